@@ -1,0 +1,245 @@
+"""What crosses the line between engine and studio, both ways.
+
+Frozen, keyword-only, plain values: numbers, strings, lists, dicts; never tensors or exceptions.
+The same objects go over a connection and, one JSON object a line, into ``events.jsonl`` and
+``commands.jsonl``.  The JSON is strict: numbers that are not finite travel as the strings
+``"NaN"``, ``"Infinity"`` and ``"-Infinity"`` and come back as floats in ``Metrics.values``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time as _clock
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+Plain = Any  # str | float | int | bool | None | list | dict of these
+_M = TypeVar("_M", bound="type[Message]")
+_KINDS: dict[str, type[Message]] = {}
+
+
+def _kind(cls: _M) -> _M:
+    _KINDS[cls.__name__] = cls
+    return cls
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """The common root; ``time`` is seconds since the epoch, set when the message is made."""
+
+    time: float = field(default_factory=_clock.time)
+
+
+# ------------------------------------------------------------------ from the engine
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Started(Message):
+    """A worker began (or resumed) to compute.  ``facts`` holds what is known before the first step:
+    device, threads, precision, kernels, parameters, vocabulary, tokens, windows, versions."""
+
+    step: int
+    stage: str
+    facts: dict[str, Plain] = field(default_factory=dict)
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Metrics(Message):
+    """Named numbers at a step; titles and units stand in ``engine.metrics.METRICS``."""
+
+    step: int
+    values: dict[str, float]
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Status(Message):
+    """What the engine is doing now (reading, tokenizing, measuring, saving, paused, training)."""
+
+    text: str
+    done: float = 0.0
+    total: float = 0.0
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Sample(Message):
+    """Text that the model wrote at a step; ``command`` is the id of the wish that asked for it."""
+
+    step: int
+    prompt: str
+    text: str
+    seed: int = 0
+    command: str = ""
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Rollouts(Message):
+    """Rows of the live table of the preference stages: prompt, before, now, reward, KL."""
+
+    step: int
+    rows: list[dict[str, Plain]]
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class CheckpointSaved(Message):
+    """A checkpoint was written, read back and verified."""
+
+    step: int
+    path: str
+    bytes: int = 0
+    best: bool = False
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Notice(Message):
+    """Something worth knowing; ``level`` is info, warning or problem."""
+
+    level: str
+    text: str
+    remedy: str = ""
+    step: int = -1
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Obeyed(Message):
+    """The wish with this id was carried out (or refused, with the reason) and is never obeyed again."""
+
+    command: str
+    what: str
+    reason: str = ""
+    step: int = -1
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Finished(Message):
+    """The last message of a worker that ended in order.  ``reason``: done, stopped, early."""
+
+    step: int
+    reason: str = "done"
+    facts: dict[str, Plain] = field(default_factory=dict)
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Failed(Message):
+    """The last message of a worker that could not go on.  ``trace`` is empty for user errors."""
+
+    kind: str
+    text: str
+    remedy: str = ""
+    trace: str = ""
+    step: int = -1
+
+
+# ------------------------------------------------------------------ to the engine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command(Message):
+    """A wish; ``id`` is unique, so that it is never obeyed twice, least of all by a resumed run."""
+
+    id: str
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Stop(Command):
+    """Save and end (``save=False``: end without a new checkpoint)."""
+
+    save: bool = True
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Pause(Command):
+    """Wait between two steps, the model kept in memory."""
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class Resume(Command):
+    """Go on after a pause."""
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class SaveNow(Command):
+    """Write a checkpoint between two steps."""
+
+
+@_kind
+@dataclass(frozen=True, kw_only=True)
+class SampleNow(Command):
+    """Let the model write; an empty ``prompt`` means the recipe's prompts."""
+
+    prompt: str = ""
+    max_new_tokens: int = 0
+    temperature: float = -1.0
+    seed: int = -1
+
+
+# ------------------------------------------------------------------ JSON in and out
+
+
+def strict(value: Plain) -> Plain:
+    """``value`` with every number that is not finite as its JSON-safe string."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    if isinstance(value, Mapping):
+        return {str(k): strict(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [strict(v) for v in value]
+    return value
+
+
+def to_dict(message: Message) -> dict[str, Plain]:
+    """The plain dict of a message, its type first."""
+    body = {f.name: strict(getattr(message, f.name)) for f in fields(message)}
+    return {"type": type(message).__name__, "time": body.pop("time"), **body}
+
+
+def to_json(message: Message) -> str:
+    """One line of strict JSON, without the newline."""
+    return json.dumps(to_dict(message), ensure_ascii=False, allow_nan=False)
+
+
+def from_dict(body: Mapping[str, Plain]) -> Message:
+    """The message of a plain dict.
+
+    Fields that this version does not know are left out, so that a newer engine can be read.
+    Raises ValueError when the type is unknown or a field is missing or of the wrong type.
+    """
+    cls = _KINDS.get(str(body.get("type")))
+    if cls is None:
+        raise ValueError(f"unknown message type {body.get('type')!r}")
+    known = {f.name for f in fields(cls)}
+    values = {k: v for k, v in body.items() if k in known}
+    if cls is Metrics:
+        raw = values.get("values")
+        if not isinstance(raw, Mapping):
+            raise ValueError("Metrics.values is not an object")
+        values["values"] = {str(k): float(v) for k, v in raw.items()}
+    if "step" in values and not isinstance(values["step"], int):
+        raise ValueError("step is not a whole number")
+    try:
+        return cls(**values)
+    except TypeError as error:
+        raise ValueError(str(error)) from None
+
+
+def from_json(line: str | bytes) -> Message:
+    """The message of one JSON line.  Raises ValueError for anything that is not one."""
+    body = json.loads(line)
+    if not isinstance(body, dict):
+        raise ValueError("not a JSON object")
+    return from_dict(body)

@@ -1,0 +1,63 @@
+"""What every recipe section shares: fields that describe themselves, and errors that teach.
+
+A section is a frozen pydantic model whose fields carry title, unit, limits and help.  The form in
+the studio, the commented TOML file, the documentation and the checks all derive from these fields.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+RECIPE_VERSION = 1
+
+
+class Section(BaseModel):
+    """One table of a recipe: unknown keys are refused, values are typed, instances are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, protected_namespaces=())
+
+    title: ClassVar[str] = ""
+
+
+def knob(
+    default: Any,
+    title: str,
+    help: str,
+    *,
+    unit: str = "",
+    ge: float | None = None,
+    gt: float | None = None,
+    le: float | None = None,
+    lt: float | None = None,
+    expert: bool = False,
+    advice: str = "",
+    alias: str | None = None,
+) -> Any:
+    """A recipe field: its default and everything that a person is told about it.
+
+    ``unit`` is shown behind the number, ``expert`` hides the field from the basic form, ``advice``
+    is the safe range in words.
+    """
+    extra = {"unit": unit, "expert": expert, "advice": advice}
+    if isinstance(default, list | dict):
+        made = default
+        return Field(
+            default_factory=lambda: type(made)(made), title=title, description=help, json_schema_extra=extra, alias=alias
+        )
+    return Field(
+        default=default, title=title, description=help, ge=ge, gt=gt, le=le, lt=lt, json_schema_extra=extra, alias=alias
+    )
+
+
+def extra_of(info: FieldInfo, name: str) -> Any:
+    """One of the extra facts (unit, expert, advice) of a field made by ``knob``."""
+    extra = info.json_schema_extra
+    return extra.get(name, "") if isinstance(extra, dict) else ""
+
+
+def default_of(info: FieldInfo) -> Any:
+    """The default value of a field made by ``knob``."""
+    return info.get_default(call_default_factory=True)

@@ -1,0 +1,108 @@
+"""Turns pydantic's findings into one error that names the line, what is allowed and the nearest spelling."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from engine.errors import RecipeError
+from engine.recipes.base import Section
+
+_NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "text in quotes", list: "a list"}
+
+
+def explain(
+    error: ValidationError, cls: type[BaseModel], raw: Mapping[str, Any], source: str, where: Mapping[str, str]
+) -> RecipeError:
+    """The RecipeError of the findings, one line each; the remedy belongs to the first."""
+    texts, remedy = [], ""
+    for finding in error.errors():
+        text, cure = _one(finding, cls, source, where)
+        if text not in texts:
+            texts.append(text)
+            remedy = remedy or cure
+    return RecipeError("\n".join(texts), remedy)
+
+
+def _one(finding: Any, cls: type[BaseModel], source: str, where: Mapping[str, str]) -> tuple[str, str]:
+    path = [str(part) for part in finding["loc"] if isinstance(part, str)]
+    holder, info, key = _locate(cls, path)
+    place = where.get(key) or where.get(key.rpartition(".")[0]) or source
+    value = finding.get("input")
+    if finding["type"] == "extra_forbidden":
+        return _unknown(holder, key, place)
+    allowed = allowed_values(info) if info else ""
+    if finding["type"] in ("model_type", "model_attributes_type"):
+        return f"{place}: {key} must be a section: [{key}].", f"Write [{key}] on a line of its own, its keys below it."
+    if finding["type"] == "value_error":
+        said = str(finding["ctx"]["error"])
+        return f"{place}: {key}: {said}", _near(value, allowed)
+    return f"{place}: {key} = {_shown(value)} is not allowed; allowed: {allowed or finding['msg']}.", _near(value, allowed)
+
+
+def _locate(cls: type[BaseModel], path: list[str]) -> tuple[type[BaseModel], FieldInfo | None, str]:
+    """The class that holds the last key of ``path``, the field (None when unknown) and the dotted key.
+
+    Pydantic adds the members of unions to the path; they are no keys and are left out.
+    """
+    holder, info, keys = cls, None, []
+    for index, part in enumerate(path):
+        found = holder.model_fields.get(part)
+        if found is None:
+            if info is None or index == len(keys):
+                keys.append(part)
+                info = None
+            break
+        keys.append(part)
+        info = found
+        if isinstance(found.annotation, type) and issubclass(found.annotation, BaseModel):
+            holder = found.annotation
+            if index < len(path) - 1:
+                info = None
+        else:
+            break
+    return holder, info, ".".join(keys)
+
+
+def _unknown(holder: type[BaseModel], key: str, place: str) -> tuple[str, str]:
+    name = key.rpartition(".")[2]
+    table = key.rpartition(".")[0]
+    names = [n for n in holder.model_fields if n != "origin"]
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    what = f"[{table}]" if table else "a recipe"
+    cure = f"Did you mean {f'{table}.' if table else ''}{near[0]}?" if near else "Remove it, or check its section."
+    return f"{place}: {key} is unknown; {what} has: {', '.join(names)}.", cure
+
+
+def allowed_values(info: FieldInfo) -> str:
+    """What a field takes, in words: the choices, or the type with its limits."""
+    annotation = info.annotation
+    options = [a for a in get_args(annotation) if a is not type(None)]
+    if options and any(not isinstance(a, type) for a in options):
+        literals = [a for a in options if isinstance(a, str)] or [b for a in options for b in get_args(a)]
+        if literals:
+            return ", ".join(f'"{a}"' for a in literals)
+    base = annotation if isinstance(annotation, type) else (options[0] if options else None)
+    if isinstance(base, type) and issubclass(base, Section):
+        return f"a section with {', '.join(base.model_fields)}"
+    name = _NAMES.get(base, "") if isinstance(base, type) else "a list of texts"
+    limits = [f"{sign} {getattr(m, attr):g}" for m in info.metadata for attr, sign in _SIGNS if hasattr(m, attr)]
+    return " ".join([name, " and ".join(limits)]).strip()
+
+
+_SIGNS = (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"))
+
+
+def _near(value: Any, allowed: str) -> str:
+    choices = [part.strip().strip('"') for part in allowed.split(",")]
+    near = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.5) if '"' in allowed else []
+    return f'Did you mean "{near[0]}"?' if near else (f"Write {allowed}." if allowed else "")
+
+
+def _shown(value: Any) -> str:
+    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,136 @@
+"""A whole recipe: the root class, reading and checking it, and the errors that name the line.
+
+``parse`` and ``load`` turn TOML into a checked recipe, ``render`` turns a recipe into commented TOML.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from engine.errors import RecipeError
+from engine.recipes.base import RECIPE_VERSION, Section, knob
+from engine.recipes.explain import explain
+from engine.recipes.lines import key_lines
+from engine.recipes.settings import assign
+from engine.stages import recipe_class
+
+MAX_RECIPE_BYTES = 1_000_000
+
+
+class OriginSection(Section):
+    """Where a run comes from; written by the engine, not by hand."""
+
+    title: ClassVar[str] = "Origin"
+
+    data_hash: str = knob("", "Data", "Hash of the text and of how it was tokenized.", expert=True)
+    parent: str = knob("", "Parent run", "The run whose weights this one started from.", expert=True)
+
+
+class Recipe(BaseModel):
+    """The root of every stage's recipe.  Subclasses add their sections and ``check``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, protected_namespaces=())
+
+    version: int = RECIPE_VERSION
+    stage: str
+    origin: OriginSection = OriginSection()
+
+    def check(self) -> None:
+        """Cross-field rules.  Raises RecipeError; the root has none."""
+
+    @classmethod
+    def sections(cls) -> dict[str, type[Section]]:
+        """The recipe's own tables, in order, without the origin."""
+        return {
+            name: info.annotation
+            for name, info in cls.model_fields.items()
+            if name != "origin" and isinstance(info.annotation, type) and issubclass(info.annotation, Section)
+        }
+
+
+R = TypeVar("R", bound=Recipe)
+
+
+def build(values: Mapping[str, Any], *, source: str = "recipe", text: str = "", sets: Iterable[str] = ()) -> Recipe:
+    """The checked recipe of plain ``values``, after the ``key=value`` assignments of ``sets``.
+
+    ``source`` and ``text`` (its TOML) let an error name file and line.  Raises RecipeError.
+    """
+    raw = migrate(values, source)
+    stage = raw.get("stage")
+    if not isinstance(stage, str):
+        raise RecipeError(
+            f"{source}: stage is missing or not text.", 'Write  stage = "pretrain"  above the first [section].'
+        )
+    cls = recipe_class(stage)
+    where = {key: f"{source}, line {line}" for key, line in key_lines(text).items()} if text else {}
+    for assignment in sets:
+        where[assign(raw, assignment, cls)] = "--set"
+    try:
+        recipe = cls.model_validate(raw)
+    except ValidationError as error:
+        raise explain(error, cls, raw, source, where) from None
+    recipe.check()
+    return recipe
+
+
+def parse(text: str, *, source: str = "recipe", sets: Iterable[str] = ()) -> Recipe:
+    """The checked recipe of a TOML text.  Raises RecipeError with source, line, key and remedy."""
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RecipeError(
+            f"{source}: not valid TOML: {error}.", 'Text needs quotes: key = "text"; sections look like [train].'
+        ) from None
+    return build(values, source=source, text=text, sets=sets)
+
+
+def load(path: str | Path, *, sets: Iterable[str] = ()) -> Recipe:
+    """The checked recipe of a TOML file.  Raises RecipeError for anything that is not one."""
+    path = Path(path)
+    try:
+        if not path.is_file():
+            what = "is a folder" if path.is_dir() else "does not exist" if not path.exists() else "is not a plain file"
+            raise RecipeError(f"{path} {what}.", "Write one with:  tezgah recipe pretrain > recipe.toml")
+        if path.stat().st_size > MAX_RECIPE_BYTES:
+            raise RecipeError(f"{path} is {path.stat().st_size:,} bytes long: that is not a recipe.", "Check the path.")
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RecipeError(
+            f"{path}: byte {error.start} is not UTF-8.", "Save the recipe as UTF-8 (every text editor can)."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise RecipeError(f"{path} cannot be read: {error}.", "Check the path and its permissions.") from None
+    return parse(text, source=str(path), sets=sets)
+
+
+def default(stage: str, sets: Iterable[str] = ()) -> Recipe:
+    """The stage's default recipe.  Raises RecipeError for an unknown stage or a bad assignment."""
+    return build({"version": RECIPE_VERSION, "stage": stage}, source="defaults", sets=sets)
+
+
+def migrate(values: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """A deep copy of ``values`` in today's version.  Raises RecipeError for a newer or senseless version."""
+    raw = {key: dict(value) if isinstance(value, Mapping) else value for key, value in values.items()}
+    version = raw.setdefault("version", RECIPE_VERSION)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise RecipeError(f"{source}: version = {version!r} is not a recipe version.", f"Write  version = {RECIPE_VERSION}")
+    if version > RECIPE_VERSION:
+        raise RecipeError(
+            f"{source}: written by a newer Tezgah (recipe version {version}, this one reads up to {RECIPE_VERSION}).",
+            "Update Tezgah.",
+        )
+    while version < RECIPE_VERSION:
+        MIGRATIONS[version](raw)
+        version += 1
+    raw["version"] = RECIPE_VERSION
+    return raw
+
+
+# version -> a function that turns a raw recipe of that version into the next one, in place
+MIGRATIONS: dict[int, Any] = {}

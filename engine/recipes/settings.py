@@ -1,0 +1,84 @@
+"""``--set section.key=value``: text from a command line becomes the value that the field takes."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from engine.errors import RecipeError
+from engine.recipes.base import Section
+from engine.recipes.explain import allowed_values
+
+
+def assign(raw: dict[str, Any], assignment: str, cls: type[BaseModel]) -> str:
+    """Puts ``section.key=value`` into ``raw`` and returns the dotted key.
+
+    The value is converted by the field's type; text fields are taken literally.  Raises RecipeError.
+    """
+    key, equals, text = assignment.partition("=")
+    key = key.strip()
+    section, dot, name = key.partition(".")
+    if not equals or not dot or not name or not section:
+        raise RecipeError(f"--set {assignment}: not of the form section.key=value.", "For example: --set train.seed=7")
+    info = cls.model_fields.get(section)
+    table = info.annotation if info else None
+    if not (isinstance(table, type) and issubclass(table, Section)):
+        names = [n for n, i in cls.model_fields.items() if isinstance(i.annotation, type) and issubclass(i.annotation, Section)]
+        raise RecipeError(f"--set {key}: there is no section {section}.", _hint(section, names))
+    field = table.model_fields.get(name)
+    if field is None:
+        raise RecipeError(f"--set {key}: [{section}] has no key {name}.", _hint(name, list(table.model_fields)))
+    body = raw.setdefault(section, {})
+    if not isinstance(body, dict):
+        raise RecipeError(f"{section} must be a section: [{section}].", f"Write [{section}] on a line of its own.")
+    body[name] = convert(text, field.annotation, key, allowed_values(field))
+    return key
+
+
+def convert(text: str, annotation: Any, key: str, allowed: str) -> Any:
+    """The value of ``text`` for a field of type ``annotation``.  Raises RecipeError when it is none."""
+    kinds = [a for a in get_args(annotation) if a is not type(None)] if get_origin(annotation) not in (list, None) else []
+    kind = annotation if not kinds else (kinds[0] if len(kinds) == 1 else str)
+    if get_origin(kind) is list or kind is list:
+        return _list(text, key)
+    if kind is bool:
+        if text.strip().lower() in ("true", "1", "yes", "on"):
+            return True
+        if text.strip().lower() in ("false", "0", "no", "off"):
+            return False
+        raise RecipeError(f"--set {key}={text}: not true or false.", "Write true or false.")
+    if kind in (int, float):
+        return _number(text, kind, key, allowed)
+    return text
+
+
+def _number(text: str, kind: type, key: str, allowed: str) -> int | float:
+    bare = text.strip().replace("_", "")
+    try:
+        if kind is int:
+            number = float(bare) if any(c in bare for c in "eE.") else int(bare)
+            if number != int(number):
+                raise ValueError
+            return int(number)
+        return float(bare)
+    except (ValueError, OverflowError):
+        raise RecipeError(f"--set {key}={text}: not {allowed}.", f"Write {allowed}.") from None
+
+
+def _list(text: str, key: str) -> list[str]:
+    bare = text.strip()
+    if bare.startswith("["):
+        try:
+            value = json.loads(bare)
+        except ValueError:
+            raise RecipeError(f"--set {key}={text}: not a list.", 'Write ["first", "second"] or one text.') from None
+        return [str(v) for v in value]
+    return [text] if text else []
+
+
+def _hint(name: str, names: list[str]) -> str:
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    return f"Did you mean {near[0]}? It has: {', '.join(names)}." if near else f"It has: {', '.join(names)}."
