@@ -1,0 +1,278 @@
+"""One transformer for every shape: GPT-2's parts, Llama's parts, and mixes of both.
+
+Shapes: B texts, T tokens given now, S tokens seen (cache included), D width, H heads, G key-value heads,
+d numbers a head, F width inside the MLP, V vocabulary.
+
+Pre-norm residual blocks (Radford et al. 2019); rotary positions (Su et al. 2021) in the rotate-half
+form of Llama; RMSNorm (Zhang and Sennrich 2019); SwiGLU (Shazeer 2020); grouped-query attention
+(Ainslie et al. 2023).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Iterator
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
+
+from engine.models.cache import KVCache
+from engine.models.linear import Linear, linear
+from engine.models.settings import ModelSettings
+
+INIT_STD = 0.02
+
+
+class Transformer(nn.Module):
+    """Token ids in, logits of the next token out.
+
+    Weights are drawn as GPT-2 draws them: normal with deviation 0.02, the projections that write into
+    the residual stream smaller by 1/sqrt(2 L).  With ``seed`` the draw depends on nothing else and leaves
+    torch's random state as it was.
+
+    ``gradient_checkpointing`` (off) trades a second forward pass for the memory of activations.
+    """
+
+    def __init__(self, settings: ModelSettings, *, seed: int | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.gradient_checkpointing = False
+        with _seeded(seed):
+            self.tok_emb = Embedding(settings.vocab_size, settings.emb_dim)
+            self.pos_emb = (
+                Embedding(settings.context_length, settings.emb_dim) if settings.position == "learned" else None
+            )
+            self.drop = nn.Dropout(settings.drop_rate)
+            self.blocks = nn.ModuleList(Block(settings, layer) for layer in range(settings.n_layers))
+            self.final_norm = make_norm(settings, settings.emb_dim)
+            self.head = None
+            if not settings.tie_embeddings:
+                self.head = Linear(settings.emb_dim, settings.vocab_size, bias=False)
+
+    def forward(
+        self,
+        ids: Tensor,
+        *,
+        positions: Tensor | None = None,
+        mask: Tensor | None = None,
+        cache: KVCache | None = None,
+    ) -> Tensor:
+        """Logits (B, T, V) of the token after each of ``ids`` (B, T).  The arguments are those of ``hidden``."""
+        return self.logits_of(self.hidden(ids, positions=positions, mask=mask, cache=cache))
+
+    def hidden(
+        self,
+        ids: Tensor,
+        *,
+        positions: Tensor | None = None,
+        mask: Tensor | None = None,
+        cache: KVCache | None = None,
+    ) -> Tensor:
+        """What the last norm gives: (B, T, D), the input of the head and of reward and value heads.
+
+        ``mask`` (bool, True = may be looked at) is either (B, S), which tokens are real (padding may stand on
+        either side, causality is added here), or (B or 1, 1, T, S), which key each query sees, taken as it is
+        (packed documents, prefixes).  ``positions`` (B, T) default to the place among the real tokens.
+        With ``cache`` the ids continue what it holds (S = held + T) and are added to it.
+
+        Raises ValueError when the text is longer than ``context_length``.
+        """
+        held = cache.length if cache is not None else 0
+        tokens = ids.shape[1]
+        if positions is None and held + tokens > self.settings.context_length:
+            raise ValueError(f"{held + tokens} tokens do not fit the context of {self.settings.context_length}")
+        positions = _positions(ids, mask, held) if positions is None else positions
+        visible, is_causal = _visibility(ids, mask, held, self.settings.causal)
+
+        x = self.tok_emb(ids)
+        rotation = None
+        if self.pos_emb is not None:
+            x = x + self.pos_emb(positions)
+        else:
+            rotation = rope(positions, self.settings.head_dim, self.settings.rope_base, x.dtype)
+        x = self.drop(x)
+        for block in self.blocks:
+            if self.gradient_checkpointing and self.training and torch.is_grad_enabled():
+                x = checkpoint(block, x, rotation, visible, is_causal, None, use_reentrant=False)
+            else:
+                x = block(x, rotation, visible, is_causal, cache)
+        if cache is not None:
+            cache.length = held + tokens
+        normed: Tensor = self.final_norm(x)
+        return normed
+
+    def logits_of(self, hidden: Tensor) -> Tensor:
+        """Logits (…, V) of hidden states (…, D), through the tied or the own head."""
+        if self.head is None:
+            return linear(hidden, self.tok_emb.weight)
+        logits: Tensor = self.head(hidden)
+        return logits
+
+    def new_cache(self, batch: int, capacity: int | None = None) -> KVCache:
+        """An empty cache on the model's device and in its precision."""
+        weight = self.tok_emb.weight
+        return KVCache(self.settings, batch, capacity, dtype=weight.dtype, device=weight.device)
+
+
+class Block(nn.Module):
+    """Attention, then the MLP; each reads a normed copy of the residual stream and adds to it."""
+
+    def __init__(self, settings: ModelSettings, layer: int) -> None:
+        super().__init__()
+        self.norm1 = make_norm(settings, settings.emb_dim)
+        self.att = Attention(settings, layer)
+        self.norm2 = make_norm(settings, settings.emb_dim)
+        self.mlp = MLP(settings)
+        self.drop = nn.Dropout(settings.drop_rate)
+
+    def forward(
+        self,
+        x: Tensor,
+        rotation: tuple[Tensor, Tensor] | None,
+        visible: Tensor | None,
+        is_causal: bool,
+        cache: KVCache | None,
+    ) -> Tensor:
+        x = x + self.drop(self.att(self.norm1(x), rotation, visible, is_causal, cache))
+        x = x + self.drop(self.mlp(self.norm2(x)))
+        return x
+
+
+class Attention(nn.Module):
+    """Scaled dot-product attention of H query heads over G shared key-value heads."""
+
+    def __init__(self, settings: ModelSettings, layer: int) -> None:
+        super().__init__()
+        self.layer = layer
+        self.n_heads, self.n_kv_heads = settings.n_heads, settings.n_kv_heads
+        self.head_dim, self.drop_rate = settings.head_dim, settings.drop_rate
+        keys = self.n_kv_heads * self.head_dim
+        self.q_proj = Linear(settings.emb_dim, self.n_heads * self.head_dim, bias=settings.qkv_bias)
+        self.k_proj = Linear(settings.emb_dim, keys, bias=settings.qkv_bias)
+        self.v_proj = Linear(settings.emb_dim, keys, bias=settings.qkv_bias)
+        self.o_proj = Linear(self.n_heads * self.head_dim, settings.emb_dim, settings.bias, residual_std(settings))
+        self.q_norm = make_norm(settings, self.head_dim) if settings.qk_norm else None
+        self.k_norm = make_norm(settings, self.head_dim) if settings.qk_norm else None
+
+    def forward(
+        self,
+        x: Tensor,
+        rotation: tuple[Tensor, Tensor] | None,
+        visible: Tensor | None,
+        is_causal: bool,
+        cache: KVCache | None,
+    ) -> Tensor:
+        batch, tokens, _ = x.shape
+        q = self.q_proj(x).view(batch, tokens, self.n_heads, self.head_dim)
+        k = self.k_proj(x).view(batch, tokens, self.n_kv_heads, self.head_dim)
+        v = self.v_proj(x).view(batch, tokens, self.n_kv_heads, self.head_dim).transpose(1, 2)
+        if self.q_norm is not None and self.k_norm is not None:
+            q, k = self.q_norm(q), self.k_norm(k)
+        q, k = q.transpose(1, 2), k.transpose(1, 2)  # (B, H, T, d), (B, G, T, d)
+        if rotation is not None:
+            q, k = rotate(q, rotation), rotate(k, rotation)
+        if cache is not None:
+            k, v = cache.append(self.layer, k, v)
+        mixed = F.scaled_dot_product_attention(
+            q,
+            k,
+            v,
+            attn_mask=visible,
+            dropout_p=self.drop_rate if self.training else 0.0,
+            is_causal=is_causal,
+            enable_gqa=self.n_kv_heads != self.n_heads,
+        )
+        out: Tensor = self.o_proj(mixed.transpose(1, 2).reshape(batch, tokens, self.n_heads * self.head_dim))
+        return out
+
+
+class MLP(nn.Module):
+    """Widen, bend, narrow: GELU in GPT-2's tanh form, or SwiGLU with its gate."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        super().__init__()
+        width, hidden, bias = settings.emb_dim, settings.hidden_dim, settings.bias
+        self.gate_proj = Linear(width, hidden, bias) if settings.mlp == "swiglu" else None
+        self.up_proj = Linear(width, hidden, bias)
+        self.down_proj = Linear(hidden, width, bias, residual_std(settings))
+
+    def forward(self, x: Tensor) -> Tensor:
+        wide = self.up_proj(x)
+        bent = F.gelu(wide, approximate="tanh") if self.gate_proj is None else F.silu(self.gate_proj(x)) * wide
+        out: Tensor = self.down_proj(bent)
+        return out
+
+
+class Embedding(nn.Embedding):
+    """``nn.Embedding`` with GPT-2's initialisation."""
+
+    def reset_parameters(self) -> None:
+        nn.init.normal_(self.weight, std=INIT_STD)
+
+
+def make_norm(settings: ModelSettings, width: int) -> nn.Module:
+    """The norm of these settings over ``width`` numbers."""
+    if settings.norm == "layernorm":
+        return nn.LayerNorm(width, eps=settings.norm_eps)
+    return nn.RMSNorm(width, eps=settings.norm_eps)
+
+
+def residual_std(settings: ModelSettings) -> float:
+    """Deviation of weights that write into the residual stream: 2 L of them add up in the last one."""
+    return INIT_STD / math.sqrt(2 * settings.n_layers)
+
+
+def rope(positions: Tensor, head_dim: int, base: float, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+    """Cosines and sines (B, 1, T, d) of rotary positions, computed in float32 whatever the model's precision."""
+    exponents = torch.arange(0, head_dim, 2, device=positions.device, dtype=torch.float32) / head_dim
+    angles = positions[:, None, :, None].float() * base**-exponents  # (B, 1, T, d/2)
+    angles = torch.cat((angles, angles), dim=-1)
+    return angles.cos().to(dtype), angles.sin().to(dtype)
+
+
+def rotate(x: Tensor, rotation: tuple[Tensor, Tensor]) -> Tensor:
+    """Turn each pair (x[i], x[i + d/2]) of ``x`` (B, H, T, d) by its position's angle."""
+    cos, sin = rotation
+    first, second = x.chunk(2, dim=-1)
+    return x * cos + torch.cat((-second, first), dim=-1) * sin
+
+
+def _positions(ids: Tensor, mask: Tensor | None, held: int) -> Tensor:
+    """Place of each token among the real tokens of its text: (B, T), or (1, T) without padding."""
+    tokens = ids.shape[1]
+    if mask is None or mask.dim() == 4:
+        return torch.arange(held, held + tokens, device=ids.device)[None]
+    return (mask.long().cumsum(-1) - 1).clamp(min=0)[:, -tokens:]
+
+
+def _visibility(ids: Tensor, mask: Tensor | None, held: int, causal: bool) -> tuple[Tensor | None, bool]:
+    """The mask for attention, and whether its fast causal path does instead."""
+    tokens = ids.shape[1]
+    if mask is not None and mask.dim() == 4:
+        return mask, False
+    if mask is None:
+        if not causal or tokens == 1:
+            return None, False
+        if held == 0:
+            return None, True
+    seen = held + tokens
+    queries = torch.arange(held, seen, device=ids.device)[:, None]
+    keys = torch.arange(seen, device=ids.device)[None]
+    allowed = (keys <= queries if causal else (keys >= 0) & (queries >= 0))[None, None]  # (1, 1, T, S)
+    if mask is None:
+        return allowed, False
+    # A padding query would see nothing and its softmax would be 0/0: it may see itself; nobody sees it.
+    return (allowed & mask[:, None, None, :]) | (keys == queries), False
+
+
+@contextlib.contextmanager
+def _seeded(seed: int | None) -> Iterator[None]:
+    if seed is None:
+        yield
+        return
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        yield
