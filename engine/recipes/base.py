@@ -45,7 +45,11 @@ def knob(
     if isinstance(default, list | dict):
         made = default
         return Field(
-            default_factory=lambda: type(made)(made), title=title, description=help, json_schema_extra=extra, alias=alias
+            default_factory=lambda: type(made)(made),
+            title=title,
+            description=help,
+            json_schema_extra=extra,
+            alias=alias,
         )
     return Field(
         default=default, title=title, description=help, ge=ge, gt=gt, le=le, lt=lt, json_schema_extra=extra, alias=alias

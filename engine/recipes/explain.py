@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -40,8 +41,13 @@ def _one(finding: Any, cls: type[BaseModel], source: str, where: Mapping[str, st
         return f"{place}: {key} must be a section: [{key}].", f"Write [{key}] on a line of its own, its keys below it."
     if finding["type"] == "value_error":
         said = str(finding["ctx"]["error"])
-        return f"{place}: {key}: {said}", _near(value, allowed)
-    return f"{place}: {key} = {_shown(value)} is not allowed; allowed: {allowed or finding['msg']}.", _near(value, allowed)
+        near = difflib.get_close_matches(
+            str(value), re.findall(r"[\w:-]+", said.partition(";")[2] or said), n=1, cutoff=0.5
+        )
+        return f"{place}: {key}: {said}", f'Did you mean "{near[0]}"?' if near else "Choose one of these."
+    return f"{place}: {key} = {_shown(value)} is not allowed; allowed: {allowed or finding['msg']}.", _near(
+        value, allowed
+    )
 
 
 def _locate(cls: type[BaseModel], path: list[str]) -> tuple[type[BaseModel], FieldInfo | None, str]:
@@ -90,8 +96,12 @@ def allowed_values(info: FieldInfo) -> str:
     if isinstance(base, type) and issubclass(base, Section):
         return f"a section with {', '.join(base.model_fields)}"
     name = _NAMES.get(base, "") if isinstance(base, type) else "a list of texts"
-    limits = [f"{sign} {getattr(m, attr):g}" for m in info.metadata for attr, sign in _SIGNS if hasattr(m, attr)]
+    limits = [f"{sign} {_limit(getattr(m, attr))}" for m in info.metadata for attr, sign in _SIGNS if hasattr(m, attr)]
     return " ".join([name, " and ".join(limits)]).strip()
+
+
+def _limit(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
 _SIGNS = (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator
 
 from engine.errors import RecipeError
 from engine.models.presets import PRESETS
@@ -29,29 +29,39 @@ class ModelSection(Section):
     title: ClassVar[str] = "Model"
 
     preset: str = knob(DEFAULT_PRESET, "Preset", "A ready-made shape; the values below override it.")
-    context_length: int | None = knob(None, "Context", "How far back the model can see.", unit="tokens", ge=1, le=1_048_576)
+    context_length: int | None = knob(
+        None, "Context", "How far back the model can see.", unit="tokens", ge=1, le=1_048_576
+    )
     emb_dim: int | None = knob(None, "Width", "Numbers per token inside the model.", ge=1, le=65536)
     n_heads: int | None = knob(None, "Heads", "Attention heads per layer; they divide the width.", ge=1, le=1024)
     n_kv_heads: int | None = knob(
-        None, "Key/value heads", "Fewer than heads saves memory (grouped queries); unset: as many.", ge=1, le=1024, expert=True
+        None,
+        "Key/value heads",
+        "Fewer than heads saves memory (grouped queries); unset: as many.",
+        ge=1,
+        le=1024,
+        expert=True,
     )
     n_layers: int | None = knob(None, "Layers", "Transformer blocks.", ge=1, le=1024)
     drop_rate: float | None = knob(
         None, "Dropout", "Share of numbers that training hides, against memorising.", ge=0, lt=1, expert=True
     )
     qkv_bias: bool | None = knob(None, "Query/key/value bias", "As GPT-2 has it.", expert=True)
-    position: Literal["learned", "rotary"] | None = knob(None, "Positions", "learned: GPT-2; rotary: Llama.", expert=True)
+    position: Literal["learned", "rotary"] | None = knob(
+        None, "Positions", "learned: GPT-2; rotary: Llama.", expert=True
+    )
     norm: Literal["layernorm", "rmsnorm"] | None = knob(None, "Norm", "layernorm: GPT-2; rmsnorm: Llama.", expert=True)
     mlp: Literal["gelu", "swiglu"] | None = knob(None, "MLP", "gelu: GPT-2; swiglu: Llama.", expert=True)
     tie_embeddings: bool | None = knob(
         None, "Tied head", "Input and output share one table: fewer parameters.", expert=True
     )
 
-    @model_validator(mode="after")
-    def _known_preset(self) -> ModelSection:
-        if self.preset and self.preset not in PRESETS:
-            raise ValueError(f"preset: {self.preset!r} is not one of {', '.join(PRESETS)}")
-        return self
+    @field_validator("preset")
+    @classmethod
+    def _known_preset(cls, value: str) -> str:
+        if value and value not in PRESETS:
+            raise ValueError(f"{value!r} is no preset; there are {', '.join(PRESETS)}.")
+        return value
 
     def shape(self) -> dict[str, Any]:
         """The model's settings without the vocabulary: the preset's values, overridden by those set here.
@@ -114,5 +124,7 @@ class PretrainRecipe(Recipe):
         if self.eval.patience and not data.val_fraction:
             raise RecipeError("eval.patience needs validation text.", "Set data.val_fraction, for example to 0.1.")
         if self.checkpoint.keep_best and not data.val_fraction:
-            raise RecipeError("checkpoint.keep_best needs validation text.", "Set data.val_fraction, for example to 0.1.")
+            raise RecipeError(
+                "checkpoint.keep_best needs validation text.", "Set data.val_fraction, for example to 0.1."
+            )
         self.model.settings(vocab_size=257)

@@ -119,7 +119,9 @@ def migrate(values: Mapping[str, Any], source: str) -> dict[str, Any]:
     raw = {key: dict(value) if isinstance(value, Mapping) else value for key, value in values.items()}
     version = raw.setdefault("version", RECIPE_VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise RecipeError(f"{source}: version = {version!r} is not a recipe version.", f"Write  version = {RECIPE_VERSION}")
+        raise RecipeError(
+            f"{source}: version = {version!r} is not a recipe version.", f"Write  version = {RECIPE_VERSION}"
+        )
     if version > RECIPE_VERSION:
         raise RecipeError(
             f"{source}: written by a newer Tezgah (recipe version {version}, this one reads up to {RECIPE_VERSION}).",

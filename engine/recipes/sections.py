@@ -136,9 +136,7 @@ class TrainSection(Section):
     device: str = knob(
         "auto", "Device", "auto, cuda, cuda:N, mps, xpu or cpu; auto takes the fastest that works.", expert=True
     )
-    threads: int = knob(
-        0, "Threads", "Processor threads; 0: chosen by measuring.", ge=0, le=1024, expert=True
-    )
+    threads: int = knob(0, "Threads", "Processor threads; 0: chosen by measuring.", ge=0, le=1024, expert=True)
     workers: int = knob(
         0, "Text workers", "Processes that tokenize the text; 0: one per core.", ge=0, le=1024, expert=True
     )
@@ -147,7 +145,11 @@ class TrainSection(Section):
     @classmethod
     def _one_limit_clears_the_others(cls, values: Any) -> Any:
         """A limit that is set clears the defaults of the others: 60 seconds means 60 seconds, not 1000 steps."""
-        if isinstance(values, dict) and "max_steps" not in values and (values.get("max_seconds") or values.get("max_epochs")):
+        if (
+            isinstance(values, dict)
+            and "max_steps" not in values
+            and (values.get("max_seconds") or values.get("max_epochs"))
+        ):
             return {**values, "max_steps": 0}
         return values
 
@@ -160,7 +162,9 @@ class TrainSection(Section):
     @classmethod
     def _device_name(cls, value: str) -> str:
         name, _, index = value.partition(":")
-        if name not in ("auto", "cuda", "mps", "xpu", "cpu") or (index and not (name in ("cuda", "xpu") and index.isdigit())):
+        if name not in ("auto", "cuda", "mps", "xpu", "cpu") or (
+            index and not (name in ("cuda", "xpu") and index.isdigit())
+        ):
             raise ValueError("allowed are auto, cuda, cuda:N, mps, xpu, cpu")
         return value
 
@@ -170,7 +174,9 @@ class EvalSection(Section):
 
     title: ClassVar[str] = "Evaluation"
 
-    every_steps: int = knob(100, "Every", "Evaluate after this many steps; 0: only at start and end.", unit="steps", ge=0)
+    every_steps: int = knob(
+        100, "Every", "Evaluate after this many steps; 0: only at start and end.", unit="steps", ge=0
+    )
     every_epoch: bool = knob(False, "Every epoch", "Evaluate at the end of each epoch as well.", expert=True)
     batches: int = knob(20, "Batches", "Batches per evaluation; 0: the whole text.", ge=0)
     patience: int = knob(
@@ -184,7 +190,9 @@ class SampleSection(Section):
     title: ClassVar[str] = "Samples"
 
     prompts: list[str] = knob([], "Prompts", "Beginnings that the model goes on from; empty: fitting the text.")
-    every_steps: int = knob(200, "Every", "Write samples after this many steps; 0: only at start and end.", unit="steps", ge=0)
+    every_steps: int = knob(
+        200, "Every", "Write samples after this many steps; 0: only at start and end.", unit="steps", ge=0
+    )
     every_epoch: bool = knob(False, "Every epoch", "Write samples at the end of each epoch as well.", expert=True)
     max_new_tokens: int = knob(60, "Length", "Tokens per sample; 0: no samples.", unit="tokens", ge=0, le=100_000)
     temperature: float = knob(0.8, "Temperature", "0: always the likeliest token; higher: more daring.", ge=0, le=100)

@@ -26,7 +26,8 @@ def assign(raw: dict[str, Any], assignment: str, cls: type[BaseModel]) -> str:
     info = cls.model_fields.get(section)
     table = info.annotation if info else None
     if not (isinstance(table, type) and issubclass(table, Section)):
-        names = [n for n, i in cls.model_fields.items() if isinstance(i.annotation, type) and issubclass(i.annotation, Section)]
+        tables = {n: i.annotation for n, i in cls.model_fields.items() if n != "origin"}
+        names = [n for n, kind in tables.items() if isinstance(kind, type) and issubclass(kind, Section)]
         raise RecipeError(f"--set {key}: there is no section {section}.", _hint(section, names))
     field = table.model_fields.get(name)
     if field is None:
@@ -40,7 +41,9 @@ def assign(raw: dict[str, Any], assignment: str, cls: type[BaseModel]) -> str:
 
 def convert(text: str, annotation: Any, key: str, allowed: str) -> Any:
     """The value of ``text`` for a field of type ``annotation``.  Raises RecipeError when it is none."""
-    kinds = [a for a in get_args(annotation) if a is not type(None)] if get_origin(annotation) not in (list, None) else []
+    kinds = (
+        [a for a in get_args(annotation) if a is not type(None)] if get_origin(annotation) not in (list, None) else []
+    )
     kind = annotation if not kinds else (kinds[0] if len(kinds) == 1 else str)
     if get_origin(kind) is list or kind is list:
         return _list(text, key)

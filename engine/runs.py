@@ -1,0 +1,289 @@
+"""The run folder: the interface between everything that trains and everything that watches.
+
+runs/<date>-<time>-<stage>-<name>/
+  recipe.toml  events.jsonl  commands.jsonl  worker.log  lock  checkpoints/  model/
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine import locks
+from engine.errors import DiskError, RunError
+from engine.events import EventLog, LineReader, append_line, is_end
+from engine.messages import (
+    CheckpointSaved,
+    Command,
+    Failed,
+    Finished,
+    Message,
+    Metrics,
+    Started,
+    Status,
+)
+from engine.recipes import recipe as recipes
+from engine.recipes.recipe import Recipe
+from engine.recipes.render import render
+from engine.workspace import make_folder
+
+SPARK_POINTS = 60
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """One run on disk.  Cheap to make; reads when asked."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def recipe_path(self) -> Path:
+        return self.path / "recipe.toml"
+
+    @property
+    def events_path(self) -> Path:
+        return self.path / "events.jsonl"
+
+    @property
+    def commands_path(self) -> Path:
+        return self.path / "commands.jsonl"
+
+    @property
+    def log_path(self) -> Path:
+        return self.path / "worker.log"
+
+    @property
+    def lock_path(self) -> Path:
+        return self.path / "lock"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    @property
+    def model(self) -> Path:
+        return self.path / "model"
+
+    def recipe(self) -> Recipe:
+        """What was asked.  Raises RunError when the folder is no run, RecipeError when the recipe is damaged."""
+        if not self.recipe_path.is_file():
+            raise RunError(f"{self.path} is not a run: it has no recipe.toml.", "See all runs with:  tezgah runs")
+        return recipes.load(self.recipe_path)
+
+    def send(self, command: Command) -> None:
+        """Writes a wish; the worker reads it between two steps."""
+        try:
+            append_line(self.commands_path, command)
+        except OSError as error:
+            raise DiskError(f"{self.commands_path} cannot be written: {error.strerror}.", "Free some space.") from None
+
+    def is_running(self) -> bool:
+        """Whether a live process computes this run."""
+        return locks.is_locked(self.lock_path)
+
+    def holder(self) -> dict[str, Any]:
+        """The JSON of the lock: pid, boot_id, start_time of the computing process."""
+        return locks.holder(self.lock_path)
+
+    def reader(self, offset: int = 0) -> LineReader:
+        """A reader of the events, from the beginning unless told."""
+        return LineReader(self.events_path, offset)
+
+    def summary(self) -> RunSummary:
+        """State, last step, best validation and spark-line, from the events."""
+        return summarize(self)
+
+    def model_source(self) -> Path | None:
+        """The folder to sample from: ``model/`` when it is there, else the newest checkpoint, else None."""
+        if (self.model / "config.json").is_file():
+            return self.model
+        steps = checkpoint_folders(self.checkpoints)
+        return steps[-1] if steps else None
+
+
+@dataclass
+class RunSummary:
+    """What a list of runs shows.  ``state`` is one of queued, preparing, running, paused, finished,
+    stopped, failed, interrupted."""
+
+    path: Path
+    name: str
+    stage: str
+    state: str = "queued"
+    reason: str = ""
+    remedy: str = ""
+    step: int = 0
+    max_steps: int = 0
+    started: float = 0.0
+    ended: float = 0.0
+    train_loss: float | None = None
+    val_loss: float | None = None
+    best_val_loss: float | None = None
+    parameters: int = 0
+    has_model: bool = False
+    checkpoint_step: int | None = None
+    spark: list[float] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for ``tezgah runs --json``."""
+        return {**{k: v for k, v in vars(self).items() if k != "path"}, "path": str(self.path)}
+
+
+def slug(text: str) -> str:
+    """A file name part of any text: letters (of any script), digits and single dashes, 40 at most."""
+    return re.sub(r"[^\w]+", "-", text.strip(), flags=re.UNICODE).strip("-_")[:40].lower() or "run"
+
+
+def create_run(runs: Path, recipe: Recipe, name: str = "") -> RunFolder:
+    """Makes a new run folder with its recipe; never reuses one.  Raises DiskError."""
+    make_folder(runs)
+    stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{recipe.stage}-{slug(name or default_name(recipe))}"
+    for attempt in range(1, 1000):
+        path = runs / (stem if attempt == 1 else f"{stem}-{attempt}")
+        try:
+            path.mkdir()
+            (path / "recipe.toml").write_text(render(recipe), encoding="utf-8")
+            (path / "events.jsonl").touch()
+            (path / "commands.jsonl").touch()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise DiskError(
+                f"The run folder {path} cannot be made: {error.strerror or error}.",
+                "Free some space, or choose another folder with --runs.",
+            ) from None
+        return RunFolder(path.absolute())
+    raise RunError(f"{runs} already holds a thousand runs named {stem}.", "Give the run another name.")
+
+
+def default_name(recipe: Recipe) -> str:
+    """A run's name when none is given: that of its text."""
+    path = str(getattr(getattr(recipe, "data", None), "path", "")) or recipe.stage
+    return path.replace(":", "-") if path.startswith("tales:") else Path(path).name.split(".")[0] or recipe.stage
+
+
+def list_runs(runs: Path) -> list[RunSummary]:
+    """All runs of a folder, newest first; folders that are no runs are left out."""
+    if not runs.is_dir():
+        return []
+    found = [RunFolder(p).summary() for p in runs.iterdir() if (p / "recipe.toml").is_file()]
+    return sorted(found, key=lambda r: (r.started or r.path.stat().st_mtime, r.name), reverse=True)
+
+
+def find_run(name: str | Path, runs: Path) -> RunFolder:
+    """The run with this path, folder name, or (when only one has it) given name.  Raises RunError."""
+    for path in (Path(name), runs / name):
+        if (path / "recipe.toml").is_file():
+            return RunFolder(path.absolute())
+    wanted = slug(str(name))
+    near = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file() and p.name.endswith(f"-{wanted}"))
+    if len(near) == 1:
+        return RunFolder(near[0].absolute())
+    if near:
+        raise RunError(
+            f"Several runs are named {name}: {', '.join(p.name for p in near)}.", "Give the whole folder name."
+        )
+    raise RunError(f"There is no run {name} (looked in {runs}).", "See all runs with:  tezgah runs")
+
+
+def checkpoint_folders(checkpoints: Path) -> list[Path]:
+    """The announced checkpoints, oldest first (by number, not by name)."""
+    found = [p for p in checkpoints.glob("step-*") if p.is_dir() and p.name[5:].isdigit()]
+    return sorted(found, key=lambda p: int(p.name[5:]))
+
+
+def new_id() -> str:
+    """A unique id for a command."""
+    return uuid.uuid4().hex[:12]
+
+
+def summarize(run: RunFolder) -> RunSummary:
+    """The summary of a run from its events; a run that cannot be read is shown as failed, with the reason."""
+    parts = run.name.split("-", 3)
+    stage = parts[2] if len(parts) == 4 else ""
+    summary = RunSummary(path=run.path, name=parts[3] if len(parts) == 4 else run.name, stage=stage)
+    end: Message | None = None
+    curve: list[float] = []
+    for message in run.reader().read():
+        end = message if is_end(message) else None
+        _fold(summary, message, curve)
+    summary.spark = curve[:: max(1, len(curve) // SPARK_POINTS)]
+    if curve and summary.spark[-1] != curve[-1]:
+        summary.spark.append(curve[-1])
+    summary.has_model = run.model_source() is not None
+    if isinstance(end, Finished):
+        summary.state = "stopped" if end.reason == "stopped" else "finished"
+        summary.ended = end.time
+    elif isinstance(end, Failed):
+        summary.state, summary.reason, summary.remedy, summary.ended = "failed", end.text, end.remedy, end.time
+    elif not run.is_running():
+        summary.state = "interrupted" if summary.started else "queued"
+        summary.reason = "The computing process ended without a word." if summary.started else ""
+    return summary
+
+
+def _fold(summary: RunSummary, message: Message, curve: list[float]) -> None:
+    if isinstance(message, Started):
+        summary.state = "running"
+        summary.stage = message.stage
+        summary.started = summary.started or message.time
+        summary.parameters = int(message.facts.get("parameters", summary.parameters) or 0)
+        summary.max_steps = int(message.facts.get("max_steps", summary.max_steps) or 0)
+    elif isinstance(message, Metrics):
+        summary.step = message.step
+        values = message.values
+        if "train/loss" in values:
+            summary.train_loss = values["train/loss"]
+            curve.append(values["train/loss"])
+        if "val/loss" in values:
+            loss = summary.val_loss = values["val/loss"]
+            if loss == loss and (summary.best_val_loss is None or loss < summary.best_val_loss):
+                summary.best_val_loss = loss
+    elif isinstance(message, CheckpointSaved):
+        summary.checkpoint_step = message.step
+    elif isinstance(message, Status):
+        if message.text.startswith("paused"):
+            summary.state = "paused"
+        elif summary.step or summary.state == "paused":
+            summary.state = "running"
+        elif summary.state == "queued":
+            summary.state = "preparing"
+            summary.started = summary.started or message.time
+
+
+def follow(run: RunFolder, offset: int = 0, poll_s: float = 0.1) -> Iterator[Message | None]:
+    """The messages of a run as they come; None whenever there is nothing new (so that the caller can look up)."""
+    reader = run.reader(offset)
+    while True:
+        messages = reader.read(1 << 20)
+        yield from messages
+        if not messages:
+            yield None
+            time.sleep(poll_s)
+
+
+def bury(run: RunFolder, text: str, remedy: str) -> bool:
+    """Writes the Failed of a worker that died without a word.  False when it lives or had said its last."""
+    lock = locks.FileLock(run.lock_path)
+    if not lock.acquire():
+        return False
+    try:
+        messages = run.reader().read()
+        if messages and is_end(messages[-1]):
+            return False
+        log = EventLog(run.events_path)
+        step = max((m.step for m in messages if isinstance(m, Metrics)), default=-1)
+        log.append(Failed(kind="killed", text=text, remedy=remedy, step=step))
+        log.close()
+        return True
+    finally:
+        lock.release()
