@@ -1,0 +1,37 @@
+"""The table of pages.  A new page is one file and one line here; a page that is not built has no line."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from studio.pages.page import Page
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the rail.  ``page`` is ``module:Class``, imported when the page is first shown."""
+
+    id: str
+    icon: str
+    title: str
+    page: str
+    shortcut: str
+
+    def load(self) -> type[Page]:
+        """The page's class."""
+        module, _, name = self.page.partition(":")
+        found: type[Page] = getattr(importlib.import_module(module), name)
+        return found
+
+
+PAGES: tuple[Entry, ...] = (
+    Entry("start", "start", QT_TRANSLATE_NOOP("pages", "Start"), "studio.pages.start:StartPage", "Ctrl+1"),
+    Entry(
+        "settings", "settings", QT_TRANSLATE_NOOP("pages", "Settings"), "studio.pages.settings:SettingsPage", "Ctrl+,"
+    ),
+)

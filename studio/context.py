@@ -1,0 +1,73 @@
+"""What every page is given in its constructor: no page reaches for a global or for the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from studio.settings import Settings
+from studio.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.messages import Command
+    from engine.recipes.recipe import Recipe
+    from engine.workspace import Workspace
+    from studio.actions import Actions
+
+Level = Literal["info", "ok", "warning", "problem"]
+
+
+class Engine(Protocol):
+    """The part of ``studio.engine_thread.EngineThread`` that pages and the window rely on."""
+
+    @property
+    def messages(self) -> SignalInstance:
+        """(run path: str, messages: list[Message]): what a followed run has told since the last time."""
+
+    @property
+    def runs_changed(self) -> SignalInstance:
+        """(): a run appeared, ended or was deleted."""
+
+    @property
+    def current(self) -> Any:
+        """The History of the run that the window shows now, or None."""
+
+    def start_run(self, recipe: Recipe, name: str = "") -> Path:
+        """Creates the run folder, starts its worker, follows it.  Raises EngineError."""
+
+    def resume_run(self, run: Path) -> None:
+        """Starts a worker that goes on where the run ended.  Raises EngineError."""
+
+    def follow(self, run: Path) -> None:
+        """Makes ``run`` the current one and reads it from its beginning."""
+
+    def send(self, run: Path, command: Command) -> None:
+        """Writes a wish for the run's worker.  Raises EngineError."""
+
+
+@dataclass
+class Context:
+    """The services of the studio, injected.
+
+    ``navigate(page_id, run)`` shows a page, if ``run`` is given for that run; ``toast(text, level)`` tells something in
+    passing; ``apply_settings()`` is called after a field of ``settings`` was changed: it saves them and
+    makes them true.
+    """
+
+    workspace: Workspace
+    settings: Settings
+    theme: Theme
+    engine: Engine
+    actions: Actions
+    navigate: Callable[..., None]
+    toast: Callable[..., None]
+    apply_settings: Callable[[], None]
+
+    @property
+    def runs_folder(self) -> Path:
+        """Where runs are kept: the folder of the settings, else the workspace's."""
+        return Path(self.settings.runs_folder) if self.settings.runs_folder else self.workspace.runs
