@@ -29,6 +29,16 @@ class LineReader:
 
     def read(self, limit: int = 1 << 62) -> list[Message]:
         """The messages of all whole lines that are new since the last call (about ``limit`` bytes at most)."""
+        found = []
+        for line in self.lines(limit):
+            try:
+                found.append(from_json(line))
+            except (ValueError, RecursionError):
+                self.bad_lines += 1
+        return found
+
+    def lines(self, limit: int = 1 << 62) -> list[bytes]:
+        """The whole lines that are new since the last call, unread and without the empty ones."""
         try:
             with self.path.open("rb") as file:
                 size = file.seek(0, os.SEEK_END)
@@ -45,15 +55,7 @@ class LineReader:
         except FileNotFoundError:
             return []
         self.offset += end
-        found = []
-        for line in body[:end].split(b"\n"):
-            if not line.strip():
-                continue
-            try:
-                found.append(from_json(line))
-            except (ValueError, RecursionError):
-                self.bad_lines += 1
-        return found
+        return [line for line in body[:end].split(b"\n") if line.strip()]
 
 
 class EventLog:

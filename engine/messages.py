@@ -8,6 +8,7 @@ The same objects go over a connection and, one JSON object a line, into ``events
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import time as _clock
@@ -222,19 +223,28 @@ def from_dict(body: Mapping[str, Plain]) -> Message:
     cls = _KINDS.get(str(body.get("type")))
     if cls is None:
         raise ValueError(f"unknown message type {body.get('type')!r}")
-    known = {f.name for f in fields(cls)}
+    known = _shape(cls)
     values = {k: v for k, v in body.items() if k in known}
-    if cls is Metrics:
-        raw = values.get("values")
-        if not isinstance(raw, Mapping):
-            raise ValueError("Metrics.values is not an object")
-        values["values"] = {str(k): float(v) for k, v in raw.items()}
-    if "step" in values and not isinstance(values["step"], int):
-        raise ValueError("step is not a whole number")
+    for name, value in values.items():
+        if value in ("NaN", "Infinity", "-Infinity") and float in known[name]:
+            values[name] = value = float(value)
+        if not isinstance(value, known[name]) or (isinstance(value, bool) and bool not in known[name]):
+            raise ValueError(f"{cls.__name__}.{name} has the wrong type: {type(value).__name__}")
     try:
+        if cls is Metrics:
+            values["values"] = {str(k): float(v) for k, v in values["values"].items()}
         return cls(**values)
-    except TypeError as error:
-        raise ValueError(str(error)) from None
+    except (TypeError, KeyError, OverflowError) as error:
+        raise ValueError(f"{cls.__name__}: {error}") from None
+
+
+@functools.cache
+def _shape(cls: type[Message]) -> dict[str, tuple[type, ...]]:
+    """The fields of a message and the JSON types that each may have."""
+    kinds: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "str": (str,), "bool": (bool,)}
+    return {
+        f.name: kinds.get(str(f.type), (dict,) if str(f.type).startswith("dict") else (list,)) for f in fields(cls)
+    }
 
 
 def from_json(line: str | bytes) -> Message:
