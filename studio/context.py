@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtCore import SignalInstance
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.recipes.recipe import Recipe
     from engine.workspace import Workspace
     from studio.actions import Actions
+    from studio.history import History
 
 Level = Literal["info", "ok", "warning", "problem"]
 
@@ -33,8 +34,15 @@ class Engine(Protocol):
         """(): a run appeared, ended or was deleted."""
 
     @property
-    def current(self) -> Any:
-        """The History of the run that the window shows now, or None."""
+    def current(self) -> History | None:
+        """What is known of the run that the window shows now, or None."""
+
+    @property
+    def current_run(self) -> Path | None:
+        """The folder of the run that the window shows now, or None."""
+
+    def live_runs(self) -> list[Path]:
+        """The runs of the runs folder that a process computes now (what closing the window asks about)."""
 
     def start_run(self, recipe: Recipe, name: str = "") -> Path:
         """Creates the run folder, starts its worker, follows it.  Raises EngineError."""
@@ -47,6 +55,9 @@ class Engine(Protocol):
 
     def send(self, run: Path, command: Command) -> None:
         """Writes a wish for the run's worker.  Raises EngineError."""
+
+    def shut_down(self) -> None:
+        """Ends the thread (never a run) and waits for it."""
 
 
 @dataclass
