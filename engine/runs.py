@@ -79,6 +79,25 @@ class RunFolder:
             raise RunError(f"{self.path} is not a run: it has no recipe.toml.", "See all runs with:  tezgah runs")
         return recipes.load(self.recipe_path)
 
+    def remember_data(self, data_hash: str) -> None:
+        """Writes the hash of the run's text into its recipe, once.
+
+        Raises RunError when the text is no longer the one that the run began with.
+        """
+        recipe = self.recipe()
+        known = recipe.origin.data_hash
+        if known == data_hash:
+            return
+        if known:
+            raise RunError(
+                f"The text of {self.name} has changed since the run began.",
+                "Put the old text back to go on, or start a new run with the new text.",
+            )
+        origin = recipe.origin.model_copy(update={"data_hash": data_hash})
+        temporary = self.path / f".recipe-{new_id()}.toml"
+        temporary.write_text(render(recipe.model_copy(update={"origin": origin})), encoding="utf-8")
+        temporary.replace(self.recipe_path)
+
     def send(self, command: Command) -> None:
         """Writes a wish; the worker reads it between two steps."""
         try:

@@ -71,13 +71,15 @@ class CheckpointStore:
         """
         final = self.folder / f"step-{checkpoint.step:08d}"
         temporary = self.folder / f".tmp-step-{checkpoint.step}-{uuid.uuid4().hex[:8]}"
+        if final.exists() and _verifies(final):
+            return final  # a run that was resumed here passes the same step again: the same weights
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._check_room(checkpoint)
             temporary.mkdir()
             self._write(temporary, checkpoint)
             failpoint("checkpoint:before_rename")
-            if final.exists():  # a resumed run passes the same step again
+            if final.exists():  # damaged, as was just found
                 final.rename(temporary.with_name(temporary.name + "-old"))
             temporary.rename(final)
             failpoint("checkpoint:after_rename")
@@ -140,7 +142,8 @@ class CheckpointStore:
             return checkpoint
         if there:
             raise RunError(
-                "\n".join(notes), "No checkpoint of this run can be used: start a new run, or restore the folder from a copy."
+                "\n".join(notes),
+                "No checkpoint of this run can be used: start a new run, or restore the folder from a copy.",
             )
         return None
 
@@ -176,6 +179,14 @@ def verify(folder: Path) -> dict[str, Any]:
         if fingerprint(path) != files[name]:
             raise RunError(f"{folder.name}: {name} is not what was written (damaged); the checkpoint is not used.")
     return dict(manifest)
+
+
+def _verifies(folder: Path) -> bool:
+    try:
+        verify(folder)
+    except RunError:
+        return False
+    return True
 
 
 def load(folder: Path) -> Checkpoint:

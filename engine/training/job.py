@@ -1,0 +1,261 @@
+"""What every training stage does besides learning: obey wishes, pause, save, survive a full disk, end.
+
+A stage subclasses ``Job`` with its own ``evaluate``, ``sample`` and ``learn`` and writes its loop itself,
+in the fixed order: listen, evaluate, sample, save, leave if done, one optimiser step.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine.errors import DiskError, ModelError
+from engine.messages import CheckpointSaved, Finished, Message, Notice, SampleNow, Status
+from engine.models.exchange import save_folder, save_native
+from engine.models.settings import ModelSettings
+from engine.models.transformer import Transformer
+from engine.recipes.sections import CheckpointSection, TrainSection
+from engine.text.tokenizers import Tokenizer
+from engine.training.checkpoint import (
+    Checkpoint,
+    CheckpointStore,
+    disk_error,
+    load,
+    random_states,
+    set_random_states,
+    sync_folder,
+)
+from engine.training.context import RunContext, Wanted
+from engine.training.guard import LossGuard
+from engine.training.pace import Pace
+from engine.training.precision import Learner
+from engine.training.schedule import Progress, share_done
+
+POLL_S = 0.05
+RETRY_S = 1.0
+
+
+class Job:
+    """The state of one run while it computes.  ``step`` counts optimiser steps that are done."""
+
+    def __init__(
+        self,
+        run: RunContext,
+        train: TrainSection,
+        keeping: CheckpointSection,
+        learner: Learner,
+        settings: ModelSettings,
+        tokenizer: Tokenizer,
+        device: torch.device,
+        choices: dict[str, Any],
+    ) -> None:
+        self.run = run
+        self.train = train
+        self.keeping = keeping
+        self.learner = learner
+        self.settings = settings
+        self.tokenizer = tokenizer
+        self.device = device
+        self.choices = choices
+        self.store = CheckpointStore(run.folder.checkpoints, keep=keeping.keep)
+        self.wanted = Wanted()
+        self.pace = Pace()
+        self.guard = LossGuard()
+        self.step = 0
+        self.tokens = 0
+        self.best_loss = math.inf
+        self.best_step = -1
+        self.worse = 0
+        self.evaluated = self.sampled = self.saved = -1
+
+    # ------------------------------------------------------------------ what a stage brings
+
+    def epochs(self) -> float:
+        """How often the training text was read through so far."""
+        raise NotImplementedError
+
+    def sample(self, wish: SampleNow | None = None) -> Iterator[Message]:
+        """Lets the model write: the recipe's prompts, or what the wish asks for."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------------ state in and out
+
+    def progress(self) -> Progress:
+        """How far the run is, for the schedule and the limits."""
+        return Progress(step=self.step, epochs=self.epochs(), seconds=self.pace.elapsed())
+
+    def done(self) -> bool:
+        """Whether a limit is reached."""
+        return share_done(self.train, self.progress()) >= 1.0
+
+    def state(self) -> dict[str, Any]:
+        """Everything but the tensors that a resumed run needs, as plain values."""
+        return {
+            "tokens": self.tokens,
+            "seconds": self.pace.elapsed(),
+            "best_loss": self.best_loss if math.isfinite(self.best_loss) else None,
+            "best_step": self.best_step,
+            "worse": self.worse,
+            "evaluated": self.evaluated,
+            "sampled": self.sampled,
+            "guard": self.guard.state(),
+            "learner": self.learner.scalars(),
+            "random": random_states(self.device),
+            "choices": self.choices,
+        }
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Goes on from a checkpoint: weights, optimiser, random states, counters."""
+        state = checkpoint.state
+        self.learner.load(checkpoint.model, checkpoint.optimizer, state["learner"])
+        self.step = self.saved = checkpoint.step
+        self.tokens = int(state["tokens"])
+        self.pace.seconds = float(state["seconds"])
+        self.best_loss = math.inf if state["best_loss"] is None else float(state["best_loss"])
+        self.best_step, self.worse = int(state["best_step"]), int(state["worse"])
+        self.evaluated, self.sampled = int(state["evaluated"]), int(state["sampled"])
+        self.guard.load(state["guard"])
+        set_random_states(state["random"], self.device)
+
+    # ------------------------------------------------------------------ wishes and pauses
+
+    def listen(self) -> Iterator[Message]:
+        """Obeys what was wished since the last step; a pause is waited out here."""
+        self.wanted.take(self.run, self.step)
+        yield from self._obey()
+        if self.wanted.pause and not self.wanted.stop:
+            yield from self.save()
+            yield from self.rest("paused")
+
+    def _obey(self) -> Iterator[Message]:
+        yield from self.wanted.tell()
+        while self.wanted.samples:
+            yield from self.sample(self.wanted.samples.pop(0))
+        if self.wanted.save_now:
+            self.wanted.save_now = False
+            yield from self.save()
+
+    def rest(self, why: str) -> Iterator[Message]:
+        """Waits until somebody says go on, or stop; samples and checkpoints are still given."""
+        self.pace.pause()
+        self.wanted.pause = True
+        yield Status(text=why, done=self.step)
+        while self.wanted.take(self.run, self.step).pause and not self.wanted.stop:
+            yield from self._obey()
+            time.sleep(POLL_S)
+        yield from self.wanted.tell()
+        self.wanted.pause = False
+        yield Status(text="training", done=self.step)
+        self.pace.start()
+
+    # ------------------------------------------------------------------ saving
+
+    def save(self, *, best: bool = False) -> Iterator[Message]:
+        """Writes a checkpoint of this step, once; waits for room when the disk is full.
+
+        Weights that are not finite are never written over good ones.
+        """
+        if self.saved == self.step:
+            return
+        weights = self.learner.weights()
+        if bad := [name for name, w in weights.items() if not torch.isfinite(w).all()]:
+            yield Notice(
+                level="problem", text=f"Nothing was saved: {bad[0]} holds numbers that are not finite.", step=self.step
+            )
+            return
+        for path in self._patiently(lambda: self._write_checkpoint(weights)):
+            if isinstance(path, Message):
+                yield path
+                continue
+            self.saved = self.step
+            size = sum(f.stat().st_size for f in path.iterdir())
+            yield CheckpointSaved(
+                step=self.step, path=str(path.relative_to(self.run.folder.path)), bytes=size, best=best
+            )
+
+    def _write_checkpoint(self, weights: dict[str, torch.Tensor]) -> Path:
+        keep = self.best_step if self.keeping.keep_best else None
+        checkpoint = Checkpoint(self.step, weights, self.learner.optimizer_tensors(), self.state())
+        return self.store.save(checkpoint, best_step=keep)
+
+    def _patiently(self, write: Any) -> Iterator[Message | Path]:
+        """The path that ``write`` gives; while the disk refuses, tells so once and waits for room (or a stop)."""
+        told = False
+        while True:
+            try:
+                path: Path = write()
+            except DiskError as error:
+                if not told:
+                    told = True
+                    self.pace.pause()
+                    yield Notice(level="problem", text=error.text, remedy=error.remedy, step=self.step)
+                    yield Status(text=f"paused: {error.text}", done=self.step)
+                until = time.monotonic() + RETRY_S
+                while time.monotonic() < until and not self.wanted.take(self.run, self.step).stop:
+                    time.sleep(POLL_S)
+                yield from self.wanted.tell()
+                if self.wanted.stop:
+                    return
+                continue
+            if told:
+                yield Notice(level="info", text="There is room again; the run goes on.", step=self.step)
+                yield Status(text="training", done=self.step)
+            self.pace.start()
+            yield path
+            return
+
+    def finish(self, reason: str, facts: dict[str, Any]) -> Iterator[Message]:
+        """Saves, writes ``model/`` and says the last word."""
+        self.pace.pause()
+        if reason != "stopped" or self.wanted.save:
+            yield from self.save()
+            yield Status(text="writing the model", done=self.step)
+            for path in self._patiently(self._write_model):
+                if isinstance(path, Message):
+                    yield path
+            self.pace.pause()
+        yield Finished(
+            step=self.step, reason=reason, facts={"seconds": self.pace.elapsed(), "tokens": self.tokens, **facts}
+        )
+
+    def _write_model(self) -> Path:
+        """``model/``: the last weights (the best with keep-best) in float32, with the tokenizer."""
+        final = self.run.folder.model
+        temporary = final.with_name(f".tmp-model-{uuid.uuid4().hex[:8]}")
+        weights = self.learner.weights()
+        best = self.run.folder.checkpoints / f"step-{self.best_step:08d}"
+        if self.keeping.keep_best and best.is_dir() and self.best_step != self.step:
+            weights = load(best).model
+        try:
+            write_model(self.settings, weights, temporary)
+            self.tokenizer.save(temporary)
+            if final.exists():
+                doomed = final.with_name(f".tmp-model-{uuid.uuid4().hex[:8]}-old")
+                final.rename(doomed)
+                temporary.rename(final)
+                shutil.rmtree(doomed, ignore_errors=True)
+            else:
+                temporary.rename(final)
+            sync_folder(final.parent)
+        except OSError as error:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise disk_error(error, final.parent) from None
+        return final
+
+
+def write_model(settings: ModelSettings, weights: dict[str, torch.Tensor], folder: Path) -> None:
+    """Float32 weights as a folder that transformers opens, or in our own layout for a mix that it cannot hold."""
+    with torch.device("meta"):
+        model = Transformer(settings)
+    model.load_state_dict(weights, assign=True)
+    try:
+        save_folder(model, folder)
+    except ModelError:
+        save_native(model, folder)

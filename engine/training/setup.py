@@ -1,0 +1,96 @@
+"""From a recipe's model and training sections to something that learns: device, kernels, precision, threads.
+
+What is measured at the first start is kept twice: in the run, so that a resume computes the very same
+numbers, and in the workspace, so that an equal run makes the same choices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine.messages import Message, Status
+from engine.models.settings import ModelSettings
+from engine.models.transformer import Transformer
+from engine.recipes.sections import TrainSection
+from engine.training.devices import cpu_name
+from engine.training.flops import peak_flops
+from engine.training.kernels import Batch, available_cores, choose_kernels, choose_precision, choose_threads, restore
+
+FRESH_S = 6 * 3600.0
+
+
+def choose(
+    model: Transformer, batch: Batch, train: TrainSection, device: torch.device, cache: Path
+) -> Iterator[Message | dict[str, Any]]:
+    """Yields what is being measured and, last, the choices: threads, linear, precision, peak_flops, reasons.
+
+    Choices that this workspace made within the last hours for the same model, batch and machine are taken again.
+    """
+    path = cache / "choices" / f"{_key(model.settings, batch, train, device)}.json"
+    if (known := _read(path)) is not None:
+        restore(known)
+        yield known
+        return
+    yield Status(text="measuring threads, kernels and precision")
+    choices: dict[str, Any] = {}
+    reasons = {}
+    for chosen in (
+        choose_threads(model, batch, train),
+        choose_kernels(model, batch, train),
+        choose_precision(model, batch, train),
+    ):
+        name = next(k for k in chosen if k != "why")
+        reasons[name] = chosen.pop("why")
+        choices.update(chosen)
+    choices["reasons"] = reasons
+    choices["peak_flops"] = peak_flops(device, choices["precision"])
+    choices["measured"] = time.time()
+    _write(path, choices)
+    yield choices
+
+
+def _key(settings: ModelSettings, batch: Batch, train: TrainSection, device: torch.device) -> str:
+    facts = {
+        "model": settings.to_dict(),
+        "batch": list(batch[0].shape),
+        "asked": [
+            train.precision,
+            train.kernels,
+            train.threads,
+            train.optimizer,
+            train.gradient_checkpointing,
+            train.compile,
+        ],
+        "device": str(device),
+        "name": torch.cuda.get_device_name(device) if device.type == "cuda" else cpu_name(),
+        "cores": available_cores(),
+        "versions": [torch.__version__, platform.python_version()],
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        choices = json.loads(path.read_bytes())
+        fresh = 0 <= time.time() - float(choices["measured"]) < FRESH_S
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # nothing kept, or damaged: measured again
+    return dict(choices) if fresh else None
+
+
+def _write(path: Path, choices: dict[str, Any]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{time.time_ns()}.tmp")
+        temporary.write_text(json.dumps(choices), encoding="utf-8")
+        temporary.replace(path)
+    except OSError:
+        return  # a cache that cannot be written costs a measurement, no more
