@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import deque
 from collections.abc import Callable
@@ -62,7 +63,7 @@ class Pace:
         if len(self._steps) < 8:
             return None
         marks = list(self._steps)
-        per_step = sorted((b[0] - a[0]) / max(1, b[1] - a[1]) for a, b in zip(marks, marks[1:], strict=False))
+        per_step = sorted((b[0] - a[0]) / max(1, b[1] - a[1]) for a, b in itertools.pairwise(marks))
         mean = (marks[-1][0] - marks[0][0]) / max(1, marks[-1][1] - marks[0][1])
         low, high = per_step[len(per_step) // 4], per_step[(3 * len(per_step)) // 4]
         return steps_left * min(low, mean), steps_left * max(high, mean * 1.05)

@@ -1,0 +1,300 @@
+"""The headless face: one verb each.  Exit codes: 0 done, 1 failed, 2 wrong use.
+
+Results go to stdout, everything else to stderr.  Nothing here imports torch before a verb needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from engine.errors import EngineError, UsageError
+from engine.progress import say
+from engine.workspace import Workspace
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="Train a GPT of your own on the computer in front of you. Without a verb, tezgah opens the studio.",
+)
+
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a value: train.seed=7.")]
+Runs = Annotated[Path | None, typer.Option("--runs", metavar="DIR", help="The folder of the runs.")]
+RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run: its path or its name.")]
+Source = Annotated[str, typer.Argument(metavar="RUN|MODEL", help="A run (path or name) or a model folder.")]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one verb; returns the exit code.  Bugs keep their trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # an emoji must not fail on a console with another encoding
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = app(args=argv, prog_name="tezgah", standalone_mode=False)
+    except EngineError as error:
+        report(error)
+        return error.exit_code
+    except click.ClickException as error:
+        say(f"error: {error.format_message()}", patience_s=1)
+        if isinstance(error, click.UsageError) and error.ctx:
+            say(error.ctx.get_usage(), patience_s=1)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:  # the reader of our output (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def report(error: EngineError) -> None:
+    """Writes an error as plain, unwrapped lines."""
+    for line in f"error: {error}".splitlines():
+        say(line, patience_s=1)
+
+
+def out(text: str) -> None:
+    """Writes a result to stdout, unwrapped."""
+    sys.stderr.flush()
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def runs_folder(runs: Path | None) -> Path:
+    """The folder that ``--runs`` names, or the workspace's."""
+    return runs.absolute() if runs else Workspace.default().runs
+
+
+@app.command()
+def recipe(stage: Annotated[str, typer.Argument(help="The stage, for example pretrain.")], set: Sets = None) -> None:
+    """Print a commented recipe that can be run as it is."""
+    from engine.recipes.recipe import default
+    from engine.recipes.render import render
+
+    out(render(default(stage, set or ())).rstrip("\n"))
+
+
+@app.command()
+def train(
+    recipe: Annotated[Path, typer.Argument(metavar="RECIPE.toml", help="What to train.")],
+    set: Sets = None,
+    runs: Runs = None,
+    name: Annotated[str, typer.Option("--name", help="A name for the run.")] = "",
+    detach: Annotated[bool, typer.Option("--detach", help="Return at once; the run goes on by itself.")] = False,
+) -> int:
+    """Train; stays until the run ends and prints its folder as the last line."""
+    from engine.recipes.recipe import load
+    from engine.start import compute, new_run
+
+    asked = load(recipe, sets=set or ())
+    run = new_run(asked, runs_folder(runs), name, beside=recipe.absolute().parent)
+    return compute(run, detach=detach)
+
+
+@app.command()
+def resume(
+    run: RunName,
+    runs: Runs = None,
+    detach: Annotated[bool, typer.Option("--detach", help="Return at once; the run goes on by itself.")] = False,
+) -> int:
+    """Go on with a run from its newest checkpoint, or un-pause it."""
+    from engine.runs import find_run
+    from engine.start import resume_run
+
+    return resume_run(find_run(run, runs_folder(runs)), detach=detach)
+
+
+@app.command()
+def pause(run: RunName, runs: Runs = None) -> None:
+    """Let a running run wait between two steps."""
+    from engine import launch
+    from engine.runs import find_run
+
+    launch.pause(find_run(run, runs_folder(runs)))
+
+
+@app.command()
+def stop(run: RunName, runs: Runs = None) -> None:
+    """Save and end a running run."""
+    from engine.runs import find_run
+    from engine.start import stop_run
+
+    stop_run(find_run(run, runs_folder(runs)))
+
+
+@app.command()
+def sample(
+    source: Source,
+    prompt: Annotated[str, typer.Option("--prompt", help="The beginning that the model goes on from.")] = "",
+    max_new_tokens: Annotated[int, typer.Option("--max-new-tokens", help="At most so many tokens.")] = 200,
+    temperature: Annotated[float, typer.Option("--temperature", help="0: always the likeliest token.")] = 0.8,
+    top_k: Annotated[int, typer.Option("--top-k", help="Among the k likeliest; 0: off.")] = 0,
+    top_p: Annotated[float, typer.Option("--top-p", help="Among the likeliest that hold this share; 1: off.")] = 1.0,
+    min_p: Annotated[float, typer.Option("--min-p", help="At least this part of the likeliest; 0: off.")] = 0.0,
+    repetition_penalty: Annotated[float, typer.Option("--repetition-penalty", help="1: off.")] = 1.0,
+    beams: Annotated[int, typer.Option("--beams", help="Beam search over so many texts; 1: off.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Same seed, same text.")] = 42,
+    weights: Annotated[str, typer.Option("--weights", help="fp32, bf16 or int8.")] = "fp32",
+    runs: Runs = None,
+) -> None:
+    """Print the prompt and what the model writes after it."""
+    from engine.sampler_settings import SamplerSettings
+
+    settings = SamplerSettings(
+        max_new_tokens=max_new_tokens,
+        temperature=temperature,
+        top_k=top_k,
+        top_p=top_p,
+        min_p=min_p,
+        repetition_penalty=repetition_penalty,
+        beams=beams,
+        seed=seed,
+    )
+    from engine.loading import load_any
+    from engine.sampling import generate, prepare_for_generation
+
+    model, tokenizer = load_any(source, runs_folder(runs))
+    ready = prepare_for_generation(model, weights)
+    out(prompt + "".join(piece.text for piece in generate(ready, tokenizer, prompt, settings)))
+
+
+@app.command()
+def evaluate(
+    source: Source,
+    data: Annotated[str, typer.Option("--data", help="The text to evaluate on: a file, a folder, tales:en.")],
+    text_column: Annotated[str, typer.Option("--text-column", help="The column that holds the text.")] = "",
+    encoding: Annotated[str, typer.Option("--encoding", help="The text's encoding; empty: recognised.")] = "",
+    runs: Runs = None,
+) -> None:
+    """Print loss, perplexity, bits per byte and tokens as JSON."""
+    from engine.examine import examine
+
+    out(json.dumps(examine(source, data, runs_folder(runs), text_column=text_column, encoding=encoding)))
+
+
+@app.command()
+def export(
+    source: Source,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write.")],
+    runs: Runs = None,
+) -> None:
+    """Write a Hugging Face folder that transformers opens, tokenizer included."""
+    from engine.export import export_folder
+    from engine.loading import load_any
+
+    model, tokenizer = load_any(source, runs_folder(runs))
+    difference = export_folder(model, tokenizer, to)
+    say(f"verified: the largest logit difference is {difference:.1e}")
+    out(str(to.absolute()))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .pt, .pth, .bin or .ckpt file of weights.")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The model folder to write.")],
+    heads: Annotated[int, typer.Option("--heads", help="Attention heads, where the file does not tell.")] = 0,
+) -> None:
+    """Turn somebody's checkpoint file into a model folder, in a process that can do no harm."""
+    from engine.models.foreign import import_checkpoint
+
+    for told in import_checkpoint(file, to, n_heads=heads or None):
+        say(str(told))
+    out(str(to.absolute()))
+
+
+@app.command("runs")
+def runs_(runs: Runs = None, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the runs, newest first."""
+    from engine.runs import list_runs
+
+    found = list_runs(runs_folder(runs))
+    if as_json:
+        from engine.messages import strict
+
+        out(json.dumps([strict(r.as_dict()) for r in found], ensure_ascii=False, allow_nan=False))
+        return
+    for r in found:
+        best = f"validation {r.best_val_loss:.3f}" if r.best_val_loss is not None else ""
+        out(f"{r.state:<12} step {r.step:<8,} {best:<18} {r.path.name}")
+    if not found:
+        say("There are no runs yet. Make one with:  tezgah quickstart")
+
+
+@app.command()
+def show(run: RunName, runs: Runs = None) -> None:
+    """Show a run: its state, numbers and last events."""
+    from engine.progress import describe
+    from engine.runs import find_run
+
+    folder = find_run(run, runs_folder(runs))
+    for key, value in folder.summary().as_dict().items():
+        if key != "spark" and value not in ("", None):
+            out(f"{key + ':':<18}{value}")
+    lines = [line for message in folder.reader().read() if (line := describe(message))]
+    for line in lines[-12:]:
+        out(f"  {line}")
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Say what this computer can do: devices, threads, versions, and remedies."""
+    from engine.doctor import examine_computer
+
+    facts = examine_computer()
+    if as_json:
+        out(json.dumps(facts, ensure_ascii=False))
+        return
+    for key, value in facts.items():
+        for line in _lines(value):
+            out(f"{key + ':':<14}{line}")
+
+
+def _lines(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [line for item in value for line in _lines(item)]
+    if isinstance(value, dict):
+        return [", ".join(f"{k} {v}" for k, v in value.items())]
+    return [str(value)]
+
+
+@app.command()
+def quickstart(
+    seconds: Annotated[float, typer.Option("--seconds", help="Training time.", min=1)] = 60,
+    language: Annotated[str, typer.Option("--language", help="en or tr.")] = "",
+    runs: Runs = None,
+) -> int:
+    """Train a small model on little tales for a minute and let it write."""
+    from engine.start import quick_start
+
+    if language not in ("", "en", "tr"):
+        raise UsageError(
+            f"--language {language}: there are tales in en and tr.", "Write --language en or --language tr."
+        )
+    return quick_start(seconds, language or _language(), runs_folder(runs))
+
+
+def _language() -> str:
+    told = next((os.environ[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(k)), "")
+    return "tr" if told.lower().startswith("tr") else "en"
+
+
+@app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="gpt2, r50k, p50k, cl100k or o200k.")],
+) -> None:
+    """Fetch a ready-made tokenizer once, so that it works without a network."""
+    from engine.text.tokenizers import fetch_encoding
+
+    out(str(fetch_encoding(name, Workspace.default().cache)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,285 @@
+"""Starting and following runs without a window: what ``train``, ``resume``, ``stop`` and ``quickstart`` do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import launch
+from engine.errors import EngineError, RunError
+from engine.events import is_end
+from engine.messages import Failed, Finished, Message, Status
+from engine.progress import display, failure_lines, say
+from engine.recipes.pretrain import PretrainRecipe
+from engine.recipes.recipe import Recipe, build, load
+from engine.recipes.render import render
+from engine.runs import RunFolder, create_run
+from engine.text.corpus import prepare
+from engine.text.sources import find_sources
+from engine.text.windows import Windows
+from engine.workspace import Workspace, assets
+
+SMALL_TEXT_BYTES = 1_000_000
+SAMPLE_TOKENS = 200
+TALE_BEGINNINGS = {"en": "Once upon a time", "tr": "Bir zamanlar"}
+
+
+def new_run(recipe: Recipe, runs: Path, name: str = "", *, beside: Path | None = None) -> RunFolder:
+    """A new run folder for a recipe that could start: what cannot be trained is refused before a folder is made."""
+    recipe = with_whole_paths(recipe, beside)
+    check_text(recipe)
+    return create_run(runs, recipe, name)
+
+
+def train_here(
+    recipe: str | Path | None,
+    stage: str,
+    runs: Path | None,
+    name: str,
+    watch: Callable[[Message], None] | None,
+    sections: Mapping[str, Mapping[str, Any]],
+) -> RunFolder:
+    """``engine.train``: a run from a file or from the defaults, followed to its end."""
+    if recipe is not None:
+        path = Path(recipe)
+        values: dict[str, Any] = tomllib.loads(render(load(path), comments=False)) if sections else {}
+        asked = merged(values, sections, str(path)) if sections else load(path)
+        beside: Path | None = path.absolute().parent
+    else:
+        asked = merged({"stage": stage}, sections, "arguments")
+        beside = None
+    run = new_run(asked, (runs or Workspace.default().runs).absolute(), name, beside=beside)
+    worker = launch.start(run, tied=True)
+    try:
+        last = _follow(run, 0, worker, watch or (lambda message: None))
+    except KeyboardInterrupt:
+        worker.terminate()
+        last = _follow(run, run.events_path.stat().st_size, worker, watch or (lambda message: None))
+    if isinstance(last, Failed):
+        raise EngineError(last.text + (f"\n{last.trace}" if last.trace else ""), last.remedy)
+    return run
+
+
+def merged(values: dict[str, Any], sections: Mapping[str, Mapping[str, Any]], source: str) -> Recipe:
+    """The recipe of ``values`` with single values of its sections replaced."""
+    for section, own in sections.items():
+        values[section] = {**values.get(section, {}), **own}
+    return build(values, source=source)
+
+
+def with_whole_paths(recipe: Recipe, beside: Path | None = None) -> Recipe:
+    """The recipe with absolute paths, so that it can be resumed from anywhere.
+
+    A relative path is looked for here first, then beside the recipe's file.
+    """
+    if not isinstance(recipe, PretrainRecipe):
+        return recipe
+    data = recipe.data.model_copy(update={"path": _whole(recipe.data.path, beside)})
+    chosen = recipe.tokenizer
+    update: dict[str, Any] = {"path": _whole(chosen.path, beside)} if chosen.path else {}
+    if os.sep in chosen.kind or chosen.kind.endswith(".json"):
+        update["kind"] = _whole(chosen.kind, beside)
+    return recipe.model_copy(update={"data": data, "tokenizer": chosen.model_copy(update=update)})
+
+
+def _whole(path: str, beside: Path | None) -> str:
+    if path.startswith("tales:"):
+        return path
+    here = Path(path).expanduser()
+    if beside and not here.is_absolute() and not here.exists() and (beside / here).exists():
+        here = beside / here
+    return str(here.absolute())
+
+
+def check_text(recipe: Recipe) -> None:
+    """Raises EngineError when the text is missing, unreadable, or (for small texts) too little for the recipe."""
+    if not isinstance(recipe, PretrainRecipe):
+        return
+    data = recipe.data
+    sources = find_sources(data.path)
+    if data.path.startswith("tales:") or sum(s.size for s in sources) > SMALL_TEXT_BYTES:
+        return
+    work = prepare(
+        data.path,
+        text_column=data.text_column,
+        encoding=data.encoding,
+        skip_bad_lines=data.skip_bad_lines,
+        val_fraction=data.val_fraction,
+        test_fraction=data.test_fraction,
+        split=data.split,
+        seed=recipe.train.seed,
+        kind=recipe.tokenizer.kind,
+        tokenizer_path=recipe.tokenizer.path,
+        vocab_size=recipe.tokenizer.vocab_size,
+        cache=Workspace.default().cache,
+        workers=1,
+    )
+    try:
+        while True:
+            next(work)
+    except StopIteration as end:
+        corpus = end.value
+    settings = recipe.model.settings(corpus.tokenizer.vocab_size)
+    Windows(
+        corpus.train.tokens,
+        settings.context_length,
+        stride=data.stride,
+        drop_last=data.drop_last,
+        batch_size=recipe.train.batch_size,
+    )
+    for part, share in ((corpus.val, data.val_fraction), (corpus.test, data.test_fraction)):
+        if share:
+            Windows(part.tokens, settings.context_length, drop_last=False, batch_size=recipe.train.batch_size)
+
+
+def resume_run(run: RunFolder, *, detach: bool) -> int:
+    """Goes on with a run; returns the exit code."""
+    run.recipe()
+    summary = run.summary()
+    if run.is_running():
+        if summary.state != "paused":
+            launch.wait_until_free(run)  # raises, unless the worker is just ending
+            return resume_run(run, detach=detach)
+        offset = run.events_path.stat().st_size
+        launch.unpause(run)
+        return _end(run, 0 if detach else _watch(run, offset, None))
+    if summary.state == "finished":
+        say(f"{run.name} is finished.")
+        return _end(run)
+    return compute(run, detach=detach)
+
+
+def stop_run(run: RunFolder, *, wait_s: float = 600.0) -> None:
+    """Saves and ends a running run, and returns when it has ended."""
+    launch.stop(run)
+    until = time.monotonic() + wait_s
+    while run.is_running():
+        if time.monotonic() > until:
+            raise RunError(f"{run.name} has not ended after {wait_s:.0f} s.", "See its worker.log.")
+        time.sleep(0.1)
+
+
+def compute(run: RunFolder, *, detach: bool) -> int:
+    """Starts the worker of a run; follows it to its end unless ``detach``.  Returns the exit code."""
+    offset = run.events_path.stat().st_size if run.events_path.exists() else 0
+    worker = launch.start(run, tied=not detach)
+    if detach:
+        _wait_for_lock(run, worker)
+        return _end(run)
+    return _end(run, _watch(run, offset, worker))
+
+
+def _wait_for_lock(run: RunFolder, worker: subprocess.Popen[bytes], wait_s: float = 10.0) -> None:
+    until = time.monotonic() + wait_s
+    while worker.poll() is None and not run.lock_path.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def _watch(run: RunFolder, offset: int, worker: subprocess.Popen[bytes] | None) -> int:
+    """Shows a run's messages until it ends and returns the exit code; Ctrl-C and SIGTERM let it save and end."""
+    asked = 0
+
+    def ask(*_: object) -> None:
+        nonlocal asked
+        asked += 1
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    told = 0
+
+    def look_up() -> None:
+        nonlocal told
+        if asked > told:
+            told = asked
+            text = "saving and ending; once more to end at once" if told == 1 else "ending at once"
+            shown.show(Status(text=text))
+            _ask_to_end(run, worker, at_once=told > 1)
+
+    try:
+        with display() as shown:
+            last = _follow(run, offset, worker, shown.show, look_up)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if isinstance(last, Failed):
+        for line in failure_lines(last):
+            say(line, patience_s=1)
+    return 0 if isinstance(last, Finished) else 1
+
+
+def _follow(
+    run: RunFolder,
+    offset: int,
+    worker: subprocess.Popen[bytes] | None,
+    show: Callable[[Message], None],
+    look_up: Callable[[], None] = lambda: None,
+) -> Message | None:
+    """Hands every message from ``offset`` on to ``show`` and returns the last; explains a worker that just died."""
+    reader = run.reader(offset)
+    while True:
+        over = worker.poll() is not None if worker else not run.is_running()
+        messages = reader.read(1 << 20)
+        for message in messages:
+            show(message)
+            if is_end(message):
+                if worker:
+                    worker.wait()
+                return message
+        if messages:
+            continue
+        look_up()
+        if over:
+            launch.explain_death(run, worker.returncode if worker else 1)
+            return next((m for m in reversed(reader.read()) if is_end(m)), None)
+        time.sleep(0.05)
+
+
+def _ask_to_end(run: RunFolder, worker: subprocess.Popen[bytes] | None, *, at_once: bool) -> None:
+    if worker is None:
+        launch.stop(run)
+    elif at_once:
+        worker.kill()
+    else:
+        launch.stop(run)  # a signal too: the worker looks at both, and Windows has only the first
+        if sys.platform != "win32":
+            worker.terminate()
+
+
+def _end(run: RunFolder, code: int = 0) -> int:
+    """Prints the run's folder as the last line and gives the exit code back."""
+    sys.stderr.flush()
+    sys.stdout.write(f"{run.path}\n")
+    sys.stdout.flush()
+    return code
+
+
+def quick_start(seconds: float, language: str, runs: Path) -> int:
+    """The first minute: trains on little tales, then prints a tale of the new model's own."""
+    recipe = load(
+        assets() / "recipes" / "quickstart.toml",
+        sets=[f"data.path=tales:{language}", f"train.max_seconds={seconds}"],
+    )
+    run = new_run(recipe, runs, f"quickstart-{language}")
+    say(f"Training a small GPT on little tales for {seconds:.0f} s. The run is kept in {run.path}")
+    if code := _watch(run, 0, launch.start(run, tied=True)):
+        return code
+    from engine.loading import load_any
+    from engine.sampler_settings import SamplerSettings
+    from engine.sampling import generate
+
+    model, tokenizer = load_any(run.path, runs)
+    settings = SamplerSettings(max_new_tokens=SAMPLE_TOKENS, temperature=0.7)
+    say("What it writes now:")
+    sys.stdout.write(TALE_BEGINNINGS[language])
+    for piece in generate(model, tokenizer, TALE_BEGINNINGS[language], settings):
+        sys.stdout.write(piece.text)
+        sys.stdout.flush()
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+    return 0
