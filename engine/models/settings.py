@@ -17,6 +17,7 @@ VERSION = 1
 POSITIONS = ("learned", "rotary")
 NORMS = ("layernorm", "rmsnorm")
 MLPS = ("gelu", "swiglu")
+GELUS = ("tanh", "exact")
 
 _SIZES = ("vocab_size", "context_length", "emb_dim", "n_heads", "n_layers", "n_kv_heads", "head_dim", "hidden_dim")
 _SWITCHES = ("qkv_bias", "tie_embeddings", "bias", "qk_norm", "causal")
@@ -50,6 +51,7 @@ class ModelSettings:
     bias: bool = None  # type: ignore[assignment]  # of the output projection and the MLP; derived: gelu yes, swiglu no
     rope_base: float = 10000.0
     norm_eps: float = 1e-5
+    gelu: str = "tanh"  # GPT-2 computes it by tanh, nanoGPT exactly
     qk_norm: bool = False
     causal: bool = True
 
@@ -81,7 +83,7 @@ class ModelSettings:
             self._set("bias", self.mlp == "gelu")
 
     def _check_choices(self) -> None:
-        for name, allowed in (("position", POSITIONS), ("norm", NORMS), ("mlp", MLPS)):
+        for name, allowed in (("position", POSITIONS), ("norm", NORMS), ("mlp", MLPS), ("gelu", GELUS)):
             if getattr(self, name) not in allowed:
                 raise RecipeError(
                     f"model.{name} = {getattr(self, name)!r} is not known.", f"Choose one of {', '.join(allowed)}."

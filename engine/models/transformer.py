@@ -190,7 +190,7 @@ class Attention(nn.Module):
 
 
 class MLP(nn.Module):
-    """Widen, bend, narrow: GELU in GPT-2's tanh form, or SwiGLU with its gate."""
+    """Widen, bend, narrow: GELU, or SwiGLU with its gate."""
 
     def __init__(self, settings: ModelSettings) -> None:
         super().__init__()
@@ -198,10 +198,11 @@ class MLP(nn.Module):
         self.gate_proj = Linear(width, hidden, bias) if settings.mlp == "swiglu" else None
         self.up_proj = Linear(width, hidden, bias)
         self.down_proj = Linear(hidden, width, bias, residual_std(settings))
+        self.gelu = "none" if settings.gelu == "exact" else "tanh"
 
     def forward(self, x: Tensor) -> Tensor:
         wide = self.up_proj(x)
-        bent = F.gelu(wide, approximate="tanh") if self.gate_proj is None else F.silu(self.gate_proj(x)) * wide
+        bent = F.gelu(wide, approximate=self.gelu) if self.gate_proj is None else F.silu(self.gate_proj(x)) * wide
         out: Tensor = self.down_proj(bent)
         return out
 
