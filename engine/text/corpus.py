@@ -1,0 +1,421 @@
+"""From a path to tokens on disk: read, split, tokenize on all cores, in bounded memory, once.
+
+Two passes stream over the text: the first counts (and gathers what a tokenizer learns from), the second
+tokenizes.  The result lies in ``cache/corpora/<key>/``; the key is a hash of the content and of everything
+that decides the tokens, so a second call only maps it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+import uuid
+from collections import deque
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import DataError, EngineError, RecipeError
+from engine.messages import Message, Status
+from engine.text.cache import TokenFile, content_hash, disk_errors, locked, make_folder, publish, spot_digest, sweep
+from engine.text.documents import Problem, Problems
+from engine.text.sources import Source, find_sources, read_documents
+from engine.text.splitting import SPLITS, Part, Splitter, plan_split
+from engine.text.tales import VERSION as TALES_VERSION
+from engine.text.tokenizer import Tokenizer
+from engine.text.tokenizers import TextSampler, load_tokenizer, make_tokenizer, needs_text
+
+VERSION = 1  # of the cache: a change of anything that decides the tokens counts it up
+JOB_CHARACTERS = 1 << 19
+SMALL_CHARACTERS = 1 << 20  # below this, threads cost more than they bring
+_TELL_EVERY_S = 0.2
+_WAIT_S = 0.2
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A text, tokenized and split.
+
+    ``documents``, ``characters``, ``bytes`` (of UTF-8) and ``tokens`` count the whole text before it is split:
+    a cut inside a token can make the parts one token longer together.
+    """
+
+    tokenizer: Tokenizer
+    train: TokenFile
+    val: TokenFile
+    test: TokenFile
+    documents: int
+    characters: int
+    bytes: int
+    tokens: int
+    problems: Problems
+    key: str
+    content: str  # SHA-256 over the files that were read
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What ``prepare`` was asked, in plain values that decide the tokens."""
+
+    text_column: str
+    encoding: str
+    skip_bad_lines: bool
+    val_fraction: float
+    test_fraction: float
+    split: str
+    seed: int
+    kind: str
+    vocab_size: int
+
+
+@dataclass
+class _Count:
+    documents: int = 0
+    characters: int = 0
+    bytes: int = 0
+
+
+def prepare(
+    path: str,
+    *,
+    cache: Path,
+    text_column: str = "",
+    encoding: str = "",
+    skip_bad_lines: bool = False,
+    val_fraction: float = 0.1,
+    test_fraction: float = 0.0,
+    split: str = "documents",
+    seed: int = 0,
+    kind: str = "bpe",
+    tokenizer_path: str = "",
+    vocab_size: int = 4096,
+    workers: int = 0,
+    tokenizer: Tokenizer | None = None,
+) -> Generator[Message, None, Corpus]:
+    """Tokenize the text at ``path`` (a file, a folder, ``tales:en``) into the cache, or find it there.
+
+    Yields Status messages; returns the Corpus (``corpus = yield from prepare(…)``).  Documents are joined by
+    the end-of-text token, between documents only.  ``split`` is "documents" (whole documents go to training,
+    validation and test, chosen by ``seed``) or "characters" (the last fractions of the joined text).
+    ``workers`` is the number of tokenizing threads (0: all cores; tiktoken and tokenizers compute outside
+    Python's lock).  A ``tokenizer`` given is used as it is.
+
+    Raises DataError (unreadable text, with the place and the remedy), RecipeError (fractions that leave nothing
+    to train on), DiskError (cache folder full or not writable).  Interrupted at any point, it leaves nothing
+    that a later call would take for whole.
+    """
+    _check_fractions(val_fraction, test_fraction, split)
+    skipped: list[str] = []
+    sources = find_sources(path, skipped)
+    make_folder(cache / "corpora")
+    content = yield from content_hash(sources, cache)
+    if tokenizer is None and not needs_text(kind):
+        tokenizer = make_tokenizer(kind, path=tokenizer_path, cache=cache / "tokenizers")
+    wish = _Wish(
+        text_column, encoding, skip_bad_lines, val_fraction, test_fraction, split, seed,
+        kind if tokenizer is None else tokenizer.fingerprint, vocab_size if tokenizer is None else 0,
+    )  # fmt: skip
+    decides = [VERSION, TALES_VERSION, content, asdict(wish)]
+    key = hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:32]
+    folder = cache / "corpora" / key
+    if found := _load(folder, key):
+        return found
+    waiting = 0.0
+    while True:
+        with locked(cache / "corpora" / f"{key}.lock") as held:
+            if held:
+                found = _load(folder, key)  # another process may just have made it
+                return found or (yield from _build(folder, key, content, sources, skipped, wish, tokenizer, workers))
+        waiting += _WAIT_S
+        yield Status(text="Waiting for another run that prepares the same text", done=waiting)
+        time.sleep(_WAIT_S)
+
+
+def _check_fractions(val_fraction: float, test_fraction: float, split: str) -> None:
+    for name, value in (("val_fraction", val_fraction), ("test_fraction", test_fraction)):
+        if not 0 <= value < 1:
+            raise RecipeError(f"data.{name} = {value} is not a share.", "Give a number from 0 up to, not including, 1.")
+    if val_fraction + test_fraction >= 1:
+        text = (
+            f"data.val_fraction + data.test_fraction = {val_fraction + test_fraction:g}: nothing is left to train on."
+        )
+        raise RecipeError(text, "Make them smaller; 0.1 and 0 are usual.")
+    if split not in ("documents", "characters"):
+        raise RecipeError(f"data.split = {split!r} is unknown.", 'Choose "documents" or "characters".')
+
+
+# ------------------------------------------------------------------ building
+
+
+def _build(
+    folder: Path,
+    key: str,
+    content: str,
+    sources: list[Source],
+    skipped: list[str],
+    wish: _Wish,
+    tokenizer: Tokenizer | None,
+    workers: int,
+) -> Generator[Message, None, Corpus]:
+    sweep(folder.parent, key)
+    temporary = folder.parent / f".tmp-{key}-{uuid.uuid4().hex}"
+    try:
+        problems = Problems()
+        count, tokenizer = yield from _survey(sources, wish, tokenizer, problems)
+        plan = plan_split(
+            wish.split, count.documents, count.characters, (wish.val_fraction, wish.test_fraction), wish.seed
+        )
+        notices = [*skipped, *_told(problems), *plan.notices]
+        with disk_errors(folder.parent):
+            temporary.mkdir()
+            tokenizer.save(temporary / "tokenizer")
+        splitter = Splitter(plan)
+        parts = _parts(sources, wish, splitter)
+        files = yield from _tokenize(parts, splitter, tokenizer, temporary, count, workers)
+        if splitter.documents != count.documents or splitter.characters != count.characters:
+            raise DataError("The text changed while it was read.", "Start again when nothing writes to it any more.")
+        extra = sum(_seam(tokenizer, left, right) for left, right in splitter.seams)
+        with disk_errors(folder.parent):
+            meta = {
+                "version": VERSION,
+                "content": content,
+                **asdict(count),
+                "tokens": sum(file["tokens"] for file in files.values()) + extra,
+                "problems": asdict(problems),
+                "notices": notices,
+                "splits": files,
+            }
+            (temporary / "corpus.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
+            publish(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    corpus = _load(folder, key)
+    if corpus is None:
+        raise EngineError(f"The tokens in {folder} do not read back as they were written.", "Check the disk.")
+    return corpus
+
+
+def _survey(
+    sources: list[Source], wish: _Wish, tokenizer: Tokenizer | None, problems: Problems
+) -> Generator[Message, None, tuple[_Count, Tokenizer]]:
+    """The first pass: count, and make the tokenizer when it is made from the text."""
+    count = _Count()
+    sampler = TextSampler(wish.kind) if tokenizer is None else None
+    total = float(sum(source.bytes for source in sources if not source.compression))
+    told = time.monotonic()
+    for piece in _read(sources, wish, problems):
+        count.documents += piece.ends
+        count.characters += len(piece.text)
+        count.bytes += len(piece.text) if piece.text.isascii() else len(piece.text.encode("utf-8", "replace"))
+        if sampler:
+            sampler.add(piece)
+        if (now := time.monotonic()) - told > _TELL_EVERY_S:
+            told = now
+            yield Status(text="Reading the text", done=count.bytes, total=max(total, count.bytes))
+    if not count.characters:
+        left_out = f" ({problems.count} bad lines were left out)" if problems.count else ""
+        raise DataError(f"The text is empty{left_out}.", "Choose a file that holds text.")
+    if sampler:
+        yield Status(text="Making the tokenizer")
+        tokenizer = sampler.tokenizer(wish.vocab_size)
+    if tokenizer is None:
+        raise AssertionError("either a tokenizer was given or a sampler makes one")
+    return count, tokenizer
+
+
+def _read(sources: list[Source], wish: _Wish, problems: Problems | None = None) -> Iterator[Any]:
+    return read_documents(
+        sources,
+        text_column=wish.text_column,
+        encoding=wish.encoding,
+        skip_bad_lines=wish.skip_bad_lines,
+        problems=problems,
+    )
+
+
+def _parts(sources: list[Source], wish: _Wish, splitter: Splitter) -> Iterator[Part]:
+    for piece in _read(sources, wish):
+        yield from splitter.route(piece)
+
+
+def _told(problems: Problems) -> list[str]:
+    notices = []
+    if problems.count:
+        notices.append(f"{problems.count:,} bad lines were left out; the first: {problems.kept[0]}")
+    if problems.lone_surrogates:
+        notices.append(f"{problems.lone_surrogates:,} lone surrogates, which no encoding can hold, became U+FFFD.")
+    return notices
+
+
+def _seam(tokenizer: Tokenizer, left: str, right: str) -> int:
+    """How many tokens more (mostly -1 or 0) the text has where a split cuts it, when it is not cut."""
+    try:
+        return sum((len(tokenizer.encode(left + right)), -len(tokenizer.encode(left)), -len(tokenizer.encode(right))))
+    except DataError:
+        return 0
+
+
+# ------------------------------------------------------------------ tokenizing
+
+# What one thread encodes at once: texts of one split in groups.  Texts of a group are documents (or their last
+# parts) with end of text between them; True says that end of text stands in front of the group, too.
+Group = tuple[bool, list[str]]
+
+
+@dataclass
+class _Batch:
+    """The text of one split that waits to be encoded."""
+
+    groups: list[Group] = field(default_factory=list)
+    characters: int = 0
+    held: str = ""  # of the document that is being read
+    within: bool = False  # chunks of that document are in ``groups`` already
+    begun: bool = False  # the split has text already
+
+    def add(self, part: Part, tokenizer: Tokenizer) -> None:
+        self.held += part.text
+        self.characters += len(part.text)
+        start = 0
+        while cut := tokenizer.next_cut(self.held, start):
+            self._put(self.held[start:cut])
+            self.within, start = True, cut
+        self.held = self.held[start:]
+        if part.ends:
+            self.finish()
+
+    def finish(self) -> None:
+        """The document that is being read ends here (or was cut here by the split)."""
+        if self.held:
+            self._put(self.held)
+        self.held, self.within = "", False
+
+    def _put(self, text: str) -> None:
+        if self.within or not self.groups:
+            self.groups.append((self.begun and not self.within, [text]))
+        else:
+            self.groups[-1][1].append(text)
+        self.begun = True
+
+    def take(self) -> list[Group]:
+        groups, self.groups, self.characters = self.groups, [], 0
+        return groups
+
+
+def _encode(tokenizer: Tokenizer, groups: list[Group], dtype: str) -> NDArray[Any]:
+    eot = np.array([tokenizer.eot_id], dtype=dtype)
+    parts: list[NDArray[Any]] = []
+    for end_before, texts in groups:
+        if end_before:
+            parts.append(eot)
+        parts.append(tokenizer.encode_documents(texts).astype(dtype))
+    return np.concatenate(parts)
+
+
+def _tokenize(
+    parts: Iterator[Part],
+    splitter: Splitter,
+    tokenizer: Tokenizer,
+    folder: Path,
+    count: _Count,
+    workers: int,
+) -> Generator[Message, None, dict[str, dict[str, Any]]]:
+    """The second pass: encode in threads, write in order.  Returns the facts of each split's file."""
+    dtype = "uint16" if tokenizer.vocab_size <= 1 << 16 else "uint32"
+    threads = 1 if count.characters < SMALL_CHARACTERS else workers or _cores()
+    batches = {split: _Batch() for split in SPLITS}
+    tokens = dict.fromkeys(SPLITS, 0)
+    waiting: deque[tuple[str, Future[NDArray[Any]]]] = deque()
+    done, told = 0, time.monotonic()
+    with disk_errors(folder.parent):
+        outputs: dict[str, BinaryIO] = {split: (folder / f"{split}.bin").open("wb") for split in SPLITS}
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="tokenize")
+
+    def write(limit: int) -> None:
+        while len(waiting) > limit:
+            split, future = waiting.popleft()
+            ids = future.result()
+            tokens[split] += len(ids)
+            with disk_errors(folder.parent):
+                outputs[split].write(ids.tobytes())
+
+    try:
+        for part in parts:
+            batch = batches[part.split]
+            batch.add(part, tokenizer)
+            done += len(part.text)
+            if batch.characters >= JOB_CHARACTERS and batch.groups:
+                waiting.append((part.split, pool.submit(_encode, tokenizer, batch.take(), dtype)))
+                write(2 * threads)
+            if (now := time.monotonic()) - told > _TELL_EVERY_S:
+                told = now
+                yield Status(text="Tokenizing", done=done, total=count.characters)
+        for split, batch in batches.items():
+            batch.finish()
+            if batch.groups:
+                waiting.append((split, pool.submit(_encode, tokenizer, batch.take(), dtype)))
+        write(0)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        with disk_errors(folder.parent):
+            for output in outputs.values():
+                output.close()
+    yield Status(text="Tokenizing", done=count.characters, total=count.characters)
+    return {split: _facts(folder, split, dtype, tokens[split], splitter) for split in SPLITS}
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _facts(folder: Path, split: str, dtype: str, tokens: int, splitter: Splitter) -> dict[str, Any]:
+    counted = splitter.counts[split]
+    return {
+        "dtype": dtype,
+        "tokens": tokens,
+        "characters": counted.characters,
+        "bytes": counted.bytes,
+        "documents": counted.documents,
+        "digest": spot_digest(folder / f"{split}.bin"),
+    }
+
+
+# ------------------------------------------------------------------ finding it again
+
+
+def _load(folder: Path, key: str) -> Corpus | None:
+    """The corpus in ``folder``; None when it is absent, of another version, or damaged."""
+    try:
+        meta = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
+        if meta["version"] != VERSION:
+            return None
+        files = {}
+        for split in SPLITS:
+            facts, path = meta["splits"][split], folder / f"{split}.bin"
+            if spot_digest(path) != facts.pop("digest"):
+                return None
+            files[split] = TokenFile(path=path, **facts)
+        kept = [Problem(**problem) for problem in meta["problems"]["kept"]]
+        return Corpus(
+            tokenizer=load_tokenizer(folder / "tokenizer"),
+            **files,
+            documents=meta["documents"],
+            characters=meta["characters"],
+            bytes=meta["bytes"],
+            tokens=meta["tokens"],
+            problems=Problems(meta["problems"]["count"], kept, meta["problems"]["lone_surrogates"]),
+            key=key,
+            content=meta["content"],
+            notices=list(meta["notices"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, DataError):
+        return None  # it is only a cache: what cannot be read is made again

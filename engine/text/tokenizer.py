@@ -1,0 +1,203 @@
+"""The face that every tokenizer shows, and the rule by which long text is cut before it is encoded.
+
+**The chunk rule.**  Text is encoded in chunks, so that neither memory nor time explodes on huge documents
+or on a line of a million letters.  While more than ``chunk_characters`` remain, ``_cut`` names a place
+inside the first ``chunk_characters`` at which the text may be cut; what follows the last cut is encoded
+as one.  The cuts depend on nothing but the document, so every process, and the streaming tokenizer of
+``engine.text.corpus``, finds the same ids.
+"""
+
+from __future__ import annotations
+
+import abc
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import DataError
+
+EOT_TEXT = "<|endoftext|>"
+Ids = NDArray[np.uint32]
+
+
+class Tokenizer(abc.ABC):
+    """Text to token ids and back.
+
+    ``kind`` names how it was made, ``vocab_size`` is one more than the greatest id, ``eot_id`` (always inside
+    the vocabulary) marks the end of a document and is never produced by ``encode``: text that looks like a
+    special token is text.
+    """
+
+    kind: str
+    vocab_size: int
+    eot_id: int
+    eot_text: str = EOT_TEXT
+    chunk_characters: int = 1 << 20
+
+    # -------------------------------------------------------------- to ids
+
+    def encode(self, text: str) -> list[int]:
+        """The ids of ``text``; never ``eot_id``.  DataError when a character has no id."""
+        ids: list[int] = self.encode_array(text).tolist()
+        return ids
+
+    def encode_array(self, text: str) -> Ids:
+        """The same ids as an array of uint32."""
+        if len(text) <= self.chunk_characters:
+            return self._encode_chunk(text)
+        return np.concatenate([self._encode_chunk(chunk) for chunk in self.chunks(text)])
+
+    def encode_batch(self, texts: Sequence[str]) -> list[list[int]]:
+        """The ids of each text."""
+        return [self.encode(text) for text in texts]
+
+    def encode_documents(self, texts: Sequence[str]) -> Ids:
+        """The ids of documents, ``eot_id`` between them (not before the first, not after the last).
+
+        Each text is one chunk: the caller has cut it with ``next_cut``.
+        """
+        eot = np.array([self.eot_id], dtype=np.uint32)
+        parts: list[Ids] = []
+        for number, text in enumerate(texts):
+            parts += [eot, self._encode_chunk(text)] if number else [self._encode_chunk(text)]
+        return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+
+    def chunks(self, text: str) -> Iterator[str]:
+        """``text`` in the chunks in which it is encoded."""
+        start = 0
+        while cut := self.next_cut(text, start):
+            yield text[start:cut]
+            start = cut
+        yield text[start:]
+
+    def next_cut(self, text: str, start: int = 0) -> int:
+        """Where the chunk that begins at ``start`` ends; 0 when so little text is left that it is the last."""
+        if len(text) - start <= self.chunk_characters:
+            return 0
+        return start + self._cut(text[start : start + self.chunk_characters + 1])
+
+    def _cut(self, window: str) -> int:
+        """A place in 1 … chunk_characters; ``window`` holds one character more, to look ahead."""
+        return self.chunk_characters
+
+    @abc.abstractmethod
+    def _encode_chunk(self, text: str) -> Ids: ...
+
+    # -------------------------------------------------------------- back to text
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """The text of ids; bytes that form no character (a character cut in two) read as U+FFFD."""
+        return self.decode_bytes(ids).decode("utf-8", "replace")
+
+    def decode_bytes(self, ids: Iterable[int]) -> bytes:
+        """The exact bytes of ids, for streaming: join them before decoding."""
+        return b"".join(self.token_bytes(int(i)) for i in ids)
+
+    @abc.abstractmethod
+    def token_bytes(self, id: int) -> bytes:
+        """The bytes of one token.  DataError when the id is outside the vocabulary."""
+
+    def _outside(self, id: int) -> DataError:
+        return DataError(f"There is no token {id} in a vocabulary of {self.vocab_size:,}.")
+
+    # -------------------------------------------------------------- on disk
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of everything that decides the ids."""
+        return hashlib.sha256(dumps({"kind": self.kind, **self._identity()}).encode()).hexdigest()
+
+    @abc.abstractmethod
+    def _identity(self) -> dict[str, Any]:
+        """Plain values that, with the kind, decide the ids."""
+
+    @abc.abstractmethod
+    def tokenizer_json(self) -> dict[str, Any]:
+        """The content of a ``tokenizer.json`` that gives the same ids."""
+
+    def _own_facts(self) -> dict[str, Any]:
+        """What ``load_tokenizer`` needs beside tokenizer.json."""
+        return {}
+
+    def save(self, folder: Path | str) -> None:
+        """Write a tokenizer that transformers' AutoTokenizer opens with the same ids.
+
+        The bytes of the files depend on the tokenizer only.  ``split_special_tokens`` makes transformers, too,
+        read text that looks like a special token as text.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        config = {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "bos_token": self.eot_text,
+            "eos_token": self.eot_text,
+            "unk_token": None,
+            "pad_token": self.eot_text,
+            "add_bos_token": False,
+            "add_eos_token": False,
+            "add_prefix_space": False,
+            "clean_up_tokenization_spaces": False,
+            "split_special_tokens": True,
+            "model_max_length": int(1e30),
+        }
+        special = {"bos_token": self.eot_text, "eos_token": self.eot_text, "pad_token": self.eot_text}
+        facts = {"format": 1, "kind": self.kind, "eot": self.eot_text, **self._own_facts()}
+        for name, content in (
+            ("tokenizer.json", self.tokenizer_json()),
+            ("tokenizer_config.json", config),
+            ("special_tokens_map.json", special),
+            (OWN_FILE, facts),
+        ):
+            (folder / name).write_text(dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+OWN_FILE = "tezgah_tokenizer.json"
+
+
+def dumps(value: Any, indent: int | None = None) -> str:
+    """JSON with a fixed form."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=(",", ": ") if indent else (",", ":"))
+
+
+def tokenizer_json(
+    model: dict[str, Any],
+    *,
+    eot_id: int,
+    eot_text: str = EOT_TEXT,
+    pre_tokenizer: dict[str, Any] | None = None,
+    decoder: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A ``tokenizer.json`` around a model, with the end-of-text token as its one special token."""
+    token = {"id": eot_id, "content": eot_text, "single_word": False, "lstrip": False, "rstrip": False}
+    return {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": [{**token, "normalized": False, "special": True}],
+        "normalizer": None,
+        "pre_tokenizer": pre_tokenizer,
+        "post_processor": None,
+        "decoder": decoder,
+        "model": model,
+    }
+
+
+def bpe_model(vocab: dict[str, int], merges: list[list[str]]) -> dict[str, Any]:
+    """A BPE model of the tokenizers library; no unknown token, no prefix, no dropout."""
+    return {
+        "type": "BPE",
+        "dropout": None,
+        "unk_token": None,
+        "continuing_subword_prefix": None,
+        "end_of_word_suffix": None,
+        "fuse_unk": False,
+        "byte_fallback": False,
+        "ignore_merges": False,
+        "vocab": vocab,
+        "merges": merges,
+    }
