@@ -1,0 +1,133 @@
+"""The application: workspace, settings, theme, language, engine thread and window, put together and taken apart again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from engine.errors import EngineError
+from engine.workspace import Workspace, assets, make_folder
+from studio import settings as settings_file
+from studio.actions import Actions
+from studio.bugs import Bugs
+from studio.context import Context, Engine
+from studio.instance import Instance
+from studio.language import Language
+from studio.theme import Theme
+from studio.window import Window
+
+FIRST_PAGE = "start"
+
+
+class Studio:
+    """Everything that lives as long as the window.  ``close`` ends it in order; runs go on."""
+
+    def __init__(self, app: QApplication, workspace: Workspace, engine: Engine | None = None) -> None:
+        self.app, self.workspace = app, workspace
+        self._settings_path = workspace.root / "settings.json"
+        loaded = settings_file.load(self._settings_path)
+        self.settings = loaded.settings
+        self.bugs = Bugs(workspace.root / "logs")
+        self.bugs.found.connect(self._on_bug)
+        self.theme = Theme(assets(), self.settings.theme, self.settings.text_scale)  # type: ignore[arg-type]
+        self.language = Language(app, assets() / "translations")
+        self.language.set(self.settings.language)
+        self.theme.apply(app)
+        self.engine = engine if engine is not None else _engine_thread(self._runs_folder())
+        self.context = Context(
+            workspace=workspace,
+            settings=self.settings,
+            theme=self.theme,
+            engine=self.engine,
+            actions=Actions(),
+            navigate=_nowhere,
+            toast=_nowhere,
+            apply_settings=self.apply_settings,
+        )
+        self.window = Window(self.context)
+        self.window.setWindowIcon(QIcon(str(assets() / "icons" / "tezgah.svg")))
+        self.window.navigate(FIRST_PAGE)
+        if loaded.moved_to is not None:
+            self._tell_moved(loaded.moved_to)
+
+    def _runs_folder(self) -> Path:
+        return Path(self.settings.runs_folder) if self.settings.runs_folder else self.workspace.runs
+
+    def apply_settings(self) -> None:
+        """Makes the settings true and saves them."""
+        self.theme.set_mode(self.settings.theme)  # type: ignore[arg-type]
+        self.theme.set_text_scale(self.settings.text_scale)
+        self.language.set(self.settings.language)
+        try:
+            settings_file.save(self.settings, self._settings_path)
+        except OSError as error:
+            text = QCoreApplication.translate("app", "The settings could not be saved: {0}")
+            self.window.toast(text.format(error), "warning")
+
+    def close(self) -> None:
+        """Ends the threads and gives the hooks back."""
+        self.engine.shut_down()
+        self.bugs.remove()
+
+    def raise_window(self) -> None:
+        """Brings the window to the front."""
+        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _tell_moved(self, kept: Path) -> None:
+        text = QCoreApplication.translate(
+            "app", "The settings could not be read; they are kept as {0}. Defaults are used."
+        )
+        self.window.toast(text.format(kept.name), "warning")
+
+    def _on_bug(self, summary: str, report: str) -> None:
+        text = QCoreApplication.translate("app", "A bug in the studio, written to {0}: {1}")
+        copy = QCoreApplication.translate("app", "Copy report")
+        choice = (copy, lambda: QGuiApplication.clipboard().setText(report))
+        self.window.toast(text.format(self.bugs.path, summary), "problem", (choice,))
+
+
+def main(argv: Sequence[str] = ()) -> int:
+    """Opens the studio on the environment's workspace; returns the exit code."""
+    app = QApplication([sys.argv[0], *argv])
+    app.setApplicationName("tezgah")
+    app.setApplicationDisplayName("Tezgah")
+    QLocale.setDefault(QLocale.c())  # whatever a widget reads or writes by itself, it does so in the C locale
+    try:
+        workspace = Workspace.default()
+        make_folder(workspace.root)
+        instance = Instance(workspace.root)
+        if not instance.claim():
+            instance.raise_first()
+            return 0
+    except EngineError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    studio = Studio(app, workspace)
+    studio.bugs.install()
+    instance.raised.connect(studio.raise_window)
+    studio.window.closing_down.connect(app.quit)
+    app.setQuitOnLastWindowClosed(False)
+    studio.window.show()
+    QTimer.singleShot(0, studio.engine.runs_changed.emit)
+    try:
+        return app.exec()
+    finally:
+        studio.close()
+        instance.release()
+
+
+def _engine_thread(runs: Path) -> Engine:
+    from studio.engine_thread import EngineThread
+
+    return EngineThread(runs)
+
+
+def _nowhere(*_: object, **__: object) -> None:
+    """Stands in until the window is made."""

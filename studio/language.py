@@ -1,0 +1,45 @@
+"""The language of the studio: Qt's own texts and ours, changed while it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+BUILT = ("en", "tr")
+
+
+def system_language() -> str:
+    """The first language that the person's system prefers and that the studio speaks; else English."""
+    for tag in QLocale.system().uiLanguages():
+        code = tag.replace("_", "-").split("-")[0].casefold()
+        if code in BUILT:
+            return code
+    return "en"
+
+
+class Language:
+    """Installs translators.  Widgets hear of it by ``QEvent.LanguageChange`` and write their texts again."""
+
+    def __init__(self, app: QCoreApplication, translations: Path) -> None:
+        self._app, self._folder = app, translations
+        self._installed: list[QTranslator] = []
+        self.code = "en"
+
+    def set(self, chosen: str) -> None:
+        """Speaks ``chosen``: system, en or tr."""
+        code = system_language() if chosen == "system" else chosen
+        if code == self.code:
+            return
+        self.code = code
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed = []
+        if code == "en":
+            return
+        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        for file in (f"{qt}/qtbase_{code}.qm", str(self._folder / f"tezgah_{code}.qm")):
+            translator = QTranslator(self._app)
+            if translator.load(file):
+                self._app.installTranslator(translator)
+                self._installed.append(translator)

@@ -1,0 +1,7 @@
+"""settings"""
+
+from studio.pages.page import Page
+
+
+class SettingsPage(Page):
+    page_id = "settings"

@@ -1,0 +1,65 @@
+"""The panel on the right that explains what has the focus: what it means and which values are safe (F1)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.theme import Theme
+from studio.widgets.buttons import IconButton
+from studio.widgets.card import label
+
+WIDTH = 264
+
+
+class ExplainPanel(QFrame):
+    """Shows the "what's this" text of a widget: its first line is the title, an empty line parts paragraphs."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("explain")
+        self._theme = theme
+        self._empty = ""
+        self._shown = ""
+        self._close = IconButton(theme, "close")
+        self._close.clicked.connect(self.closed)
+        self._title = label("", "heading", wrap=True)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._body = label("", "dim", wrap=True)
+        self._body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 10, 14)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self._body, 1)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def set_texts(self, empty: str, close: str) -> None:
+        """What stands here when nothing is explained, and the close button's name."""
+        self._empty = empty
+        self._close.set_name(close)
+        self.explain_text(self._shown)
+
+    def explain(self, widget: QWidget | None) -> None:
+        """Explains ``widget``, or the nearest thing around it that has an explanation; else keeps what it shows."""
+        while widget is not None and not widget.whatsThis():
+            widget = widget.parentWidget()
+        if widget is not None:
+            self.explain_text(widget.whatsThis())
+
+    def explain_text(self, text: str) -> None:
+        """Shows an explanation."""
+        self._shown = text
+        title, _, body = (text or self._empty).partition("\n")
+        self._title.setText(title)
+        self._body.setText(body.strip())
+
+    def _dress(self) -> None:
+        self.setFixedWidth(self._theme.px(WIDTH))

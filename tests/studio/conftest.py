@@ -1,0 +1,124 @@
+"""What the studio's tests share: an offscreen application, a workspace, an engine that only remembers, a window."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest
+from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtWidgets import QApplication
+
+from engine.errors import EngineError
+from engine.messages import Command, Message
+from engine.recipes.recipe import Recipe
+from engine.workspace import Workspace, assets
+from studio.app import Studio
+from studio.history import History
+from studio.theme import Theme
+
+
+class FakeEngine(QObject):
+    """The studio's engine without a worker: it remembers what was asked and tells what a test feeds it."""
+
+    messages = Signal(str, list)
+    runs_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.current: History | None = None
+        self.current_run: Path | None = None
+        self.started: list[tuple[Recipe, str]] = []
+        self.resumed: list[Path] = []
+        self.sent: list[tuple[Path, Command]] = []
+        self.live: list[Path] = []
+        self.refuse: EngineError | None = None
+        self.ended = False
+
+    def live_runs(self) -> list[Path]:
+        return list(self.live)
+
+    def start_run(self, recipe: Recipe, name: str = "") -> Path:
+        if self.refuse is not None:
+            raise self.refuse
+        self.started.append((recipe, name))
+        run = Path("/runs") / f"20260101-000000-pretrain-{name or 'text'}"
+        self.follow(run)
+        return run
+
+    def resume_run(self, run: Path) -> None:
+        self.resumed.append(run)
+
+    def follow(self, run: Path) -> None:
+        self.current, self.current_run = History(), run
+
+    def send(self, run: Path, command: Command) -> None:
+        self.sent.append((run, command))
+
+    def shut_down(self) -> None:
+        self.ended = True
+
+    def feed(self, *messages: Message) -> None:
+        """Tells messages of the current run."""
+        assert self.current is not None and self.current_run is not None
+        for message in messages:
+            self.current.add(message)
+        self.messages.emit(str(self.current_run), list(messages))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "Şükrü Öğün 日本")
+
+
+@pytest.fixture
+def engine(qapp: QApplication) -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    theme = Theme(assets(), "dark")
+    theme.apply(qapp)
+    return theme
+
+
+@pytest.fixture
+def studio(qapp: QApplication, workspace: Workspace, engine: FakeEngine) -> Iterator[Studio]:
+    """The whole studio over a fake engine, its window shown."""
+    made = Studio(qapp, workspace, engine)
+    made.window.show()
+    yield made
+    engine.live = []
+    made.language.set("en")
+    made.window.close()
+    made.close()
+    made.window.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test that leaves a QThread running."""
+    started: list[QThread] = []
+    original = QThread.start
+
+    def start(self: QThread, *args: object) -> None:
+        started.append(self)
+        original(self, *args)  # type: ignore[arg-type]
+
+    QThread.start = start  # type: ignore[method-assign]
+    yield
+    QThread.start = original  # type: ignore[method-assign]
+    left = [thread for thread in started if _is_running(thread)]
+    assert not left, f"threads left running: {left}"
+
+
+def _is_running(thread: QThread) -> bool:
+    try:
+        return thread.isRunning()
+    except RuntimeError:  # its C++ half is gone, and the thread with it
+        return False
