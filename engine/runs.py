@@ -203,8 +203,8 @@ def find_run(name: str | Path, runs: Path) -> RunFolder:
     for path in (Path(name), runs / name):
         if (path / "recipe.toml").is_file():
             return RunFolder(path.absolute())
-    wanted = slug(str(name))
-    near = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file() and p.name.endswith(f"-{wanted}"))
+    wanted = re.compile(rf".*-{re.escape(slug(str(name)))}(-\d+)?")
+    near = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file() and wanted.fullmatch(p.name))
     if len(near) == 1:
         return RunFolder(near[0].absolute())
     if near:

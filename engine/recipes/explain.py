@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -87,6 +87,8 @@ def _unknown(holder: type[BaseModel], key: str, place: str) -> tuple[str, str]:
 def allowed_values(info: FieldInfo) -> str:
     """What a field takes, in words: the choices, or the type with its limits."""
     annotation = info.annotation
+    if get_origin(annotation) is list:
+        return 'a list of texts, ["…", "…"]'
     options = [a for a in get_args(annotation) if a is not type(None)]
     if options and any(not isinstance(a, type) for a in options):
         literals = [a for a in options if isinstance(a, str)] or [b for a in options for b in get_args(a)]
@@ -95,7 +97,7 @@ def allowed_values(info: FieldInfo) -> str:
     base = annotation if isinstance(annotation, type) else (options[0] if options else None)
     if isinstance(base, type) and issubclass(base, Section):
         return f"a section with {', '.join(base.model_fields)}"
-    name = _NAMES.get(base, "") if isinstance(base, type) else "a list of texts"
+    name = _NAMES.get(base, "") if isinstance(base, type) else ""
     limits = [f"{sign} {_limit(getattr(m, attr))}" for m in info.metadata for attr, sign in _SIGNS if hasattr(m, attr)]
     return " ".join([name, " and ".join(limits)]).strip()
 

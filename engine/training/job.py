@@ -16,9 +16,9 @@ from typing import Any
 
 import torch
 
-from engine.errors import DiskError, ModelError
+from engine.errors import DiskError
 from engine.messages import CheckpointSaved, Finished, Message, Notice, SampleNow, Status
-from engine.models.exchange import save_folder, save_native
+from engine.models.exchange import save_model
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
 from engine.recipes.sections import CheckpointSection, TrainSection
@@ -234,7 +234,7 @@ class Job:
         if self.keeping.keep_best and best.is_dir() and self.best_step != self.step:
             weights = load(best).model
         try:
-            write_model(self.settings, weights, temporary)
+            write_model(self.settings, weights, temporary, self.tokenizer.eot_id)
             self.tokenizer.save(temporary)
             if final.exists():
                 doomed = final.with_name(f".tmp-model-{uuid.uuid4().hex[:8]}-old")
@@ -250,12 +250,9 @@ class Job:
         return final
 
 
-def write_model(settings: ModelSettings, weights: dict[str, torch.Tensor], folder: Path) -> None:
+def write_model(settings: ModelSettings, weights: dict[str, torch.Tensor], folder: Path, eos_id: int) -> None:
     """Float32 weights as a folder that transformers opens, or in our own layout for a mix that it cannot hold."""
     with torch.device("meta"):
         model = Transformer(settings)
     model.load_state_dict(weights, assign=True)
-    try:
-        save_folder(model, folder)
-    except ModelError:
-        save_native(model, folder)
+    save_model(model, folder, eos_id=eos_id)
