@@ -216,23 +216,23 @@ class History:
     def _add_status(self, message: Status) -> None:
         self.status = message
         word = message.text.casefold()
-        if self.state not in LIVE:
-            return
+        if self.state not in LIVE:  # a new worker speaks: what its forerunner died of is past
+            self.state, self._before = "preparing", "preparing"
+            self.reason = self.remedy = self.trace = ""
         if word.startswith("paus"):
             if self.state != "paused":
                 self._tell("paused", message, self.step)
             self.state = "paused"
-        elif word.startswith("sav"):
-            if self.state != "saving":
-                self._before = self.state
-            self.state = "saving"
-        elif self.state == "paused":
+            return
+        if self.state == "paused":
             self._tell("continued", message, self.step)
-            self.state = "running"
-        elif self.state in ("queued", "saving"):
-            self.state = "preparing" if self.state == "queued" else self._before
-        if word.startswith("train") and self.state == "preparing":
-            self.state = "running"
+        if word.startswith(("sav", "writ")):
+            self._before = self.state if self.state != "saving" else self._before
+            self.state = "saving"
+        elif word.startswith("train"):
+            self.state = self._before = "running"
+        else:
+            self.state = self._before = "preparing"
 
     def _add_obeyed(self, message: Obeyed) -> None:
         if message.reason or self.state not in LIVE:

@@ -1,0 +1,177 @@
+"""Axes in the house style: round numbers, quiet grid lines, no frame, log scales that keep zero in sight."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from studio.widgets.curves import Floats, linear_ticks, log_ticks
+from studio.widgets.readable import count, scientific
+
+Format = Callable[[float], str]
+PX_PER_TICK_X, PX_PER_TICK_Y = 110, 52
+TEXT_GAP = 7.0
+FOLLOW_POINTS = 2000
+OVERHANG = 14.0  # px that a label may stand out over the ends of a horizontal axis
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+
+
+class Scale:
+    """How the numbers of one axis become places in the picture: as they are, or by their logarithm.
+
+    On a log scale, what is not positive stands at ``floor``, the left (lower) edge.
+    """
+
+    def __init__(self) -> None:
+        self.log = False
+        self.floor = 1.0
+
+    def place(self, values: Floats) -> Floats:
+        """Numbers (n,) -> places (n,)."""
+        return np.log10(np.maximum(values, self.floor)) if self.log else values
+
+    def one(self, value: float) -> float:
+        """The place of one number."""
+        return float(np.log10(max(value, self.floor))) if self.log else float(value)
+
+    def number(self, place: float) -> float:
+        """The number at a place."""
+        return float(10.0 ** min(place, 300.0)) if self.log else float(place)
+
+
+class ChartAxis(pg.AxisItem):  # type: ignore[misc]
+    """A bottom, left or top axis.  ``unit`` is written behind the last number of a horizontal one.
+
+    A *second* axis (``follow``) shows another quantity over the same places, for example tokens over steps.
+    """
+
+    def __init__(self, side: str, scale: Scale) -> None:
+        super().__init__(side)
+        self._places = scale
+        self._format: Format | None = None
+        self._unit = ""
+        self._numbers: Floats | None = None
+        self._second: Floats = np.empty(0)
+        self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
+
+    def show_as(self, form: Format | None, unit: str = "") -> None:
+        """How numbers are written (None: plainly, all with as many decimals), and the unit behind the last one."""
+        self._format, self._unit = form, unit
+        self._again()
+
+    def follow(self, numbers: Floats, second: Floats) -> None:
+        """Shows ``second`` (n,) where the main axis has ``numbers`` (n,); both rise."""
+        thin = max(1, len(numbers) // FOLLOW_POINTS)
+        numbers, second = np.append(numbers[:-1:thin], numbers[-1:]), np.append(second[:-1:thin], second[-1:])
+        keep = np.isfinite(second) & np.isfinite(numbers)
+        self._numbers, self._second = numbers[keep], second[keep]
+        self._again()
+
+    def dress(self, text: str, line: str, font: Any, *, grid: bool) -> None:
+        """Takes the colours and the font of the theme."""
+        self.setTextPen(text)
+        self.setTickPen(pg.mkPen(line))
+        self.setTickFont(font)
+        self.setGrid(255 if grid else False)
+        self._again()
+
+    def _again(self) -> None:
+        self.picture = None
+        self.update()
+
+    # ------------------------------------------------------------------ what is drawn
+
+    def tick_places(self, low_place: float, high_place: float, length_px: float) -> list[float]:
+        """Where ticks stand, in places."""
+        horizontal = self.orientation in ("bottom", "top")
+        wanted = max(2, int(length_px / (PX_PER_TICK_X if horizontal else PX_PER_TICK_Y)))
+        low, high = self._places.number(low_place), self._places.number(high_place)
+        if self._numbers is not None:
+            return self._second_places(low, high, wanted)
+        ticks = log_ticks(low, high, wanted) if self._places.log else linear_ticks(low, high, wanted)
+        if self._places.log and horizontal and low <= self._places.floor * 1.01:
+            ticks = [0.0, *[t for t in ticks if t > self._places.floor]]
+        return [self._places.one(tick) for tick in ticks]
+
+    def _second_places(self, low: float, high: float, wanted: int) -> list[float]:
+        numbers, second = self._numbers, self._second
+        if numbers is None or len(numbers) < 2 or second[-1] <= second[0] or numbers[-1] <= numbers[0]:
+            return []
+        slope = (second[-1] - second[0]) / (numbers[-1] - numbers[0])
+        if high > numbers[-1]:  # what is still to come, at the pace so far
+            numbers = np.append(numbers, high)
+            second = np.append(second, second[-1] + slope * (high - numbers[-2]))
+        ends = np.interp([low, high], numbers, second)
+        first, last = float(ends[0]), float(ends[1])
+        ticks = log_ticks(max(first, last / 1e4), last, wanted) if self._places.log else linear_ticks(first, last, wanted)
+        return [self._places.one(float(np.interp(tick, second, numbers))) for tick in ticks]
+
+    def _written(self, places: list[float]) -> list[str]:
+        numbers = [round_off(self._number_at(place)) for place in places]
+        texts = [self._format(number) for number in numbers] if self._format else plainly(numbers)
+        if texts and self._unit and self.orientation in ("bottom", "top"):
+            texts[-1] = f"{texts[-1]} {self._unit}"
+        return texts
+
+    def _number_at(self, place: float) -> float:
+        number = self._places.number(place)
+        if self._numbers is not None:
+            slope = (self._second[-1] - self._second[0]) / max(self._numbers[-1] - self._numbers[0], 1e-300)
+            beyond = max(0.0, number - float(self._numbers[-1])) * slope
+            return float(np.interp(number, self._numbers, self._second)) + beyond
+        at_floor = self._places.log and number <= self._places.floor * 1.01
+        return 0.0 if at_floor and self.orientation in ("bottom", "top") else number
+
+    def generateDrawSpecs(self, p: QPainter) -> Any:
+        """What pyqtgraph draws: (axis line, tick lines, texts).  One level of ticks, labels inside the width."""
+        if self.style["tickFont"] is not None:
+            p.setFont(self.style["tickFont"])
+        bounds = self.mapRectFromParent(self.geometry())
+        view = self.linkedView()
+        low, high = self.range
+        if view is None or not (math.isfinite(low) and math.isfinite(high) and high > low):
+            return None
+        grid = view.mapRectToItem(self, view.boundingRect())
+        horizontal = self.orientation in ("bottom", "top")
+        length = bounds.width() if horizontal else bounds.height()
+        lines, texts = [], []
+        free = -math.inf
+        places = [place for place in self.tick_places(low, high, length) if low - 1e-9 <= place <= high + 1e-9]
+        for place, text in zip(places, self._written(places), strict=True):
+            share = (place - low) / (high - low)
+            width, height = p.fontMetrics().horizontalAdvance(text) + 2.0, float(p.fontMetrics().height())
+            if not horizontal:
+                y = bounds.bottom() - share * bounds.height()
+                lines.append((self.tickPen(), QPointF(grid.left(), y), QPointF(grid.right(), y)))
+                texts.append((QRectF(bounds.left(), y - height / 2, bounds.width() - TEXT_GAP, height), RIGHT, text))
+                continue
+            x = bounds.left() + share * bounds.width()
+            left = min(max(x - width / 2, bounds.left() - OVERHANG), bounds.right() + OVERHANG - width)
+            top = bounds.bottom() - TEXT_GAP - height if self.orientation == "top" else bounds.top() + TEXT_GAP
+            if left > free:
+                texts.append((QRectF(left, top, width, height), CENTRE, text))
+                free = left + width + 8
+        axis_line = (QPen(Qt.PenStyle.NoPen), bounds.topLeft(), bounds.topLeft())
+        return axis_line, lines if self.grid is not False else [], texts
+
+
+def round_off(number: float) -> float:
+    """Without the last digits of floating point: 0.30000000000000004 is 0.3."""
+    return float(f"{number:.10g}")
+
+
+def plainly(numbers: list[float]) -> list[str]:
+    """Numbers with the same decimals, as many as the one that needs most; long ones in short."""
+    if any(abs(number) >= 10_000 for number in numbers):
+        return [count(number) for number in numbers]
+    if any(0 < abs(number) < 1e-3 for number in numbers):
+        return [scientific(number) for number in numbers]
+    places = max((len(f"{number:.6f}".rstrip("0").partition(".")[2]) for number in numbers), default=0)
+    return [QLocale().toString(number, "f", places) for number in numbers]

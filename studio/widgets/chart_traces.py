@@ -1,0 +1,113 @@
+"""The lines of a chart: numbers in, at most two points a pixel column out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from studio.theme import Colors
+from studio.widgets.chart_axes import Scale
+from studio.widgets.curves import Ema, Floats, decimate, lost_places
+
+Kind = Literal["noisy", "points", "ghost", "plain"]
+RAW_ALPHA = 90
+POINTS_AT_MOST = 120  # more evaluations than this are a line without dots
+
+
+@dataclass
+class Trace:
+    """One line.  ``noisy``: the raw line faint, its moving average strong; ``points``: a line with dots;
+    ``ghost``: a dashed neutral line; ``plain``: a line.  ``color`` is an index into the theme's data colours.
+
+    ``revision`` changes when earlier points did (a resumed run), so that the average starts again.
+    """
+
+    title: str
+    kind: Kind
+    color: int
+    x: Floats = field(default_factory=lambda: np.empty(0))
+    y: Floats = field(default_factory=lambda: np.empty(0))
+    revision: int = 0
+    ema: Ema = field(default_factory=Ema)
+    items: list[pg.GraphicsObject] = field(default_factory=list)
+
+    def shade(self, colors: Colors) -> QColor:
+        """The colour of the strong line."""
+        return QColor(colors.faint if self.kind == "ghost" else colors.data[self.color])
+
+    def smooth(self, beta: float) -> Floats:
+        """The line that counts: the moving average of a noisy trace, else the values themselves."""
+        return self.ema.update(self.y, beta, self.revision) if self.kind == "noisy" else self.y
+
+
+class TraceItems:
+    """What is drawn of a trace: raw line, strong line, dots, and triangles where numbers were lost."""
+
+    def __init__(self, view: pg.ViewBox, order: int) -> None:
+        self.raw = pg.PlotCurveItem(connect="finite")
+        self.line = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.dots = pg.ScatterPlotItem(pxMode=True)
+        self.lost = pg.ScatterPlotItem(pxMode=True, symbol="t1")
+        self.all = (self.raw, self.line, self.dots, self.lost)
+        for number, item in enumerate(self.all):
+            item.setZValue(10 + 10 * order + number)
+            item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+            view.addItem(item, ignoreBounds=True)
+
+    def remove(self, view: pg.ViewBox) -> None:
+        """Takes everything out of the picture."""
+        for item in self.all:
+            view.removeItem(item)
+
+    def dress(self, trace: Trace, colors: Colors) -> None:
+        """Takes the colours of the theme."""
+        shade = trace.shade(colors)
+        faint = QColor(shade)
+        faint.setAlpha(RAW_ALPHA)
+        self.raw.setPen(pg.mkPen(faint, width=1))
+        if trace.kind == "ghost":
+            self.line.setPen(pg.mkPen(shade, width=1, style=Qt.PenStyle.DashLine))
+        else:
+            self.line.setPen(pg.mkPen(shade, width=1.8 if trace.kind != "plain" else 1.4))
+        self.dots.setPen(pg.mkPen(None))
+        self.dots.setBrush(pg.mkBrush(shade))
+        self.lost.setPen(pg.mkPen(None))
+        self.lost.setBrush(pg.mkBrush(colors.problem))
+
+    def draw(self, trace: Trace, beta: float, edges: Floats, scales: tuple[Scale, Scale], shown: Shown) -> None:
+        """Draws what lies between ``edges`` (pixel columns, in numbers of the x axis)."""
+        across, up = scales
+
+        def put(item: pg.PlotCurveItem, values: Floats) -> None:
+            x, y = decimate(trace.x, values, edges)
+            item.setData(across.place(x), up.place(shown(y)))
+
+        smooth = trace.smooth(beta)
+        if trace.kind == "noisy" and beta > 0:
+            put(self.raw, trace.y)
+        else:
+            self.raw.setData([], [])
+        put(self.line, smooth)
+        few = trace.kind == "points" and len(trace.x) <= POINTS_AT_MOST
+        good = np.isfinite(trace.y) if few else np.empty(0, bool)
+        self.dots.setData(
+            across.place(trace.x[good]) if few else [], up.place(shown(trace.y[good])) if few else [], size=5
+        )
+        x, y = lost_places(trace.x, trace.y)
+        inside = (x >= edges[0]) & (x <= edges[-1])
+        self.lost.setData(across.place(x[inside]), up.place(shown(y[inside])), size=9)
+
+
+class Shown:
+    """How values are shown: as they are, or (perplexity) as exp(value)."""
+
+    def __init__(self) -> None:
+        self.exp = False
+
+    def __call__(self, values: Floats) -> Floats:
+        return np.exp(np.minimum(values, 700.0)) if self.exp else values

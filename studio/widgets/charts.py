@@ -1,0 +1,475 @@
+"""A line chart in the house style, quick with a million points and usable without a mouse.
+
+It never lies: every point counts in every pixel column, what lies above the view is counted in a chip that
+brings it back, numbers that were lost (NaN) are marked where they were lost, and smoothing is computed
+over the whole series.  Keys: Left, Right, Home, End move the read-out; F fits; L and Shift+L switch the log axes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+
+from studio.theme import Theme
+from studio.widgets.buttons import Button
+from studio.widgets.chart_axes import ChartAxis, Format, Scale
+from studio.widgets.chart_readout import Readout
+from studio.widgets.chart_traces import Kind, Shown, Trace, TraceItems
+from studio.widgets.curves import Floats, robust_range, smallest_positive
+from studio.widgets.readable import count, number
+
+REDRAW_MS = 100
+HEADROOM = 0.06
+Describe = Callable[[float], list[str]]
+
+
+class _View(pg.ViewBox):  # type: ignore[misc]
+    """Drag zooms into a box, double click fits; the wheel zooms only with Ctrl or focus, else the page scrolls."""
+
+    fit = Signal()
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self._owner = owner
+        self.setMouseMode(pg.ViewBox.RectMode)
+        self.disableAutoRange()
+
+    def wheelEvent(self, ev: Any, axis: int | None = None) -> None:
+        if self._owner.hasFocus() or ev.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(ev, axis=0 if axis is None else axis)
+        else:
+            ev.ignore()
+
+    def mouseDoubleClickEvent(self, ev: Any) -> None:
+        ev.accept()
+        self.fit.emit()
+
+
+class LineChart(QWidget):
+    """Lines over one x axis.  Fill it with ``set_trace``; it redraws by itself, at most ten times a second and only
+    while it can be seen.  ``describe(x)`` gives the lines of the read-out at a place on the x axis.
+
+    ``moved(x)`` tells where the read-out stands now, ``hidden_changed(n)`` how many points lie above the view.
+    """
+
+    moved = Signal(float)
+    hidden_changed = Signal(int)
+    log_changed = Signal()
+
+    def __init__(self, theme: Theme, *, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._compact = theme, compact
+        self.describe: Describe = lambda x: [number(x)]
+        self._traces: dict[str, Trace] = {}
+        self._items: dict[str, TraceItems] = {}
+        self._levels: dict[str, tuple[float, pg.InfiniteLine]] = {}
+        self._flags: Floats = np.empty(0)
+        self._x, self._y, self._shown = Scale(), Scale(), Shown()
+        self._smoothing = 0.0
+        self._end: float | None = None
+        self._zoomed = self._whole = False
+        self._hidden = 0
+        self._build()
+        self._clock = QTimer(self, interval=REDRAW_MS, singleShot=True)
+        self._clock.timeout.connect(self._refresh)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _build(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._view = _View(self)
+        self._bottom, self._left = ChartAxis("bottom", self._x), ChartAxis("left", self._y)
+        self._top = ChartAxis("top", self._x)
+        self._plot = pg.PlotWidget(
+            viewBox=self._view, axisItems={"bottom": self._bottom, "left": self._left, "top": self._top}
+        )
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self._plot.hideButtons()
+        self._plot.getPlotItem().layout.setContentsMargins(0, 2 if self._compact else 0, 16, 0)
+        self._plot.showAxis("top", False)
+        self._left.setWidth(38)
+        self._head = pg.ScatterPlotItem(pxMode=True, size=7)
+        self._marks = pg.ScatterPlotItem(pxMode=True, symbol="t1", size=6)
+        for item in (self._head, self._marks):
+            item.setZValue(90)
+            self._view.addItem(item, ignoreBounds=True)
+        self._readout = Readout(self._view, self._plot, self, compact=self._compact)
+        self._chip = Button(self._theme, kind="chip", parent=self._plot)
+        self._chip.clicked.connect(self.fit_everything)
+        self._chip.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._plot)
+        self._view.fit.connect(self.fit)
+        self._view.sigRangeChangedManually.connect(self._on_zoomed)
+        self._view.sigResized.connect(self._refresh_soon)
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 92) if self._compact else QSize(560, 260)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 64) if self._compact else QSize(240, 140)
+
+    # ------------------------------------------------------------------ what is shown
+
+    def set_trace(
+        self, name: str, x: Floats, y: Floats, *, title: str, kind: Kind = "plain", color: int = 0, revision: int = 0
+    ) -> None:
+        """Shows a line through ``x`` and ``y`` (n,), x rising.  The first one named is what the read-out walks along."""
+        trace = self._traces.get(name)
+        if trace is None or trace.kind != kind or trace.color != color:
+            self.remove_trace(name)
+            trace = self._traces[name] = Trace(title, kind, color)
+            self._items[name] = TraceItems(self._view, len(self._items) if kind != "ghost" else 0)
+            self._items[name].dress(trace, self._theme.colors)
+        trace.title, trace.x, trace.y, trace.revision = title, x, y, revision
+        self._refresh_soon()
+
+    def remove_trace(self, name: str) -> None:
+        """Takes a line away."""
+        if self._traces.pop(name, None) is not None:
+            self._items.pop(name).remove(self._view)
+            self._refresh_soon()
+
+    def clear(self) -> None:
+        """Takes every line, level and mark away, and goes back to the whole view."""
+        for name in list(self._traces):
+            self.remove_trace(name)
+        for name in list(self._levels):
+            self.set_level(name, None, "")
+        self.set_flags(np.empty(0))
+        self._zoomed = self._whole = False
+        self._readout.follow()
+
+    def set_level(self, name: str, value: float | None, title: str) -> None:
+        """A dotted horizontal line with a title, for example where guessing stands; None takes it away."""
+        known = self._levels.pop(name, None)
+        if known is not None:
+            self._view.removeItem(known[1])
+        if value is not None:
+            options = {"position": 0.985, "anchors": [(1, 1), (1, 0)]}
+            line = pg.InfiniteLine(angle=0, label=title.replace("{", "{{").replace("}", "}}"), labelOpts=options)
+            self._view.addItem(line, ignoreBounds=True)
+            self._levels[name] = (value, line)
+            self._dress_level(line)
+        self._refresh_soon()
+
+    def set_flags(self, x: Floats) -> None:
+        """Small triangles on the bottom edge, for example where a run was resumed."""
+        self._flags = x
+        self._refresh_soon()
+
+    def set_axis(self, unit: str, form: Format = count, end: float | None = None) -> None:
+        """The x axis: how its numbers are written, its unit, and where it ends when more is still to come."""
+        self._end = end
+        self._bottom.show_as(form, "" if self._compact else unit)
+        self._refresh_soon()
+
+    def set_values(self, form: Format | None) -> None:
+        """How the numbers of the y axis are written (None: plainly)."""
+        self._left.show_as(form)
+
+    def set_second_axis(self, x: Floats, second: Floats, unit: str, form: Format = count) -> None:
+        """Shows ``second`` (n,) along the top where the x axis has ``x`` (n,); empty arrays take it away."""
+        on = len(x) > 1 and bool(np.isfinite(second).any())
+        self._plot.showAxis("top", on)
+        if on:
+            self._top.follow(x, second)
+            self._top.show_as(form, unit)
+
+    @property
+    def smoothing(self) -> float:
+        """How much of the average so far stays at each step (0: no smoothing)."""
+        return self._smoothing
+
+    def set_smoothing(self, beta: float) -> None:
+        """Smooths noisy lines by a debiased moving average with this memory, from 0 to 0.999."""
+        self._smoothing = min(max(beta, 0.0), 0.999)
+        self._refresh_soon()
+
+    @property
+    def log_x(self) -> bool:
+        """Whether the x axis is logarithmic."""
+        return self._x.log
+
+    @property
+    def log_y(self) -> bool:
+        """Whether the y axis is logarithmic."""
+        return self._y.log
+
+    def set_log(self, *, x: bool | None = None, y: bool | None = None) -> None:
+        """Switches logarithmic axes on and off."""
+        self._x.log = self._x.log if x is None else x
+        self._y.log = self._y.log if y is None else y
+        self._zoomed = False
+        self.log_changed.emit()
+        self._refresh()
+
+    def set_exponential(self, on: bool) -> None:
+        """Shows exp(value): perplexity instead of loss."""
+        self._shown.exp = on
+        self._zoomed = False
+        self._refresh()
+
+    @property
+    def shows_exponential(self) -> bool:
+        """Whether exp(value) is shown."""
+        return self._shown.exp
+
+    @property
+    def hidden_points(self) -> int:
+        """How many points of the first line lie above the view."""
+        return self._hidden
+
+    # ------------------------------------------------------------------ the view
+
+    def fit(self) -> None:
+        """Back to the whole run, lonely spikes left out."""
+        self._zoomed = self._whole = False
+        self._refresh()
+
+    def fit_everything(self) -> None:
+        """Shows every point, spikes too."""
+        self._zoomed, self._whole = False, True
+        self._refresh()
+
+    def _on_zoomed(self, *_: object) -> None:
+        self._zoomed = True
+        self._draw()
+
+    def _refresh_soon(self) -> None:
+        if not self._clock.isActive():
+            self._clock.start()
+
+    def _refresh(self) -> None:
+        """Brings the picture up to date; does nothing while nobody can see it (``showEvent`` catches up)."""
+        self._clock.stop()
+        if not self.isVisible():
+            return
+        self._set_floors()
+        if not self._zoomed:
+            self._fit_ranges()
+        self._draw()
+
+    def _set_floors(self) -> None:
+        for scale, column in ((self._x, "x"), (self._y, "y")):
+            if scale.log:
+                lows = [smallest_positive(getattr(trace, column)) for trace in self._traces.values()]
+                floor = min((low for low in lows if low), default=1.0)
+                scale.floor = floor / 2 if column == "x" else float(self._shown(np.array([floor]))[0])
+
+    def _fit_ranges(self) -> None:
+        filled = [t for t in self._traces.values() if len(t.x)]
+        if not filled:
+            self._view.setRange(xRange=(0, 1), yRange=(0, 1), padding=0)
+            return
+        own = [t for t in filled if t.kind != "ghost"] or filled
+        low_x = min(float(t.x[0]) for t in own)
+        high_x = max([float(t.x[-1]) for t in own] + ([self._end] if self._end else []))
+        ranges = []
+        for trace in own:
+            if self._whole or trace.kind == "points":
+                good = trace.y[np.isfinite(trace.y)]
+                found = (float(good.min()), float(good.max())) if len(good) else None
+            else:
+                found = robust_range(trace.y)
+            ranges += [found] if found else []
+        low, high = (min(r[0] for r in ranges), max(r[1] for r in ranges)) if ranges else (0.0, 1.0)
+        for value, _ in self._levels.values():
+            if low < value < high + 0.25 * (high - low):
+                high = max(high, value)
+        bottom, top = self._y.place(self._shown(np.array([low, high])))
+        room = max(top - bottom, abs(top) * 1e-3, 1e-12) * HEADROOM
+        left, right = self._x.one(low_x), self._x.one(high_x)
+        self._view.setRange(
+            xRange=(left, right if right > left else left + 1), yRange=(bottom - room, top + room), padding=0
+        )
+
+    # ------------------------------------------------------------------ drawing
+
+    def _draw(self) -> None:
+        (low, high), (bottom, top) = self._view.viewRange()
+        columns = max(16, round(self._view.width() * self.devicePixelRatioF()))
+        places = np.linspace(low, high, columns + 1)
+        edges = 10.0**places if self._x.log else places
+        if self._x.log and edges[0] <= self._x.floor * 1.01:
+            edges[0] = min(0.0, edges[0])
+        for name, trace in self._traces.items():
+            self._items[name].draw(trace, self._smoothing, edges, (self._x, self._y), self._shown)
+        for value, line in self._levels.values():
+            line.setPos(float(self._y.place(self._shown(np.array([value])))[0]))
+        self._marks.setData(self._x.place(self._flags), np.full(len(self._flags), bottom + (top - bottom) * 0.012))
+        self._draw_head()
+        self._count_hidden(top)
+        self._readout.place_again()
+
+    def _draw_head(self) -> None:
+        lead = next(iter(self._traces.values()), None)
+        good = np.flatnonzero(np.isfinite(lead.y[-256:])) if lead is not None else np.empty(0, int)
+        if self._compact or lead is None or not len(good) or self._end is None or lead.x[-1] >= self._end:
+            self._head.setData([], [])
+            return
+        at = max(0, len(lead.y) - 256) + int(good[-1])
+        value = lead.smooth(self._smoothing)[at : at + 1]
+        self._head.setData(self._x.place(lead.x[at : at + 1]), self._y.place(self._shown(value)))
+
+    def _count_hidden(self, top: float) -> None:
+        lead = next(iter(self._traces.values()), None)
+        limit = self._y.number(top)
+        if self._shown.exp:
+            limit = float(np.log(max(limit, 1e-300)))
+        hidden = int(np.count_nonzero(lead.y > limit)) if lead is not None and not self._zoomed else 0
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.hidden_changed.emit(hidden)
+        self._chip.setText(self.tr("%n point(s) above view", "", hidden))
+        self._chip.setVisible(hidden > 0)
+        self._chip.adjustSize()
+        inside = self._view.sceneBoundingRect()
+        self._chip.move(int(inside.center().x() - self._chip.width() / 2), int(inside.top()) + 2)
+
+    def _dress(self) -> None:
+        colors = self._theme.colors
+        self._plot.setBackground(QColor(colors.surface))
+        font = self._theme.font(11)
+        for axis in (self._bottom, self._left, self._top):
+            axis.dress(colors.dim, colors.line, font, grid=axis is self._left)
+        self._view.rbScaleBox.setPen(pg.mkPen(colors.accent, width=1))
+        self._view.rbScaleBox.setBrush(pg.mkBrush(QColor(colors.accent_soft)))
+        self._head.setPen(pg.mkPen(None))
+        self._head.setBrush(pg.mkBrush(colors.data[0]))
+        self._marks.setPen(pg.mkPen(None))
+        self._marks.setBrush(pg.mkBrush(colors.dim))
+        for name, trace in self._traces.items():
+            self._items[name].dress(trace, colors)
+        for _, line in self._levels.values():
+            self._dress_level(line)
+        self._readout.dress(colors, self._theme.font(12))
+        self._refresh_soon()
+
+    def _dress_level(self, line: pg.InfiniteLine) -> None:
+        colors = self._theme.colors
+        line.setPen(pg.mkPen(colors.faint, width=1, style=Qt.PenStyle.DotLine))
+        line.label.setColor(colors.dim)
+        line.label.setFont(self._theme.font(11))
+
+    # ------------------------------------------------------------------ the read-out
+
+    @property
+    def cursor(self) -> float | None:
+        """Where the read-out stands on the x axis, or None while there is nothing to read."""
+        return self._readout.x
+
+    def place_of(self, x: float) -> float:
+        """Where a number of the x axis stands in the picture (for the read-out)."""
+        return self._x.one(x)
+
+    def lead(self) -> Trace | None:
+        """The line that the read-out walks along."""
+        return next((t for t in self._traces.values() if len(t.x)), None)
+
+    def _on_mouse(self, position: QPointF) -> None:
+        if self._view.sceneBoundingRect().contains(position):
+            self._readout.point_at(self._x.number(self._view.mapSceneToView(position).x()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -20, Qt.Key.Key_PageDown: 20}
+        key = Qt.Key(event.key())
+        exact = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in moves:
+            self._readout.move_by(moves[key], exact=exact)
+        elif key == Qt.Key.Key_Home:
+            self._readout.go_to_end(first=True)
+        elif key == Qt.Key.Key_End:
+            self._readout.go_to_end(first=False)
+        elif key == Qt.Key.Key_F:
+            self.fit()
+        elif key == Qt.Key.Key_L and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.set_log(x=not self.log_x)
+        elif key == Qt.Key.Key_L:
+            self.set_log(y=not self.log_y)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._readout.set_pinned(event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason))
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._readout.follow()
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self.hasFocus():
+            self._readout.follow()
+        super().leaveEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refresh_soon()
+
+    # ------------------------------------------------------------------ out of the studio
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos() if not event.globalPos().isNull() else self.mapToGlobal(QPoint(20, 20)))
+
+    def menu(self) -> QMenu:
+        """Fit, copy, save: what can be done with the picture."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Fit the whole run"), self.fit)
+        menu.addAction(self.tr("Show every point"), self.fit_everything)
+        menu.addSeparator()
+        menu.addAction(self.tr("Copy picture"), self.copy_picture)
+        menu.addAction(self.tr("Save picture…"), self._ask_picture)
+        menu.addAction(self.tr("Save numbers…"), self._ask_numbers)
+        return menu
+
+    def picture(self) -> QPixmap:
+        """The chart as it stands, at twice the pixels."""
+        pixmap = QPixmap(self._plot.size() * 2)
+        pixmap.setDevicePixelRatio(2.0)
+        self._plot.render(pixmap)
+        return pixmap
+
+    def copy_picture(self) -> None:
+        """Puts the picture on the clipboard."""
+        QGuiApplication.clipboard().setPixmap(self.picture())
+
+    def save_numbers(self, path: Path) -> None:
+        """Writes every point as CSV (curve, x, y; C locale).  Raises OSError."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["curve", "x", "y"])
+            for name, trace in self._traces.items():
+                writer.writerows([name, f"{x:.12g}", repr(float(y))] for x, y in zip(trace.x, trace.y, strict=True))
+
+    def _ask_picture(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save picture"), "chart.png", "PNG (*.png)")
+        if path and not self.picture().save(path):
+            self._cannot(path)
+
+    def _ask_numbers(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save numbers"), "chart.csv", "CSV (*.csv)")
+        if path:
+            try:
+                self.save_numbers(Path(path))
+            except OSError:
+                self._cannot(path)
+
+    def _cannot(self, path: str) -> None:
+        self.setToolTip(self.tr("%1 cannot be written.").replace("%1", path))
