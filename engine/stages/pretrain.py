@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import platform
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -97,7 +98,7 @@ def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message | P
     model = Transformer(settings, seed=recipe.train.seed).to(device)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     windows = Windows(
-        corpus.train.tokens,
+        corpus.train.array,
         settings.context_length,
         stride=recipe.data.stride,
         drop_last=recipe.data.drop_last,
@@ -279,7 +280,7 @@ class Pretraining(Job):
         values = self._position()
         values["train/loss"] = values["train/eval_loss"] = self._loss_on(self.windows, count)
         values["train/perplexity"] = perplexity(values["train/loss"])
-        if self.corpus.val.tokens.size:
+        if self.corpus.val.tokens:
             values |= self._scores("val", self.corpus.val, count)
             yield from self._compare(values["val/loss"])
         self.evaluated = self.step
@@ -292,9 +293,9 @@ class Pretraining(Job):
         return loss
 
     def _scores(self, name: str, part: TokenFile, count: int) -> dict[str, float]:
-        windows = Windows(part.tokens, self.settings.context_length, drop_last=False, batch_size=self.train.batch_size)
+        windows = Windows(part.array, self.settings.context_length, drop_last=False, batch_size=self.train.batch_size)
         loss = self._loss_on(windows, count)
-        bits = loss / math.log(2) * part.tokens.size / max(1, part.bytes)
+        bits = loss / math.log(2) * part.tokens / max(1, part.bytes)
         return {f"{name}/loss": loss, f"{name}/perplexity": perplexity(loss), f"{name}/bits_per_byte": bits}
 
     def _compare(self, loss: float) -> Iterator[Message]:
@@ -310,7 +311,7 @@ class Pretraining(Job):
         """The last look: evaluation and samples where they are still missing, and the test text once."""
         if self.evaluated != self.step:
             yield from self.evaluate()
-        if self.corpus.test.tokens.size:
+        if self.corpus.test.tokens:
             yield Metrics(step=self.step, values=self._scores("test", self.corpus.test, 0))
         if self.sampled != self.step and self.recipe.sample.max_new_tokens:
             yield from self.sample()
@@ -335,9 +336,10 @@ class Pretraining(Job):
 
     def _fitting_prompt(self) -> str:
         """The first words of the text."""
-        head = self.tokenizer.decode([int(t) for t in self.corpus.train.tokens[:24] if int(t) != self.tokenizer.eot_id])
-        words = head.split()
-        return " ".join(words[:4]) if len(words) > 4 else head[:12]
+        tokens = [int(t) for t in self.corpus.train.array[:160]]
+        head = self.tokenizer.decode(tokens[: (tokens + [self.tokenizer.eot_id]).index(self.tokenizer.eot_id)])
+        words = re.match(r"\s*\S+(?:\s+\S+){0,2}(?=\s)", head)
+        return words[0] if words else head[:12]
 
     # ------------------------------------------------------------------ what is told
 
@@ -380,7 +382,7 @@ class Pretraining(Job):
                 "data_hash": self.corpus.key,
                 "documents": self.corpus.documents,
                 "characters": self.corpus.characters,
-                "tokens": {name: int(getattr(self.corpus, name).tokens.size) for name in ("train", "val", "test")},
+                "tokens": {name: int(getattr(self.corpus, name).tokens) for name in ("train", "val", "test")},
                 "windows": len(self.windows),
                 "batches_per_epoch": self.windows.batches_per_epoch,
                 "tokens_per_step": self.train.batch_size * self.train.grad_accumulation * self.settings.context_length,
