@@ -166,9 +166,10 @@ class Attention(nn.Module):
         cache: KVCache | None,
     ) -> Tensor:
         batch, tokens, _ = x.shape
-        q = self.q_proj(x).view(batch, tokens, self.n_heads, self.head_dim)
-        k = self.k_proj(x).view(batch, tokens, self.n_kv_heads, self.head_dim)
-        v = self.v_proj(x).view(batch, tokens, self.n_kv_heads, self.head_dim).transpose(1, 2)
+        q, k, v = self.project(x)
+        q = q.view(batch, tokens, self.n_heads, self.head_dim)
+        k = k.view(batch, tokens, self.n_kv_heads, self.head_dim)
+        v = v.view(batch, tokens, self.n_kv_heads, self.head_dim).transpose(1, 2)
         if self.q_norm is not None and self.k_norm is not None:
             q, k = self.q_norm(q), self.k_norm(k)
         q, k = q.transpose(1, 2), k.transpose(1, 2)  # (B, H, T, d), (B, G, T, d)
@@ -187,6 +188,10 @@ class Attention(nn.Module):
         )
         out: Tensor = self.o_proj(mixed.transpose(1, 2).reshape(batch, tokens, self.n_heads * self.head_dim))
         return out
+
+    def project(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Queries (B, T, H d), keys and values (B, T, G d) of ``x`` (B, T, D), not yet split into heads."""
+        return self.q_proj(x), self.k_proj(x), self.v_proj(x)
 
 
 class MLP(nn.Module):
