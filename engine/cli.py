@@ -293,7 +293,7 @@ def fetch(
     """Fetch a ready-made tokenizer once, so that it works without a network."""
     from engine.text.tokenizers import fetch_encoding
 
-    out(str(fetch_encoding(name, Workspace.default().cache)))
+    out(str(fetch_encoding(name, Workspace.default().cache / "tokenizers")))
 
 
 if __name__ == "__main__":

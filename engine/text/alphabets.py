@@ -32,7 +32,7 @@ class CharTokenizer(Tokenizer):
 
     def _encode_chunk(self, text: str) -> Ids:
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        ids = self._table[np.minimum(points, len(self._table) - 1)]
+        ids: Ids = self._table[np.minimum(points, len(self._table) - 1)]
         if (unknown := ids == _NO_ID).any():
             raise self._unknown(chr(points[int(unknown.argmax())]))
         return ids

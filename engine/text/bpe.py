@@ -10,6 +10,7 @@ characters: a line of a million letters costs what any other line costs.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,6 +62,7 @@ class BPETokenizer(Tokenizer):
         json_pattern: str = "",
         eot_id: int,
         vocab_size: int,
+        merges: list[list[str]] | None = None,
     ) -> None:
         self.kind = kind
         self.pattern = pattern
@@ -68,6 +70,7 @@ class BPETokenizer(Tokenizer):
         self.ranks = ranks
         self.eot_id = eot_id
         self.vocab_size = vocab_size
+        self._merges = merges  # as tokenizer.json writes them, where they are known
         self._encoding = tiktoken.Encoding(
             kind, pat_str=pattern, mergeable_ranks=ranks, special_tokens={self.eot_text: eot_id}
         )
@@ -126,9 +129,15 @@ class BPETokenizer(Tokenizer):
     # -------------------------------------------------------------- on disk
 
     def _identity(self) -> dict[str, Any]:
-        ordered = sorted(self.ranks.items(), key=lambda item: item[1])
-        tokens = [[to_characters(token), rank] for token, rank in ordered]
-        return {"pattern": self.pattern, "tokens": tokens, "eot": self.eot_id, "chunk": self.chunk_characters}
+        digest = hashlib.sha256()
+        for token, rank in sorted(self.ranks.items(), key=lambda item: item[1]):
+            digest.update(b"%d %d %b" % (rank, len(token), token))
+        return {
+            "pattern": self.pattern,
+            "tokens": digest.hexdigest(),
+            "eot": self.eot_id,
+            "chunk": self.chunk_characters,
+        }
 
     def _own_facts(self) -> dict[str, Any]:
         return {"vocab_size": self.vocab_size, "pattern": self.pattern}
@@ -136,10 +145,11 @@ class BPETokenizer(Tokenizer):
     def tokenizer_json(self) -> dict[str, Any]:
         vocab = {to_characters(token): id for token, id in sorted(self.ranks.items(), key=lambda item: item[1])}
         vocab[self.eot_text] = self.eot_id
-        merges = [[to_characters(left), to_characters(right)] for left, right in merges_of(self.ranks)]
+        if self._merges is None:
+            self._merges = [[to_characters(left), to_characters(right)] for left, right in merges_of(self.ranks)]
         split = {"type": "Split", "pattern": {"Regex": self.json_pattern}, "behavior": "Isolated", "invert": False}
         return tokenizer_json(
-            bpe_model(vocab, merges),
+            bpe_model(vocab, self._merges),
             eot_id=self.eot_id,
             pre_tokenizer={"type": "Sequence", "pretokenizers": [split, BYTE_LEVEL]},
             decoder=BYTE_LEVEL_DECODER,

@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,24 +31,24 @@ _RECENT_NS = 2_000_000_000  # a file changed this lately may change again within
 
 @dataclass(frozen=True)
 class TokenFile:
-    """The tokens of one split on disk, and what they came from.  ``tokens`` is their number."""
+    """The tokens of one split on disk (``count`` of them), and what they came from."""
 
     path: Path
     dtype: str  # uint16 or uint32
-    tokens: int
+    count: int
     characters: int
     bytes: int
     documents: int
 
-    @property
-    def array(self) -> NDArray[Any]:
-        """A read-only memory map of the tokens (an ordinary array when there are none)."""
-        if not self.tokens:
+    @cached_property
+    def tokens(self) -> NDArray[Any]:
+        """A read-only memory map of the ids (an ordinary array when there are none)."""
+        if not self.count:
             return np.zeros(0, dtype=self.dtype)
-        return np.memmap(self.path, dtype=self.dtype, mode="r", shape=(self.tokens,))
+        return np.memmap(self.path, dtype=self.dtype, mode="r", shape=(self.count,))
 
     def __len__(self) -> int:
-        return self.tokens
+        return self.count
 
 
 # ------------------------------------------------------------------ hashes
@@ -74,7 +75,7 @@ def content_hash(sources: list[Source], cache: Path) -> Generator[Status, None, 
     store = cache / "hashes.json"
     known = _read_hashes(store)
     fresh: dict[str, str] = {}
-    total = sum(source.bytes for source in sources)
+    total = sum(source.size for source in sources)
     done = 0
     parts = []
     for source in sources:
@@ -98,7 +99,7 @@ def content_hash(sources: list[Source], cache: Path) -> Generator[Status, None, 
                     fresh[mark] = value
         except OSError as error:
             raise DataError(f"{path} cannot be read: {error.strerror}.", "Check the file.") from error
-        done += source.bytes
+        done += source.size
         parts.append(f"{source.format} {source.compression} {value}")
     if fresh:
         _write_hashes(store, {**known, **fresh})
@@ -146,32 +147,6 @@ def make_folder(folder: Path) -> None:
     """Create a folder; DiskError when that is not possible."""
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-
-
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[bool]:
-    """Try to hold an operating-system lock on a file; yields whether it is held.  It ends with the process."""
-    with disk_errors(path.parent):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        yield _try_lock(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def sync_file(path: Path) -> None:

@@ -23,10 +23,11 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import DataError, EngineError, RecipeError
+from engine.errors import DataError, DiskError, RecipeError
+from engine.locks import FileLock
 from engine.messages import Message, Status
-from engine.text.cache import TokenFile, content_hash, disk_errors, locked, make_folder, publish, spot_digest, sweep
-from engine.text.documents import Problem, Problems
+from engine.text.cache import TokenFile, content_hash, disk_errors, make_folder, publish, spot_digest, sweep
+from engine.text.documents import Piece, Problem, Problems, utf8_length
 from engine.text.sources import Source, find_sources, read_documents
 from engine.text.splitting import SPLITS, Part, Splitter, plan_split
 from engine.text.tales import VERSION as TALES_VERSION
@@ -63,18 +64,38 @@ class Corpus:
 
 
 @dataclass(frozen=True)
-class _Wish:
-    """What ``prepare`` was asked, in plain values that decide the tokens."""
+class _Text:
+    """What is read, and how."""
 
+    sources: list[Source]
+    content: str
     text_column: str
     encoding: str
     skip_bad_lines: bool
+    skipped: list[str]
+
+    def read(self, problems: Problems | None = None) -> Iterator[Piece]:
+        return read_documents(
+            self.sources,
+            text_column=self.text_column,
+            encoding=self.encoding,
+            skip_bad_lines=self.skip_bad_lines,
+            problems=problems,
+        )
+
+    def facts(self) -> list[Any]:
+        """What decides the documents."""
+        return [TALES_VERSION, self.content, self.text_column, self.encoding, self.skip_bad_lines]
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """How the text is split."""
+
     val_fraction: float
     test_fraction: float
     split: str
     seed: int
-    kind: str
-    vocab_size: int
 
 
 @dataclass
@@ -82,6 +103,7 @@ class _Count:
     documents: int = 0
     characters: int = 0
     bytes: int = 0
+    problems: Problems = field(default_factory=Problems)
 
 
 def prepare(
@@ -117,27 +139,39 @@ def prepare(
     skipped: list[str] = []
     sources = find_sources(path, skipped)
     make_folder(cache / "corpora")
+    make_folder(cache / "tokenizers")
     content = yield from content_hash(sources, cache)
-    if tokenizer is None and not needs_text(kind):
+    text = _Text(sources, content, text_column, encoding, skip_bad_lines, skipped)
+    count: _Count | None = None
+    if tokenizer is None and not needs_text(kind, tokenizer_path):
         tokenizer = make_tokenizer(kind, path=tokenizer_path, cache=cache / "tokenizers")
-    wish = _Wish(
-        text_column, encoding, skip_bad_lines, val_fraction, test_fraction, split, seed,
-        kind if tokenizer is None else tokenizer.fingerprint, vocab_size if tokenizer is None else 0,
-    )  # fmt: skip
-    decides = [VERSION, TALES_VERSION, content, asdict(wish)]
-    key = hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:32]
+    elif tokenizer is None:
+        tokenizer, count = yield from _made_tokenizer(text, kind, vocab_size, cache / "tokenizers")
+    wish = _Wish(val_fraction, test_fraction, split, seed)
+    key = _hash(VERSION, text.facts(), asdict(wish), tokenizer.fingerprint)
     folder = cache / "corpora" / key
     if found := _load(folder, key):
         return found
-    waiting = 0.0
-    while True:
-        with locked(cache / "corpora" / f"{key}.lock") as held:
-            if held:
-                found = _load(folder, key)  # another process may just have made it
-                return found or (yield from _build(folder, key, content, sources, skipped, wish, tokenizer, workers))
-        waiting += _WAIT_S
-        yield Status(text="Waiting for another run that prepares the same text", done=waiting)
+    lock = yield from _alone(folder)
+    try:  # another process may just have made it
+        return _load(folder, key) or (yield from _build(folder, text, wish, tokenizer, count, workers))
+    finally:
+        lock.release()
+
+
+def _hash(*decides: Any) -> str:
+    return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:32]
+
+
+def _alone(folder: Path) -> Generator[Message, None, FileLock]:
+    """The lock of what is made at ``folder``, which two processes must not make at once."""
+    lock = FileLock(folder.with_name(f"{folder.name}.lock"))
+    waited = 0.0
+    while not lock.acquire():
+        yield Status(text="Waiting for another run that prepares the same text", done=waited)
         time.sleep(_WAIT_S)
+        waited += _WAIT_S
+    return lock
 
 
 def _check_fractions(val_fraction: float, test_fraction: float, split: str) -> None:
@@ -156,95 +190,94 @@ def _check_fractions(val_fraction: float, test_fraction: float, split: str) -> N
 # ------------------------------------------------------------------ building
 
 
-def _build(
-    folder: Path,
-    key: str,
-    content: str,
-    sources: list[Source],
-    skipped: list[str],
-    wish: _Wish,
-    tokenizer: Tokenizer | None,
-    workers: int,
-) -> Generator[Message, None, Corpus]:
-    sweep(folder.parent, key)
-    temporary = folder.parent / f".tmp-{key}-{uuid.uuid4().hex}"
+def _made_tokenizer(
+    text: _Text, kind: str, vocab_size: int, folder: Path
+) -> Generator[Message, None, tuple[Tokenizer, _Count | None]]:
+    """A tokenizer made from the text, or found from an earlier time; the text's count when it was read for it."""
+    target = folder / _hash(VERSION, text.facts(), kind, vocab_size if kind == "bpe" else 0)
+    if known := _known_tokenizer(target):
+        return known, None
+    lock = yield from _alone(target)
+    temporary = target.with_name(f".tmp-{target.name}-{uuid.uuid4().hex}")
     try:
-        problems = Problems()
-        count, tokenizer = yield from _survey(sources, wish, tokenizer, problems)
-        plan = plan_split(
-            wish.split, count.documents, count.characters, (wish.val_fraction, wish.test_fraction), wish.seed
-        )
-        notices = [*skipped, *_told(problems), *plan.notices]
+        if known := _known_tokenizer(target):
+            return known, None
+        sweep(folder, target.name)
+        sampler = TextSampler(kind)
+        count = yield from _survey(text, sampler)
+        yield Status(text="Making the tokenizer")
+        tokenizer = sampler.tokenizer(vocab_size)
+        with disk_errors(folder):
+            tokenizer.save(temporary)
+            publish(temporary, target)
+        return tokenizer, count
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        lock.release()
+
+
+def _known_tokenizer(folder: Path) -> Tokenizer | None:
+    try:
+        return load_tokenizer(folder)
+    except DataError:
+        return None  # absent or damaged: it is made again
+
+
+def _build(
+    folder: Path, text: _Text, wish: _Wish, tokenizer: Tokenizer, count: _Count | None, workers: int
+) -> Generator[Message, None, Corpus]:
+    sweep(folder.parent, folder.name)
+    temporary = folder.parent / f".tmp-{folder.name}-{uuid.uuid4().hex}"
+    try:
+        count = count or (yield from _survey(text, None))
+        fractions = (wish.val_fraction, wish.test_fraction)
+        plan = plan_split(wish.split, count.documents, count.characters, fractions, wish.seed)
         with disk_errors(folder.parent):
             temporary.mkdir()
             tokenizer.save(temporary / "tokenizer")
         splitter = Splitter(plan)
-        parts = _parts(sources, wish, splitter)
+        parts = (part for piece in text.read() for part in splitter.route(piece))
         files = yield from _tokenize(parts, splitter, tokenizer, temporary, count, workers)
         if splitter.documents != count.documents or splitter.characters != count.characters:
             raise DataError("The text changed while it was read.", "Start again when nothing writes to it any more.")
         extra = sum(_seam(tokenizer, left, right) for left, right in splitter.seams)
+        meta = {
+            "version": VERSION,
+            "content": text.content,
+            **asdict(count),
+            "tokens": sum(file["count"] for file in files.values()) + extra,
+            "notices": [*text.skipped, *_told(count.problems), *plan.notices],
+            "splits": files,
+        }
         with disk_errors(folder.parent):
-            meta = {
-                "version": VERSION,
-                "content": content,
-                **asdict(count),
-                "tokens": sum(file["tokens"] for file in files.values()) + extra,
-                "problems": asdict(problems),
-                "notices": notices,
-                "splits": files,
-            }
             (temporary / "corpus.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
             publish(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    corpus = _load(folder, key)
+    corpus = _load(folder, folder.name)
     if corpus is None:
-        raise EngineError(f"The tokens in {folder} do not read back as they were written.", "Check the disk.")
+        raise DiskError(f"The tokens in {folder} do not read back as they were written.", "Check the disk.")
     return corpus
 
 
-def _survey(
-    sources: list[Source], wish: _Wish, tokenizer: Tokenizer | None, problems: Problems
-) -> Generator[Message, None, tuple[_Count, Tokenizer]]:
-    """The first pass: count, and make the tokenizer when it is made from the text."""
+def _survey(text: _Text, sampler: TextSampler | None) -> Generator[Message, None, _Count]:
+    """The first pass: count, and gather what a tokenizer is made from."""
     count = _Count()
-    sampler = TextSampler(wish.kind) if tokenizer is None else None
-    total = float(sum(source.bytes for source in sources if not source.compression))
+    total = float(sum(source.size for source in text.sources if not source.compression))
     told = time.monotonic()
-    for piece in _read(sources, wish, problems):
+    for piece in text.read(count.problems):
         count.documents += piece.ends
         count.characters += len(piece.text)
-        count.bytes += len(piece.text) if piece.text.isascii() else len(piece.text.encode("utf-8", "replace"))
+        count.bytes += utf8_length(piece.text)
         if sampler:
             sampler.add(piece)
         if (now := time.monotonic()) - told > _TELL_EVERY_S:
             told = now
             yield Status(text="Reading the text", done=count.bytes, total=max(total, count.bytes))
     if not count.characters:
-        left_out = f" ({problems.count} bad lines were left out)" if problems.count else ""
+        left_out = f" ({count.problems.count} bad lines were left out)" if count.problems.count else ""
         raise DataError(f"The text is empty{left_out}.", "Choose a file that holds text.")
-    if sampler:
-        yield Status(text="Making the tokenizer")
-        tokenizer = sampler.tokenizer(wish.vocab_size)
-    if tokenizer is None:
-        raise AssertionError("either a tokenizer was given or a sampler makes one")
-    return count, tokenizer
-
-
-def _read(sources: list[Source], wish: _Wish, problems: Problems | None = None) -> Iterator[Any]:
-    return read_documents(
-        sources,
-        text_column=wish.text_column,
-        encoding=wish.encoding,
-        skip_bad_lines=wish.skip_bad_lines,
-        problems=problems,
-    )
-
-
-def _parts(sources: list[Source], wish: _Wish, splitter: Splitter) -> Iterator[Part]:
-    for piece in _read(sources, wish):
-        yield from splitter.route(piece)
+    return count
 
 
 def _told(problems: Problems) -> list[str]:
@@ -381,7 +414,7 @@ def _facts(folder: Path, split: str, dtype: str, tokens: int, splitter: Splitter
     counted = splitter.counts[split]
     return {
         "dtype": dtype,
-        "tokens": tokens,
+        "count": tokens,
         "characters": counted.characters,
         "bytes": counted.bytes,
         "documents": counted.documents,

@@ -76,6 +76,11 @@ class Reading:
         return _LONE_SURROGATE.sub("\ufffd", text)
 
 
+def utf8_length(text: str) -> int:
+    """The bytes of ``text`` in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
 def excerpt(text: str, at: int = 0) -> str:
     """A printable stretch of ``text`` around the character ``at``."""
     start = max(0, at - EXCERPT_CHARACTERS // 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def read_text(path: Path, compression: str, reading: Reading) -> Iterator[Piece]
 # ------------------------------------------------------------------ which column is the text
 
 
-def choose_column(rows: list[Mapping[str, Any]], named: str, where: str) -> str:
+def choose_column(rows: Sequence[Mapping[str, Any]], named: str, where: str) -> str:
     """The column that holds the text: the named one, one with a usual name, else the only or the longest text.
 
     DataError that lists the columns when it cannot be decided.
@@ -234,8 +234,8 @@ def _array(path: Path, before: str, buffer: str, chunks: Iterator[str]) -> Itera
         at = _skip_space(buffer, at)
         if at >= len(buffer) - 1 and not ended:  # a lone last character may be the start of more
             line, column = place(buffer, at)[0], place(buffer, at)[1] - 1
-            chunk = next(chunks, None)
-            buffer, at, ended = buffer[at:] + (chunk or ""), 0, chunk is None
+            following = next(chunks, None)
+            buffer, at, ended = buffer[at:] + (following or ""), 0, following is None
             continue
         if at >= len(buffer):
             raise fail(at, "not JSON: the list does not end (the file is truncated)")
@@ -262,8 +262,8 @@ def _array(path: Path, before: str, buffer: str, chunks: Iterator[str]) -> Itera
             message = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
             raise fail(position, f"not JSON: {message}") from None
         if end >= len(buffer) and not ended:  # a number may go on
-            more = next(chunks, None)
-            ended, buffer = more is None, buffer + (more or "")
+            following = next(chunks, None)
+            ended, buffer = following is None, buffer + (following or "")
             continue
         yield place(buffer, at)[0], value
         first, want_item, at = False, False, end

@@ -1,29 +1,28 @@
 """tiktoken's published vocabularies: where their files may lie, how they are checked, and fetching one on request.
 
-Nothing here touches the network unless ``fetch`` is called, which the user asks for by name.
+Nothing here touches the network unless ``fetch_encoding`` is called, which the user asks for by name.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import http.client
 import os
 import tempfile
-import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import DataError, DiskError
-from engine.messages import Status
 from engine.text.bpe import BPETokenizer
 from engine.text.bytes_in_json import BYTE_TO_CHARACTER, to_bytes
 
 _SITE = "https://openaipublic.blob.core.windows.net/"
 _TIMEOUT_S = 30
-_BLOCK_BYTES = 1 << 16
+_LARGEST_BYTES = 1 << 25
 
 # Each pattern twice: as the tokenizers library reads it (Oniguruma), and as tiktoken runs it faster
 # (possessive quantifiers, which Oniguruma would read differently).  Both cut alike.
@@ -132,7 +131,8 @@ def _cache_name(published: Published) -> str:
 
 
 def _tokenizer(name: str, published: Published, content: bytes) -> BPETokenizer:
-    ranks = _gpt2_ranks(content) if name == "gpt2" else _tiktoken_ranks(content)
+    merges = [line.split() for line in content.decode().split("\n")[1:-1]] if name == "gpt2" else None
+    ranks = gpt2_ranks(merges) if merges else _tiktoken_ranks(content)
     return BPETokenizer(
         ranks,
         kind=name,
@@ -140,19 +140,15 @@ def _tokenizer(name: str, published: Published, content: bytes) -> BPETokenizer:
         json_pattern=published.json_pattern,
         eot_id=published.eot_id,
         vocab_size=published.vocab_size,
+        merges=merges,
     )
 
 
-def gpt2_byte_order() -> list[int]:
-    """The bytes in the order of their GPT-2 ids: the printable ones first."""
-    return sorted(range(256), key=lambda byte: BYTE_TO_CHARACTER[byte])
-
-
-def _gpt2_ranks(content: bytes) -> dict[bytes, int]:
-    """From vocab.bpe (merges.txt): a header line, then one merge a line in the order of rank."""
-    ranks = {bytes([byte]): rank for rank, byte in enumerate(gpt2_byte_order())}
-    for line in content.decode().split("\n")[1:-1]:
-        left, right = line.split()
+def gpt2_ranks(merges: list[list[str]]) -> dict[bytes, int]:
+    """Ids in GPT-2's order: the bytes, the printable ones first, then what each merge makes."""
+    first = sorted(range(256), key=lambda byte: BYTE_TO_CHARACTER[byte])
+    ranks = {bytes([byte]): rank for rank, byte in enumerate(first)}
+    for left, right in merges:
         ranks[to_bytes(left) + to_bytes(right)] = len(ranks)
     return ranks
 
@@ -162,35 +158,31 @@ def _tiktoken_ranks(content: bytes) -> dict[bytes, int]:
     return {base64.b64decode(token): int(rank) for token, rank in lines}
 
 
-def fetch(kind: str, cache: Path) -> Generator[Status, None, Path]:
-    """Download a published vocabulary into ``cache``, check it, and return its path.
+def fetch_encoding(kind: str, folder: Path) -> Path:
+    """Download a published vocabulary into ``folder``, check it, and return its path.
 
-    Yields Status(done, total) in bytes.  DataError when there is no network or the content is wrong.
+    DataError when there is no network or the content is wrong, DiskError when it cannot be written.
     """
     name = published_name(kind)
     if not name:
         raise DataError(f"{kind!r} cannot be fetched.", f"These can: {', '.join(PUBLISHED)}.")
     published = PUBLISHED[name]
-    target = cache / _cache_name(published)
-    content = bytearray()
+    target = folder / _cache_name(published)
     try:
         with urllib.request.urlopen(published.url, timeout=_TIMEOUT_S) as answer:
-            total = float(answer.headers.get("Content-Length") or 0)
-            while block := answer.read(_BLOCK_BYTES):
-                content += block
-                yield Status(text=f"Fetching {name} from {published.url}", done=float(len(content)), total=total)
-    except (urllib.error.URLError, OSError) as error:
+            content = answer.read(_LARGEST_BYTES)
+    except (OSError, http.client.HTTPException) as error:  # URLError is an OSError
         raise DataError(
             f"{published.url} cannot be fetched: {error}.",
             f"Check the network, or copy the file from another computer to {target}.",
         ) from error
     if hashlib.sha256(content).hexdigest() != published.sha256:
         raise DataError(f"{published.url} sent something else than expected (its SHA-256 differs).", "Try again later.")
-    temporary = cache / f".{target.name}.{uuid.uuid4().hex}.tmp"
+    temporary = folder / f".{target.name}.{uuid.uuid4().hex}.tmp"
     try:
-        cache.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(content)
         temporary.replace(target)
     except OSError as error:
-        raise DiskError(f"{cache}: {error.strerror}.", "Make room there, or choose another workspace.") from error
+        raise DiskError(f"{folder}: {error.strerror}.", "Make room there, or choose another workspace.") from error
     return target

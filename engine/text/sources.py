@@ -31,12 +31,12 @@ _GIVE = f"Give one of {' '.join(sorted(EXTENSIONS))} (also .gz, .zst), a folder,
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file (or one sample corpus) to read.  ``bytes`` is its size on the disk, or the asked size of tales."""
+    """One file (or one sample corpus) to read.  ``size`` is its bytes on the disk, or those asked of tales."""
 
     path: str
     format: str  # text, jsonl, json, csv, tsv, parquet or tales
     compression: str  # "", gz or zst
-    bytes: int
+    size: int
 
 
 def find_sources(path: str, skipped: list[str] | None = None) -> list[Source]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.text.documents import Piece
+from engine.text.documents import Piece, utf8_length
 
 SPLITS = ("train", "val", "test")
 _SEAM_CHARACTERS = 256
@@ -113,7 +113,7 @@ class Splitter:
     def _part(self, split: str, text: str, ends: bool) -> Part:
         count = self.counts[split]
         count.characters += len(text)
-        count.bytes += len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+        count.bytes += utf8_length(text)
         count.documents += split not in self._inside
         self._inside.add(split)
         return Part(split, text, ends)

@@ -13,6 +13,7 @@ import abc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ class Tokenizer(abc.ABC):
 
     # -------------------------------------------------------------- on disk
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 (hex) of everything that decides the ids."""
         return hashlib.sha256(dumps({"kind": self.kind, **self._identity()}).encode()).hexdigest()
@@ -124,15 +125,16 @@ class Tokenizer(abc.ABC):
         """What ``load_tokenizer`` needs beside tokenizer.json."""
         return {}
 
-    def save(self, folder: Path | str) -> None:
+    def save(self, folder: Path | str, model_type: str = "") -> None:
         """Write a tokenizer that transformers' AutoTokenizer opens with the same ids.
 
         The bytes of the files depend on the tokenizer only.  ``split_special_tokens`` makes transformers, too,
-        read text that looks like a special token as text.
+        read text that looks like a special token as text.  ``model_type`` is that of a ``config.json`` in the same
+        folder: beside some, transformers 5 would put a tokenizer of its own in the place of ours.
         """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        config = {
+        config: dict[str, Any] = {
             "tokenizer_class": "PreTrainedTokenizerFast",
             "bos_token": self.eot_text,
             "eos_token": self.eot_text,
@@ -145,8 +147,11 @@ class Tokenizer(abc.ABC):
             "split_special_tokens": True,
             "model_max_length": int(1e30),
         }
+        if model_type in _REPLACED_BESIDE:
+            config["auto_map"] = {"AutoTokenizer": [None, None]}  # makes AutoTokenizer believe tokenizer_class
         special = {"bos_token": self.eot_text, "eos_token": self.eot_text, "pad_token": self.eot_text}
-        facts = {"format": 1, "kind": self.kind, "eot": self.eot_text, **self._own_facts()}
+        facts = {"format": 1, "kind": self.kind, "eot": self.eot_text, "fingerprint": self.fingerprint}
+        facts |= self._own_facts()
         for name, content in (
             ("tokenizer.json", self.tokenizer_json()),
             ("tokenizer_config.json", config),
@@ -156,6 +161,7 @@ class Tokenizer(abc.ABC):
             (folder / name).write_text(dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
+_REPLACED_BESIDE = ("qwen2",)
 OWN_FILE = "tezgah_tokenizer.json"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from engine.errors import DataError
 from engine.text.alphabets import ByteTokenizer, CharTokenizer
@@ -11,7 +12,7 @@ from engine.text.bpe import SMALLEST_VOCABULARY, BPETokenizer, train_bpe
 from engine.text.bytes_in_json import BYTE_LEVEL, BYTE_LEVEL_DECODER, to_bytes
 from engine.text.documents import Piece
 from engine.text.huggingface import HuggingFaceTokenizer, load_huggingface, read_json
-from engine.text.published import PUBLISHED, fetch, gpt2_byte_order, load_published, published_name
+from engine.text.published import PUBLISHED, fetch_encoding, gpt2_ranks, load_published, published_name
 from engine.text.tokenizer import EOT_TEXT, OWN_FILE, Tokenizer, bpe_model
 
 __all__ = [
@@ -23,19 +24,19 @@ __all__ = [
     "CharTokenizer",
     "HuggingFaceTokenizer",
     "Tokenizer",
-    "fetch",
+    "fetch_encoding",
     "load_tokenizer",
     "make_tokenizer",
     "needs_text",
 ]
 
-KINDS = ("char", "bytes", "bpe", *PUBLISHED, "path")
+KINDS = ("char", "bytes", "bpe", *PUBLISHED)
 SAMPLE_CHARACTERS = 32 << 20
 
 
-def needs_text(kind: str) -> bool:
+def needs_text(kind: str, path: str = "") -> bool:
     """Whether a tokenizer of this kind is made from the user's text."""
-    return kind in ("char", "bpe")
+    return not path and kind in ("char", "bpe")
 
 
 def make_tokenizer(
@@ -52,16 +53,22 @@ def make_tokenizer(
     ``char`` and ``bpe`` read ``documents()`` once and tell ``progress`` the characters read so far; ``bpe`` trains
     on a sample spread over the text, with ``vocab_size`` as upper limit (end of text included).  Published
     vocabularies come from files on this computer (``path``, ``cache`` and tiktoken's own places), never from
-    the network.  ``path`` opens a ``tokenizer.json`` or a folder.  Raises DataError with the remedy.
+    the network.  A ``path`` (or a kind that is one) opens a ``tokenizer.json`` or a folder, whatever the kind.  Raises DataError with the remedy.
     """
-    if name := published_name(kind):
+    name = published_name(kind)
+    if path and not (name and _holds_published(Path(path))):
+        return load_tokenizer(path)
+    if name:
         return load_published(name, [Path(folder) for folder in (cache, path) if folder])
     if kind == "bytes":
         return ByteTokenizer()
-    if kind == "path" or (kind not in KINDS and path == ""):
-        return load_tokenizer(path if kind == "path" else kind)
     if not needs_text(kind):
-        raise DataError(f"There is no tokenizer kind {kind!r}.", f"Choose one of: {', '.join(KINDS)}.")
+        if kind in KINDS or not Path(kind).expanduser().exists():
+            raise DataError(
+                f"There is no tokenizer kind {kind!r}, and no such file.",
+                f"Choose one of {', '.join(KINDS)}, or give the path of a tokenizer.json.",
+            )
+        return load_tokenizer(kind)
     if documents is None:
         raise DataError(f"A tokenizer of kind {kind!r} is made from text, and none is given.")
     sampler = TextSampler(kind)
@@ -70,6 +77,11 @@ def make_tokenizer(
         if progress:
             progress(sampler.characters)
     return sampler.tokenizer(vocab_size)
+
+
+def _holds_published(folder: Path) -> bool:
+    """Whether a folder is one of tiktoken's files, not of a tokenizer that stands for itself."""
+    return folder.is_dir() and not any((folder / name).is_file() for name in ("tokenizer.json", "vocab.json"))
 
 
 class TextSampler:
@@ -136,7 +148,10 @@ def load_tokenizer(folder: Path | str) -> Tokenizer:
     if not str(folder) or not place.exists():
         raise DataError(f"{folder}: there is no such tokenizer file or folder.", "Check tokenizer.path.")
     if own.is_file() and file.is_file() and file.name == "tokenizer.json":
-        return _load_own(own, file)
+        tokenizer, fingerprint = _load_own(own, file)
+        if tokenizer.fingerprint != fingerprint:
+            raise DataError(f"{file} is damaged: it is not what was saved.", "Save the tokenizer again from its run.")
+        return tokenizer
     if file.is_file():
         return load_huggingface(file)
     if (place / "merges.txt").is_file() and (place / "vocab.json").is_file():
@@ -144,30 +159,34 @@ def load_tokenizer(folder: Path | str) -> Tokenizer:
     raise DataError(f"{place} holds no tokenizer.json.", "Give the folder of a tokenizer, or the file itself.")
 
 
-def _load_own(own: Path, file: Path) -> Tokenizer:
+def _load_own(own: Path, file: Path) -> tuple[Tokenizer, str]:
+    """What was saved, and the fingerprint that it had."""
     facts, content = read_json(own), read_json(file)
     try:
-        kind = str(facts["kind"])
-        if kind == "bytes":
-            return ByteTokenizer()
-        if kind == "path":
-            return HuggingFaceTokenizer(content, str(facts["eot"]))
-        vocab: dict[str, int] = content["model"]["vocab"]
-        end = vocab[EOT_TEXT]
-        if kind == "char":
-            return CharTokenizer("".join(name for name, id in vocab.items() if id != end))
-        ranks = {to_bytes(name): int(id) for name, id in vocab.items() if id != end}
-        json_pattern = content["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"]
-        return BPETokenizer(
-            ranks,
-            kind=kind,
-            pattern=str(facts["pattern"]),
-            json_pattern=json_pattern,
-            eot_id=end,
-            vocab_size=int(facts["vocab_size"]),
-        )
+        return _rebuild(facts, content), str(facts["fingerprint"])
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise DataError(f"{file} is damaged: {error!r}.", "Save the tokenizer again from its run.") from error
+
+
+def _rebuild(facts: dict[str, Any], content: dict[str, Any]) -> Tokenizer:
+    kind = str(facts["kind"])
+    if kind == "bytes":
+        return ByteTokenizer()
+    if kind == "path":
+        return HuggingFaceTokenizer(content, str(facts["eot"]))
+    vocab: dict[str, int] = content["model"]["vocab"]
+    end = vocab[EOT_TEXT]
+    if kind == "char":
+        return CharTokenizer("".join(name for name, id in vocab.items() if id != end))
+    return BPETokenizer(
+        {to_bytes(name): int(id) for name, id in vocab.items() if id != end},
+        kind=kind,
+        pattern=str(facts["pattern"]),
+        json_pattern=str(content["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"]),
+        eot_id=end,
+        vocab_size=int(facts["vocab_size"]),
+        merges=content["model"]["merges"],
+    )
 
 
 def _load_merges(vocab_path: Path, merges_path: Path) -> Tokenizer:
@@ -176,9 +195,7 @@ def _load_merges(vocab_path: Path, merges_path: Path) -> Tokenizer:
     lines = merges_path.read_text(encoding="utf-8").split("\n")
     merges = [line.split() for line in lines if line and not line.startswith("#version")]
     try:
-        ranks = {bytes([byte]): rank for rank, byte in enumerate(gpt2_byte_order())}
-        for left, right in merges:
-            ranks[to_bytes(left) + to_bytes(right)] = len(ranks)
+        ranks = gpt2_ranks(merges)
         words = {to_bytes(name): int(id) for name, id in vocab.items() if name != EOT_TEXT}
     except (KeyError, ValueError) as error:
         raise DataError(f"{merges_path} is not a list of merges: {error!r}.", "Fetch the file again.") from None
@@ -191,6 +208,7 @@ def _load_merges(vocab_path: Path, merges_path: Path) -> Tokenizer:
             json_pattern=gpt2.json_pattern,
             eot_id=len(ranks),
             vocab_size=len(ranks) + 1,
+            merges=merges,
         )
     content = {
         "version": "1.0",

@@ -195,13 +195,13 @@ def report(
         ("test", "test", corpus.test),
     ):
         drops = drop_last and key == "train"  # evaluation never drops a window
-        windows = window_count(part.tokens, context_length, stride)
+        windows = window_count(part.count, context_length, stride)
         batches = batch_count(windows, batch_size, drops)
-        splits[key] = SplitReport(part.characters, part.bytes, part.tokens, part.documents, windows, batches)
-        if not batches and (part.tokens or key == "train"):
-            advice.append(" ".join(_too_little(name, part.tokens, context_length, windows, batch_size)))
+        splits[key] = SplitReport(part.characters, part.bytes, part.count, part.documents, windows, batches)
+        if not batches and (part.count or key == "train"):
+            advice.append(" ".join(_too_little(name, part.count, context_length, windows, batch_size)))
     train = splits["train"]
-    if corpus.val.tokens == 0:
+    if corpus.val.count == 0:
         advice.append("There is no validation text, so overfitting will not show. Set data.val_fraction, say to 0.1.")
     elif train.batches and train.tokens < 20 * context_length * batch_size:
         advice.append(
@@ -217,6 +217,6 @@ def report(
         bytes_per_token=corpus.bytes / max(1, corpus.tokens),
         splits=splits,
         steps_per_epoch=max(1, train.batches // grad_accumulation) if train.batches else 0,
-        enough=train.batches > 0 and not (corpus.val.tokens and not splits["val"].batches),
+        enough=train.batches > 0 and not (corpus.val.count and not splits["val"].batches),
         advice=advice,
     )
