@@ -39,3 +39,26 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(max(0, round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def figures(value: float, digits: int = 3) -> str:
+    """About so many significant digits, never in powers: 2.07, 0.00123, 13,568; NaN and infinities by name."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("∞" if value > 0 else "−∞")
+    if value == 0:
+        return "0"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    return f"{value:,.{min(max(places, 0), 12)}f}"
+
+
+def powers(value: float) -> str:
+    """A small number as settings write it: 3.0e-4."""
+    if not math.isfinite(value) or value == 0:
+        return figures(value)
+    mantissa, _, power = f"{value:.1e}".partition("e")
+    return f"{mantissa}e{int(power)}"
+
+
+def percent(share: float) -> str:
+    """A share: 41 %, below one tenth 4.1 %."""
+    return f"{100 * share:.{0 if share >= 0.1 else 1}f} %" if math.isfinite(share) else "–"

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from studio.numbers import count, powers, short
 from studio.widgets.curves import Floats, linear_ticks, log_ticks
-from studio.widgets.readable import count, scientific
 
 Format = Callable[[float], str]
 PX_PER_TICK_X, PX_PER_TICK_Y = 110, 52
@@ -158,7 +158,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
             if left > free:
                 texts.append((QRectF(left, top, width, height), CENTRE, text))
                 free = left + width + 8
-        axis_line = (QPen(Qt.PenStyle.NoPen), bounds.topLeft(), bounds.topLeft())
+        axis_line = (QPen(QColor(0, 0, 0, 0)), bounds.topLeft(), bounds.topLeft())
         return axis_line, lines if self.grid is not False else [], texts
 
 
@@ -169,9 +169,11 @@ def round_off(number: float) -> float:
 
 def plainly(numbers: list[float]) -> list[str]:
     """Numbers with the same decimals, as many as the one that needs most; long ones in short."""
+    if all(number == round(number) for number in numbers):
+        return [count(number) if abs(number) < 100_000 else short(number) for number in numbers]
     if any(abs(number) >= 10_000 for number in numbers):
-        return [count(number) for number in numbers]
+        return [short(number) for number in numbers]
     if any(0 < abs(number) < 1e-3 for number in numbers):
-        return [scientific(number) for number in numbers]
+        return [powers(number) for number in numbers]
     places = max((len(f"{number:.6f}".rstrip("0").partition(".")[2]) for number in numbers), default=0)
-    return [QLocale().toString(number, "f", places) for number in numbers]
+    return [f"{number:,.{places}f}" for number in numbers]

@@ -18,13 +18,13 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
+from studio.numbers import figures
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.chart_axes import ChartAxis, Format, Scale
 from studio.widgets.chart_readout import Readout
 from studio.widgets.chart_traces import Kind, Shown, Trace, TraceItems
 from studio.widgets.curves import Floats, robust_range, smallest_positive
-from studio.widgets.readable import count, number
 
 REDRAW_MS = 100
 HEADROOM = 0.06
@@ -67,7 +67,7 @@ class LineChart(QWidget):
     def __init__(self, theme: Theme, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._compact = theme, compact
-        self.describe: Describe = lambda x: [number(x)]
+        self.describe: Describe = lambda x: [figures(x)]
         self._traces: dict[str, Trace] = {}
         self._items: dict[str, TraceItems] = {}
         self._levels: dict[str, tuple[float, pg.InfiniteLine]] = {}
@@ -169,7 +169,7 @@ class LineChart(QWidget):
         self._flags = x
         self._refresh_soon()
 
-    def set_axis(self, unit: str, form: Format = count, end: float | None = None) -> None:
+    def set_axis(self, unit: str, form: Format | None = None, end: float | None = None) -> None:
         """The x axis: how its numbers are written, its unit, and where it ends when more is still to come."""
         self._end = end
         self._bottom.show_as(form, "" if self._compact else unit)
@@ -179,7 +179,7 @@ class LineChart(QWidget):
         """How the numbers of the y axis are written (None: plainly)."""
         self._left.show_as(form)
 
-    def set_second_axis(self, x: Floats, second: Floats, unit: str, form: Format = count) -> None:
+    def set_second_axis(self, x: Floats, second: Floats, unit: str, form: Format | None = None) -> None:
         """Shows ``second`` (n,) along the top where the x axis has ``x`` (n,); empty arrays take it away."""
         on = len(x) > 1 and bool(np.isfinite(second).any())
         self._plot.showAxis("top", on)
