@@ -18,7 +18,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.errors import DiskError, ModelError, RecipeError
-from engine.models.layouts import LAYOUTS, Config, Layout, Part, layout_for
+from engine.models.layouts import LAYOUTS, layout_for
+from engine.models.naming import Config, Layout, Naming, Part
 from engine.models.settings import ModelSettings
 from engine.models.tensors import TensorSource, read_json, regular_file
 from engine.models.transformer import Transformer
@@ -53,6 +54,11 @@ def load_folder(folder: str | Path, dtype: torch.dtype = torch.float32) -> Trans
     Raises ModelError as ``load_model`` does, also for a configuration value that is not computed here.
     """
     folder = Path(folder)
+    return load_with(folder, TensorSource(weight_files(folder)), dtype)
+
+
+def load_with(folder: Path, source: TensorSource, dtype: torch.dtype = torch.float32) -> Transformer:
+    """The model that a Hugging Face folder's config.json describes, its tensors from ``source``."""
     body = read_config(folder)
     kind = body.get("model_type")
     layout = LAYOUTS.get(kind) if isinstance(kind, str) else None
@@ -62,10 +68,9 @@ def load_folder(folder: str | Path, dtype: torch.dtype = torch.float32) -> Trans
             f"Supported are {', '.join(LAYOUTS)} and models that this program saved.",
         )
     config = Config(folder / CONFIG, body)
-    source = TensorSource(weight_files(folder))
     settings = layout.settings(config)
-    own = _own_settings(config, layout, source)
-    return assemble(source, own or settings, layout.parts(own or settings), layout.prefix, layout, dtype)
+    _check_depth(config.path, settings, source)
+    return assemble(source, _own_settings(config, layout, source) or settings, layout, dtype)
 
 
 def read_config(folder: Path) -> dict[str, Any]:
@@ -121,7 +126,11 @@ def _own_settings(config: Config, layout: Layout, source: TensorSource) -> Model
         own = ModelSettings.from_dict(body)
     except (ModelError, RecipeError):
         return None
-    if layout.obstacles(own) or any(config.body.get(key, value) != value for key, value in _say(layout, own).items()):
+    if (
+        own.n_layers > len(source.entries)
+        or layout.obstacles(own)
+        or any(config.body.get(key, value) != value for key, value in _say(layout, own).items())
+    ):
         return None
     names = _stripped(source, layout.prefix)
     expected = expected_shapes(own)
@@ -140,8 +149,18 @@ def _load_native(folder: Path, body: Mapping[str, Any], dtype: torch.dtype) -> T
         shape = ModelSettings.from_dict(settings)
     except (ModelError, RecipeError) as error:
         raise ModelError(f"{folder / CONFIG}: {error.text}", error.remedy) from None
-    parts = [Part(name, (name,)) for name in expected_shapes(shape)]
-    return assemble(TensorSource(weight_files(folder)), shape, parts, "", None, dtype)
+    source = TensorSource(weight_files(folder))
+    _check_depth(folder / CONFIG, shape, source)
+    return assemble(source, shape, _NATIVE_NAMES, dtype)
+
+
+def _check_depth(config: Path, settings: ModelSettings, source: TensorSource) -> None:
+    """Stops a damaged number of layers before a model of so many is laid out."""
+    if settings.n_layers > len(source.entries):
+        raise ModelError(
+            f"{config}: {settings.n_layers} layers are asked for; the weights hold {len(source.entries)} tensors in all.",
+            "The files do not belong together or are damaged: fetch the model again.",
+        )
 
 
 # ------------------------------------------------------------------ theirs to ours
@@ -157,36 +176,36 @@ def _blank(settings: ModelSettings) -> Transformer:
         return Transformer(settings)
 
 
+_NATIVE_NAMES = Naming("", lambda s: [Part(name, (name,)) for name in expected_shapes(s)], re.compile(r"(?!)"))
+
+
 def assemble(
-    source: TensorSource,
-    settings: ModelSettings,
-    parts: list[Part],
-    prefix: str,
-    layout: Layout | None,
-    dtype: torch.dtype,
+    source: TensorSource, settings: ModelSettings, naming: Naming, dtype: torch.dtype = torch.float32
 ) -> Transformer:
-    """A model of ``settings`` from the tensors that ``parts`` name.
+    """A model of ``settings`` from the tensors of ``source``, in evaluation mode.
 
     Raises ModelError when one is missing, has another shape or type, or is left over.
     """
     shapes = expected_shapes(settings)
-    names = _stripped(source, prefix)
+    names = _stripped(source, naming.prefix)
     weights: dict[str, Tensor] = {}
-    for part in parts:
+    for part in naming.parts(settings):
         wanted = [name for name in part.ours if name in shapes]
         if part.theirs not in names:
-            if wanted:
-                weights |= _absent_biases(part, wanted, shapes, names, layout, source)
+            if wanted and not _bias_left_out(part, naming, source):
+                raise _missing(source, part.theirs)
+            weights |= {name: torch.zeros(shapes[name], dtype=dtype) for name in wanted}
             continue
-        tensor = _read_part(source, names.pop(part.theirs), part, wanted, shapes, dtype)
-        sizes = [shapes[name][0] for name in wanted]
-        for name, piece in zip(wanted, torch.split(tensor, sizes) if wanted else (), strict=True):
+        tensor = _read_part(source, names.pop(part.theirs), part, [shapes[name] for name in wanted], dtype)
+        pieces = torch.split(tensor, [shapes[name][0] for name in wanted]) if wanted else ()
+        for name, piece in zip(wanted, pieces, strict=True):
+            # Each weight owns its memory: pieces of one tensor could not be saved apart.
             weights[name] = (
                 piece.clone(memory_format=torch.contiguous_format) if len(wanted) > 1 else piece.contiguous()
             )
-    _refuse_leftovers(names, source, layout)
+    _refuse_leftovers(names, source, naming)
     model = _blank(settings)
-    model.load_state_dict({name: tensor.to(dtype) for name, tensor in weights.items()}, assign=True)
+    model.load_state_dict(weights, assign=True)
     return model.eval()
 
 
@@ -196,53 +215,43 @@ def _stripped(source: TensorSource, prefix: str) -> dict[str, str]:
 
 
 def _read_part(
-    source: TensorSource,
-    name: str,
-    part: Part,
-    wanted: list[str],
-    shapes: Mapping[str, tuple[int, ...]],
-    dtype: torch.dtype,
+    source: TensorSource, name: str, part: Part, wanted: list[tuple[int, ...]], dtype: torch.dtype
 ) -> Tensor:
+    """A tensor of theirs, the way round that ours are, checked against the shapes of those that it holds."""
     found = source.entries[name].shape
     if wanted:
-        first = shapes[wanted[0]]
-        whole = (sum(shapes[n][0] for n in wanted), *first[1:])
+        whole = (sum(shape[0] for shape in wanted), *wanted[0][1:])
         whole = whole[::-1] if part.transposed else whole
         if found != whole:
             raise ModelError(
-                f"{source.file_of(name)}: tensor {name!r} has the shape {list(found)}; {CONFIG} asks for {list(whole)}.",
-                "The files do not belong together or are damaged: fetch the model again.",
+                f"{source.file_of(name)}: tensor {name!r} has the shape {list(found)}; {list(whole)} is needed.",
+                "Weights and configuration do not belong together, or are damaged: fetch the model again.",
             )
     tensor = source.read(name, dtype)
     return tensor.t() if part.transposed and tensor.dim() == 2 else tensor
 
 
-def _absent_biases(
-    part: Part,
-    wanted: list[str],
-    shapes: Mapping[str, tuple[int, ...]],
-    names: Mapping[str, str],
-    layout: Layout | None,
-    source: TensorSource,
-) -> dict[str, Tensor]:
-    """Zeros for biases that no layer of the file has, where its layout leaves them out."""
-    everywhere = re.compile(re.sub(r"\\\.\d+\\\.", r"\\.\\d+\\.", re.escape(part.theirs)))
-    allowed = layout is not None and layout.lacks_biases and part.theirs.endswith(".bias")
-    if not allowed or any(everywhere.fullmatch(name) for name in names):
-        file = source.file_of(next(iter(source))) if source.entries else "the file"
-        raise ModelError(f"{file}: tensor {part.theirs!r} is missing.", "The file is incomplete: fetch it again.")
-    return {name: torch.zeros(shapes[name]) for name in wanted}
+def _bias_left_out(part: Part, naming: Naming, source: TensorSource) -> bool:
+    """Whether this is a bias that no layer of the file has, and that such files leave out where it is zero."""
+    if not (naming.lacks_biases and part.theirs.endswith(".bias")):
+        return False
+    in_any_layer = re.compile(re.sub(r"\\\.\d+\\\.", r"\\.\\d+\\.", re.escape(part.theirs)))
+    return not any(in_any_layer.fullmatch(name) for name in _stripped(source, naming.prefix))
 
 
-def _refuse_leftovers(names: Mapping[str, str], source: TensorSource, layout: Layout | None) -> None:
+def _missing(source: TensorSource, name: str) -> ModelError:
+    file = source.file_of(next(iter(source))) if source.entries else "the weights"
+    return ModelError(f"{file}: tensor {name!r} is missing.", "The model is incomplete: fetch or save it again.")
+
+
+def _refuse_leftovers(names: Mapping[str, str], source: TensorSource, naming: Naming) -> None:
     for short, name in names.items():
         # A tied head may be stored beside the table that it equals.
-        if short == "lm_head.weight" or (layout is not None and layout.ignored.fullmatch(short)):
-            continue
-        raise ModelError(
-            f"{source.file_of(name)}: tensor {name!r} has no place in a model of this {CONFIG}.",
-            "The files do not belong together, or the model has parts that this program does not know.",
-        )
+        if short != "lm_head.weight" and not naming.ignored.fullmatch(short):
+            raise ModelError(
+                f"{source.file_of(name)}: tensor {name!r} has no place in this model.",
+                "Weights and configuration do not belong together, or the model has parts not known here.",
+            )
 
 
 # ------------------------------------------------------------------ save

@@ -1,103 +1,16 @@
-"""How other programs lay a model out: their configuration, their tensor names, and what they can hold.
+"""Hugging Face's families of models: their configuration, their tensor names, and what they can hold.
 
-A layout is data: which of their tensors holds which of ours (``Part``), how their config.json says what our
-settings say, and what stands in the way of a mix that their class does not know.  Torch-free.
+A family is data (``Layout``): a new one is a table of names and two functions.  Torch-free.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from engine.errors import ModelError, RecipeError
+from engine.errors import ModelError
+from engine.models.naming import Config, Layout, Part, build_settings
 from engine.models.settings import ModelSettings
-
-
-@dataclass(frozen=True)
-class Part:
-    """One tensor of theirs and the tensors of ours that it holds, one below the other.
-
-    ``transposed``: theirs is (in, out), as GPT-2's Conv1D keeps it.
-    """
-
-    theirs: str
-    ours: tuple[str, ...]
-    transposed: bool = False
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A family of models as another program names it."""
-
-    model_type: str
-    architecture: str
-    prefix: str  # before every tensor but the head; files without it are read too
-    settings: Callable[[Config], ModelSettings]
-    config: Callable[[ModelSettings], dict[str, Any]]
-    parts: Callable[[ModelSettings], list[Part]]
-    obstacles: Callable[[ModelSettings], list[str]]
-    ignored: re.Pattern[str]  # tensors that hold nothing learned
-    lacks_biases: bool = False  # biases that no layer has are zero
-
-
-class Config:
-    """A config.json whose values are checked as they are asked for.  Every error names file and key."""
-
-    def __init__(self, path: Path, body: dict[str, Any]) -> None:
-        self.path = path
-        self.body = body
-
-    def whole(self, name: str, default: int | None = None) -> int:
-        """A whole number from 1 up."""
-        value = self.body.get(name)
-        value = default if value is None else value
-        if value is None:
-            raise ModelError(f"{self.path}: {name} is missing.", "Fetch or export the model again.")
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise ModelError(f"{self.path}: {name} = {value!r:.60} is not a whole number from 1 up.", "Correct it.")
-        return value
-
-    def number(self, name: str, default: float) -> float:
-        """A number."""
-        value = self.body.get(name)
-        value = default if value is None else value
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ModelError(f"{self.path}: {name} = {value!r:.60} is not a number.", "Correct it.")
-        return float(value)
-
-    def switch(self, name: str, default: bool) -> bool:
-        """True or false."""
-        value = self.body.get(name)
-        value = default if value is None else value
-        if not isinstance(value, bool):
-            raise ModelError(f"{self.path}: {name} = {value!r:.60} is not true or false.", "Correct it.")
-        return value
-
-    def refuse(self, name: str, value: object, why: str) -> ModelError:
-        """The error for a value that this program does not compute."""
-        return ModelError(
-            f"{self.path}: {name} = {value!r:.80} is not supported ({why}).",
-            "Choose another model of this family; the list of supported shapes stands in the documentation.",
-        )
-
-    def demand(self, name: str, default: object, *allowed: object) -> object:
-        """One of the ``allowed`` values; anything else is refused by name."""
-        value = self.body.get(name, default)
-        if value not in allowed:
-            raise self.refuse(name, value, f"known: {', '.join(map(repr, allowed))}")
-        return value
-
-
-def build_settings(config: Config, **values: Any) -> ModelSettings:
-    """Settings of foreign values, their contradictions told as faults of the config file."""
-    try:
-        return ModelSettings(**values)
-    except RecipeError as error:
-        raise ModelError(f"{config.path}: {error.text}", "The file is damaged: fetch the model again.") from None
-
 
 # ------------------------------------------------------------------ GPT-2
 
@@ -142,7 +55,7 @@ def _gpt2_config(s: ModelSettings) -> dict[str, Any]:
     }
 
 
-def _gpt2_parts(s: ModelSettings) -> list[Part]:
+def gpt2_parts(s: ModelSettings) -> list[Part]:
     parts = [Part("wte.weight", ("tok_emb.weight",)), Part("wpe.weight", ("pos_emb.weight",))]
     for i in range(s.n_layers):
         us, them = f"blocks.{i}.", f"h.{i}."
@@ -328,28 +241,60 @@ def _differences(s: ModelSettings, wanted: dict[str, Any]) -> list[str]:
     ]
 
 
+CAUSAL_MASKS = re.compile(r"h\.\d+\.attn\.(masked_)?bias")
 _ROTARY_TABLES = re.compile(r"(layers\.\d+\.self_attn\.)?rotary_emb\.inv_freq")
 
 GPT2 = Layout(
-    "gpt2", "GPT2LMHeadModel", "transformer.", _gpt2_settings, _gpt2_config, _gpt2_parts, _gpt2_obstacles,
-    re.compile(r"h\.\d+\.attn\.(masked_)?bias"),
-)  # fmt: skip
+    "transformer.",
+    gpt2_parts,
+    CAUSAL_MASKS,
+    model_type="gpt2",
+    architecture="GPT2LMHeadModel",
+    settings=_gpt2_settings,
+    config=_gpt2_config,
+    obstacles=_gpt2_obstacles,
+)
 LLAMA = Layout(
-    "llama", "LlamaForCausalLM", "model.", _llama_settings, _llama_config, _llama_parts, _llama_obstacles,
-    _ROTARY_TABLES, lacks_biases=True,
-)  # fmt: skip
+    "model.",
+    _llama_parts,
+    _ROTARY_TABLES,
+    lacks_biases=True,
+    model_type="llama",
+    architecture="LlamaForCausalLM",
+    settings=_llama_settings,
+    config=_llama_config,
+    obstacles=_llama_obstacles,
+)
 MISTRAL = Layout(
-    "mistral", "MistralForCausalLM", "model.", _mistral_settings, _qwen2_config, _llama_parts,
-    lambda s: _llama_shape_obstacles(s, qkv_bias=False, bias=False, qk_norm=False), _ROTARY_TABLES,
-)  # fmt: skip
+    "model.",
+    _llama_parts,
+    _ROTARY_TABLES,
+    model_type="mistral",
+    architecture="MistralForCausalLM",
+    settings=_mistral_settings,
+    config=_qwen2_config,
+    obstacles=lambda s: _llama_shape_obstacles(s, qkv_bias=False, bias=False, qk_norm=False),
+)
 QWEN2 = Layout(
-    "qwen2", "Qwen2ForCausalLM", "model.", _qwen2_settings, _qwen2_config, _llama_parts,
-    lambda s: _llama_shape_obstacles(s, qkv_bias=True, bias=False, qk_norm=False), _ROTARY_TABLES,
-)  # fmt: skip
+    "model.",
+    _llama_parts,
+    _ROTARY_TABLES,
+    model_type="qwen2",
+    architecture="Qwen2ForCausalLM",
+    settings=_qwen2_settings,
+    config=_qwen2_config,
+    obstacles=lambda s: _llama_shape_obstacles(s, qkv_bias=True, bias=False, qk_norm=False),
+)
 QWEN3 = Layout(
-    "qwen3", "Qwen3ForCausalLM", "model.", _qwen3_settings, _qwen3_config, _llama_parts,
-    lambda s: _llama_shape_obstacles(s, qkv_bias=False, bias=False, qk_norm=True), _ROTARY_TABLES,
-)  # fmt: skip
+    "model.",
+    _llama_parts,
+    _ROTARY_TABLES,
+    model_type="qwen3",
+    architecture="Qwen3ForCausalLM",
+    settings=_qwen3_settings,
+    config=_qwen3_config,
+    obstacles=lambda s: _llama_shape_obstacles(s, qkv_bias=False, bias=False, qk_norm=True),
+)
 
 LAYOUTS: dict[str, Layout] = {layout.model_type: layout for layout in (GPT2, LLAMA, MISTRAL, QWEN2, QWEN3)}
 _WRITTEN = (GPT2, LLAMA, QWEN2, QWEN3)
@@ -372,28 +317,3 @@ def layout_for(settings: ModelSettings) -> Layout:
         "The model trains and writes here all the same. To export it, train a model with GPT-2's parts "
         "(learned, layernorm, gelu) or Llama's (rotary, rmsnorm, swiglu).",
     )
-
-
-def chapter_parts(s: ModelSettings) -> list[Part]:
-    """The pretraining chapter's state dict (a GPT built step by step in a notebook)."""
-    parts = [Part("tok_emb.weight", ("tok_emb.weight",)), Part("pos_emb.weight", ("pos_emb.weight",))]
-    for i in range(s.n_layers):
-        us, them = f"blocks.{i}.", f"trf_blocks.{i}."
-        pairs = [
-            ("norm1.scale", "norm1.weight"), ("norm1.shift", "norm1.bias"),
-            ("norm2.scale", "norm2.weight"), ("norm2.shift", "norm2.bias"),
-            ("ff.layers.0.weight", "mlp.up_proj.weight"), ("ff.layers.0.bias", "mlp.up_proj.bias"),
-            ("ff.layers.2.weight", "mlp.down_proj.weight"), ("ff.layers.2.bias", "mlp.down_proj.bias"),
-            ("att.out_proj.weight", "att.o_proj.weight"), ("att.out_proj.bias", "att.o_proj.bias"),
-        ]  # fmt: skip
-        kinds = ("weight", "bias") if s.qkv_bias else ("weight",)
-        names = (("W_query", "q_proj"), ("W_key", "k_proj"), ("W_value", "v_proj"))
-        pairs += [(f"att.{a}.{kind}", f"att.{b}.{kind}") for a, b in names for kind in kinds]
-        parts += [Part(them + a, (us + b,)) for a, b in pairs]
-    parts += [Part("final_norm.scale", ("final_norm.weight",)), Part("final_norm.shift", ("final_norm.bias",))]
-    return parts + ([] if s.tie_embeddings else [Part("out_head.weight", ("head.weight",))])
-
-
-def nanogpt_parts(s: ModelSettings) -> list[Part]:
-    """nanoGPT's state dict: GPT-2's names, its matrices (out, in), its biases optional."""
-    return [Part(part.theirs, part.ours) for part in _gpt2_parts(s)]

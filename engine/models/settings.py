@@ -6,6 +6,7 @@ n_layers, drop_rate, qkv_bias``) and then the parts in which GPT-2 and Llama sha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -18,6 +19,10 @@ POSITIONS = ("learned", "rotary")
 NORMS = ("layernorm", "rmsnorm")
 MLPS = ("gelu", "swiglu")
 GELUS = ("tanh", "exact")
+
+# Beyond any model that a person trains; a damaged file must not make the program count for hours.
+MOST = 1 << 24
+MOST_LAYERS = 4096
 
 _SIZES = ("vocab_size", "context_length", "emb_dim", "n_heads", "n_layers", "n_kv_heads", "head_dim", "hidden_dim")
 _SWITCHES = ("qkv_bias", "tie_embeddings", "bias", "qk_norm", "causal")
@@ -192,14 +197,18 @@ def default_hidden_dim(emb_dim: int, mlp: str) -> int:
 
 
 def _positive(name: str, value: object) -> None:
+    most = MOST_LAYERS if name == "n_layers" else MOST
     if isinstance(value, bool) or not isinstance(value, int):
-        raise RecipeError(f"model.{name} = {value!r} is not a whole number.", "Write a whole number from 1 up.")
+        raise RecipeError(f"model.{name} = {value!r:.60} is not a whole number.", "Write a whole number from 1 up.")
     if value < 1:
         raise RecipeError(f"model.{name} = {value} is too small.", "Choose 1 or more.")
+    if value > most:
+        raise RecipeError(f"model.{name} = {value!r:.60} is too large.", f"Choose at most {most}.")
 
 
 def _divisors(number: int) -> list[int]:
-    return [n for n in range(1, number + 1) if number % n == 0]
+    small = [n for n in range(1, math.isqrt(number) + 1) if number % n == 0]
+    return sorted({*small, *(number // n for n in small)})
 
 
 def _round_up(number: int, multiple: int) -> int:
