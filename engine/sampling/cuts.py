@@ -28,10 +28,7 @@ def cut_logits(logits: Tensor, settings: SamplerSettings, seen: Sequence[Sequenc
     if settings.greedy:
         best = logits.argmax(-1, keepdim=True)
         return torch.full_like(logits, -math.inf).scatter_(-1, best, logits.gather(-1, best))
-    logits = logits / settings.temperature
-    for cut, value in ((top_k, settings.top_k), (top_p, settings.top_p), (min_p, settings.min_p)):
-        logits = cut(logits, value)  # type: ignore[operator]
-    return logits
+    return min_p(top_p(top_k(logits / settings.temperature, settings.top_k), settings.top_p), settings.min_p)
 
 
 def penalized(logits: Tensor, penalty: float, seen: Sequence[Sequence[int]] | None) -> Tensor:
@@ -124,13 +121,8 @@ def _culprits(row: Tensor, settings: SamplerSettings, seen: Sequence[int]) -> li
     """For each step in turn, which tokens it has cut: (name, bool (V,))."""
     if settings.greedy:
         return [("greedy", cut_logits(row, settings, [seen])[0].isinf())]
-    logits = penalized(row, settings.repetition_penalty, [seen]) / settings.temperature
-    steps = []
-    for name, cut, value in (
-        ("top_k", top_k, settings.top_k),
-        ("top_p", top_p, settings.top_p),
-        ("min_p", min_p, settings.min_p),
-    ):
-        logits = cut(logits, value)  # type: ignore[operator]
-        steps.append((name, logits[0].isinf()))
-    return steps
+    warm = penalized(row, settings.repetition_penalty, [seen]) / settings.temperature
+    after_k = top_k(warm, settings.top_k)
+    after_p = top_p(after_k, settings.top_p)
+    after_all = min_p(after_p, settings.min_p)
+    return [(name, left[0].isinf()) for name, left in (("top_k", after_k), ("top_p", after_p), ("min_p", after_all))]

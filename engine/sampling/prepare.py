@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from engine.errors import DeviceError, UsageError
 from engine.models.linear import Linear, onednn_available
-from engine.models.transformer import Attention, Transformer
+from engine.models.transformer import Attention, Block, Transformer
 
 WEIGHTS = ("fp32", "bf16", "int8")
 
@@ -42,7 +42,8 @@ def prepare_for_generation(model: Transformer, weights: str = "fp32", *, batch: 
     with torch.no_grad():
         ready = _shallow(model)
         for block in ready.blocks:
-            block.att = JoinedAttention(block.att)
+            if isinstance(block, Block):
+                block.att = JoinedAttention(block.att)
         if ready.head is None:
             ready.head = _tied(ready)
         if weights == "bf16":
@@ -85,7 +86,8 @@ def _linear_of(weight: Tensor, bias: Tensor | None) -> Linear:
     with torch.device("meta"):
         made = Linear(weight.shape[1], weight.shape[0], bias=bias is not None)
     made.weight = nn.Parameter(weight, requires_grad=False)
-    made.bias = None if bias is None else nn.Parameter(bias, requires_grad=False)
+    if bias is not None:
+        made.bias = nn.Parameter(bias, requires_grad=False)
     return made
 
 
@@ -200,7 +202,7 @@ class WeightOnlyInt8Linear(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         rows = x.reshape(-1, x.shape[-1]).to(torch.bfloat16)
-        out = torch.ops.aten._weight_int8pack_mm(rows, self.codes, self.scale).to(x.dtype)
+        out: Tensor = torch.ops.aten._weight_int8pack_mm(rows, self.codes, self.scale).to(x.dtype)
         out = out if self.bias is None else out + self.bias
         return out.view(*x.shape[:-1], out.shape[-1])
 
