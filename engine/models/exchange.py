@@ -28,7 +28,7 @@ CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 NATIVE = "tezgah"
-_OWN_KEY = "tezgah_settings"
+OWN_KEY = "tezgah_settings"
 
 _PICKLES = ("pytorch_model.bin", "pytorch_model.bin.index.json")
 
@@ -119,7 +119,7 @@ def _own_settings(config: Config, layout: Layout, source: TensorSource) -> Model
     program may have trained the folder since: then its configuration or those zeros have changed, and the
     class's word counts.
     """
-    body = config.body.get(_OWN_KEY)
+    body = config.body.get(OWN_KEY)
     if not isinstance(body, dict):
         return None
     try:
@@ -292,7 +292,7 @@ def save_folder(
         "model_type": layout.model_type,
         "pad_token_id": None,
         **_say(layout, model.settings),
-        _OWN_KEY: model.settings.to_dict(),
+        OWN_KEY: model.settings.to_dict(),
     }
     _write(Path(folder), config, theirs, dtype)
     return layout.architecture

@@ -192,6 +192,7 @@ def _check_imports(path: Path, stream: Any, pickles: int) -> None:
         for number in range(pickles):
             for module, name in imports(stream):
                 if not _HARMLESS.fullmatch(f"{module}.{name}"):
+                    module = {"posix": "os", "nt": "os"}.get(module, module)
                     raise ModelError(
                         f"{path}: contains code ({module}.{name}), not only tensors. It was not opened.", _DO_NOT_OPEN
                     )

@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import json
 import math
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,18 @@ def main(job_path: str) -> int:
     except MemoryError:
         return _fail(folder, "memory", "")
     except Exception as error:  # noqa: BLE001 - whatever a crafted file makes torch raise becomes one plain line
-        text = f"{type(error).__name__}: {error}"
-        kind = "memory" if "DefaultCPUAllocator" in text or "allocate memory" in text else "broken"
-        return _fail(folder, "code" if "Weights only load failed" in text else kind, text[:2000])
+        return _fail(folder, *_meaning(f"{type(error).__name__}: {error}"))
     return 0
+
+
+def _meaning(text: str) -> tuple[str, str]:
+    """The kind of torch's error and what is worth telling of it (never its advice to load without limits)."""
+    if "DefaultCPUAllocator" in text or "allocate memory" in text:
+        return "memory", ""
+    if "Weights only load failed" in text:
+        named = re.search(r"GLOBAL (\S+)|[Uu]nsupported (?:class|operand|function|instruction)\S* (\S+)", text)
+        return "code", next(filter(None, named.groups())) if named else "objects that torch does not allow"
+    return "broken", text.splitlines()[0][:300]
 
 
 class _Refused(Exception):

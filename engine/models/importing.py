@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import torch
 
 from engine.errors import ModelError
+from engine.messages import Message, Notice, Status
 from engine.models.bare import CHAPTER, NANOGPT, chapter_settings, nanogpt_settings
 from engine.models.exchange import (
     CONFIG,
@@ -27,63 +27,58 @@ from engine.models.exchange import (
 )
 from engine.models.foreign import Found, convert
 from engine.models.naming import Config
-from engine.models.settings import ModelSettings
-from engine.models.tensors import TensorSource, regular_file
+from engine.models.tensors import TensorSource
 from engine.models.transformer import Transformer
 
 _WRAPPERS = re.compile(r"^((_orig_mod|module)\.)+")  # torch.compile, DataParallel
 
-Progress = Callable[[str], None]
 
-
-@dataclass(frozen=True)
-class Imported:
-    """What came in: the settings, the class or layout that it was saved as, and what the user should know."""
-
-    settings: ModelSettings
-    saved_as: str
-    notices: list[str] = field(default_factory=list)
-
-
-def import_checkpoint(
-    path: str | Path, to_folder: str | Path, progress: Progress | None = None, *, n_heads: int | None = None
-) -> Imported:
+def import_checkpoint(path: str | Path, to_folder: str | Path, *, n_heads: int | None = None) -> Iterator[Message]:
     """Write the model of a foreign checkpoint (a file, or a folder with pytorch_model.bin) into ``to_folder``.
 
-    ``n_heads`` is not in the chapter's file: GPT-2's 64 numbers a head are assumed unless it is given.
-    ``progress`` hears one line before each part of the work.
+    Yields a Status before each part of the work, a Notice for what was left out, and at the end one Notice that
+    says what came in.  The chapter's file does not tell its number of heads: GPT-2's 64 numbers a head are
+    assumed unless ``n_heads`` is given.
     Raises ModelError, naming the file, for anything that is damaged, unknown or contains code.
     """
-    tell = progress or (lambda text: None)
     path = Path(path)
-    with tempfile.TemporaryDirectory(prefix="tezgah-import-") as scratch:
-        model, notices = _open(path, Path(scratch), tell, n_heads)
-    tell("Saving the model")
-    return Imported(model.settings, save_model(model, to_folder), notices)
+    with tempfile.TemporaryDirectory(prefix="tezgah-import-", ignore_cleanup_errors=True) as scratch:
+        model = yield from (_from_folder if path.is_dir() else _from_file)(path, Path(scratch), n_heads)
+    yield Status(text="Saving the model")
+    saved_as = save_model(model, to_folder)
+    shape = model.settings
+    yield Notice(
+        level="info",
+        text=f"{path.name}: {shape.parameter_count():,} parameters, {shape.n_layers} layers of {shape.emb_dim}, "
+        f"{shape.n_heads} heads, context {shape.context_length}; saved as {saved_as}.",
+    )
 
 
-def _open(path: Path, scratch: Path, tell: Progress, n_heads: int | None) -> tuple[Transformer, list[str]]:
-    if path.is_dir():
-        pickles = _pickles_of(path)
-        if not pickles:
-            tell("Reading the weights")
-            return load_model(path), []
-        sources = [_convert(file, scratch / str(i), tell).weights for i, file in enumerate(pickles)]
-        return load_with(path, TensorSource(sources)), []
+def _from_folder(path: Path, scratch: Path, n_heads: int | None) -> Generator[Message, None, Transformer]:
+    weights = []
+    for number, file in enumerate(_pickles_of(path)):
+        yield Status(text=f"Opening {file.name} in a limited process")
+        weights.append(_convert(file, scratch / str(number)).weights)
+    yield Status(text="Reading the weights")
+    return load_with(path, TensorSource(weights)) if weights else load_model(path)
+
+
+def _from_file(path: Path, scratch: Path, n_heads: int | None) -> Generator[Message, None, Transformer]:
     if path.suffix == ".safetensors":
         found = Found(path)
-        regular_file(path)
     else:
-        found = _convert(path, scratch, tell)
-    tell("Recognising the model")
+        yield Status(text=f"Opening {path.name} in a limited process")
+        found = _convert(path, scratch)
+    for name in found.others[:5]:
+        yield Notice(level="info", text=f"{path.name}: {name!r} was left out; only the weights are read.")
+    yield Status(text="Recognising the model")
     source = _Unwrapped(found.weights, path)
-    notices = [f"{path.name}: {name!r} was left out, only the weights are read." for name in found.others[:5]]
     if "tok_emb.weight" in source and any(name.startswith("trf_blocks.") for name in source):
-        return assemble(source, chapter_settings(path, source, n_heads), CHAPTER), notices
+        return assemble(source, chapter_settings(path, source, n_heads), CHAPTER)
     if "model_args" in found.values:
-        return assemble(source, nanogpt_settings(Config(path, found.values["model_args"])), NANOGPT), notices
+        return assemble(source, nanogpt_settings(Config(path, found.values["model_args"])), NANOGPT)
     if (path.parent / CONFIG).exists():
-        return load_with(path.parent, source), notices
+        return load_with(path.parent, source)
     raise ModelError(
         f"{path}: the tensors are those of no model known here (the first is {next(iter(source), '-')!r:.80}).",
         "Known are the pretraining chapter's GPT, nanoGPT's ckpt.pt, and Hugging Face files with config.json beside them.",
@@ -106,8 +101,7 @@ class _Unwrapped(TensorSource):
         return super().read(self._stored.get(name, name), dtype)
 
 
-def _convert(path: Path, folder: Path, tell: Progress) -> Found:
-    tell(f"Opening {path.name} in a limited process")
+def _convert(path: Path, folder: Path) -> Found:
     folder.mkdir(exist_ok=True)
     return convert(path, folder)
 
