@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from engine.errors import EngineError, UsageError
@@ -25,6 +24,9 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Train a GPT of your own on the computer in front of you. Without a verb, tezgah opens the studio.",
 )
+
+# typer carries a click of its own and names only this child of click's UsageError
+WrongUse: type[Exception] = typer.BadParameter.__mro__[1]
 
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a value: train.seed=7.")]
 Runs = Annotated[Path | None, typer.Option("--runs", metavar="DIR", help="The folder of the runs.")]
@@ -42,12 +44,12 @@ def main(argv: list[str] | None = None) -> int:
     except EngineError as error:
         report(error)
         return error.exit_code
-    except click.ClickException as error:
-        say(f"error: {error.format_message()}", patience_s=1)
-        if isinstance(error, click.UsageError) and error.ctx:
-            say(error.ctx.get_usage(), patience_s=1)
+    except WrongUse as error:
+        say(f"error: {error.format_message()}", patience_s=1)  # type: ignore[attr-defined]
+        if (context := getattr(error, "ctx", None)) is not None:
+            say(context.get_usage(), patience_s=1)
         return 2
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:  # the reader of our output (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -203,10 +205,12 @@ def import_(
     heads: Annotated[int, typer.Option("--heads", help="Attention heads, where the file does not tell.")] = 0,
 ) -> None:
     """Turn somebody's checkpoint file into a model folder, in a process that can do no harm."""
-    from engine.models.foreign import import_checkpoint
+    from engine.messages import Notice, Status
+    from engine.models.importing import import_checkpoint
 
     for told in import_checkpoint(file, to, n_heads=heads or None):
-        say(str(told))
+        if isinstance(told, Status | Notice):
+            say(told.text)
     out(str(to.absolute()))
 
 

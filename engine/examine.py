@@ -48,13 +48,13 @@ def examine(source: str, data: str, runs: Path, *, text_column: str = "", encodi
             next(work)
     except StopIteration as end:
         part = end.value.train
-    if part.tokens < 2:
-        raise DataError(f"{data} holds {part.tokens} tokens: nothing to foretell.", "Give a longer text.")
-    loss, count = evaluate(model, windows(part.array, model.settings.context_length))  # type: ignore[arg-type]
+    if part.count < 2:
+        raise DataError(f"{data} holds {part.count} tokens: nothing to foretell.", "Give a longer text.")
+    loss, count = evaluate(model, windows(part.tokens, model.settings.context_length))  # type: ignore[arg-type]
     return {
         "loss": loss,
         "perplexity": math.exp(loss) if loss < 700 else math.inf,
-        "bits_per_byte": loss / math.log(2) * part.tokens / max(1, part.bytes),
+        "bits_per_byte": loss / math.log(2) * part.count / max(1, part.bytes),
         "tokens": int(count),
         "bytes": int(part.bytes),
         "characters": int(part.characters),

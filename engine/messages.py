@@ -242,9 +242,7 @@ def from_dict(body: Mapping[str, Plain]) -> Message:
 def _shape(cls: type[Message]) -> dict[str, tuple[type, ...]]:
     """The fields of a message and the JSON types that each may have."""
     kinds: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "str": (str,), "bool": (bool,)}
-    return {
-        f.name: kinds.get(str(f.type), (dict,) if str(f.type).startswith("dict") else (list,)) for f in fields(cls)
-    }
+    return {f.name: kinds.get(str(f.type), (dict,) if str(f.type).startswith("dict") else (list,)) for f in fields(cls)}
 
 
 def from_json(line: str | bytes) -> Message:

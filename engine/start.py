@@ -128,7 +128,7 @@ def check_text(recipe: Recipe) -> None:
         corpus = end.value
     settings = recipe.model.settings(corpus.tokenizer.vocab_size)
     Windows(
-        corpus.train.array,
+        corpus.train.tokens,
         settings.context_length,
         stride=data.stride,
         drop_last=data.drop_last,
@@ -136,7 +136,7 @@ def check_text(recipe: Recipe) -> None:
     )
     for part, share in ((corpus.val, data.val_fraction), (corpus.test, data.test_fraction)):
         if share:
-            Windows(part.array, settings.context_length, drop_last=False, batch_size=recipe.train.batch_size)
+            Windows(part.tokens, settings.context_length, drop_last=False, batch_size=recipe.train.batch_size)
 
 
 def resume_run(run: RunFolder, *, detach: bool) -> int:

@@ -98,7 +98,7 @@ def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message | P
     model = Transformer(settings, seed=recipe.train.seed).to(device)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     windows = Windows(
-        corpus.train.array,
+        corpus.train.tokens,
         settings.context_length,
         stride=recipe.data.stride,
         drop_last=recipe.data.drop_last,
@@ -194,7 +194,7 @@ class Pretraining(Job):
         """As asked, and after an evaluation that was the best so far when the best is kept."""
         every = self.keeping.every_steps
         new_best = self.keeping.keep_best and self.best_step == self.step
-        return self.step > 0 and (new_best or (every > 0 and self.step % every == 0))
+        return new_best or (every > 0 and self.step > 0 and self.step % every == 0)
 
     def patience_is_over(self) -> bool:
         """Whether validation has not become better for as many evaluations as allowed."""
@@ -280,7 +280,7 @@ class Pretraining(Job):
         values = self._position()
         values["train/loss"] = values["train/eval_loss"] = self._loss_on(self.windows, count)
         values["train/perplexity"] = perplexity(values["train/loss"])
-        if self.corpus.val.tokens:
+        if self.corpus.val.count:
             values |= self._scores("val", self.corpus.val, count)
             yield from self._compare(values["val/loss"])
         self.evaluated = self.step
@@ -293,9 +293,9 @@ class Pretraining(Job):
         return loss
 
     def _scores(self, name: str, part: TokenFile, count: int) -> dict[str, float]:
-        windows = Windows(part.array, self.settings.context_length, drop_last=False, batch_size=self.train.batch_size)
+        windows = Windows(part.tokens, self.settings.context_length, drop_last=False, batch_size=self.train.batch_size)
         loss = self._loss_on(windows, count)
-        bits = loss / math.log(2) * part.tokens / max(1, part.bytes)
+        bits = loss / math.log(2) * part.count / max(1, part.bytes)
         return {f"{name}/loss": loss, f"{name}/perplexity": perplexity(loss), f"{name}/bits_per_byte": bits}
 
     def _compare(self, loss: float) -> Iterator[Message]:
@@ -311,7 +311,7 @@ class Pretraining(Job):
         """The last look: evaluation and samples where they are still missing, and the test text once."""
         if self.evaluated != self.step:
             yield from self.evaluate()
-        if self.corpus.test.tokens:
+        if self.corpus.test.count:
             yield Metrics(step=self.step, values=self._scores("test", self.corpus.test, 0))
         if self.sampled != self.step and self.recipe.sample.max_new_tokens:
             yield from self.sample()
@@ -336,7 +336,7 @@ class Pretraining(Job):
 
     def _fitting_prompt(self) -> str:
         """The first words of the text."""
-        tokens = [int(t) for t in self.corpus.train.array[:160]]
+        tokens = [int(t) for t in self.corpus.train.tokens[:160]]
         head = self.tokenizer.decode(tokens[: (tokens + [self.tokenizer.eot_id]).index(self.tokenizer.eot_id)])
         words = re.match(r"\s*\S+(?:\s+\S+){0,2}(?=\s)", head)
         return words[0] if words else head[:12]
@@ -382,7 +382,7 @@ class Pretraining(Job):
                 "data_hash": self.corpus.key,
                 "documents": self.corpus.documents,
                 "characters": self.corpus.characters,
-                "tokens": {name: int(getattr(self.corpus, name).tokens) for name in ("train", "val", "test")},
+                "tokens": {name: int(getattr(self.corpus, name).count) for name in ("train", "val", "test")},
                 "windows": len(self.windows),
                 "batches_per_epoch": self.windows.batches_per_epoch,
                 "tokens_per_step": self.train.batch_size * self.train.grad_accumulation * self.settings.context_length,
