@@ -63,6 +63,7 @@ class Studio:
         self.theme.set_mode(self.settings.theme)  # type: ignore[arg-type]
         self.theme.set_text_scale(self.settings.text_scale)
         self.language.set(self.settings.language)
+        self.engine.set_runs_folder(self.context.runs_folder)
         try:
             settings_file.save(self.settings, self._settings_path)
         except OSError as error:
@@ -126,7 +127,8 @@ def main(argv: Sequence[str] = ()) -> int:
 def _engine_thread(runs: Path) -> Engine:
     from studio.engine_thread import EngineThread
 
-    return EngineThread(runs)
+    thread: Engine = EngineThread(runs)
+    return thread
 
 
 def _nowhere(*_: object, **__: object) -> None:

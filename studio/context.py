@@ -41,6 +41,9 @@ class Engine(Protocol):
     def current_run(self) -> Path | None:
         """The folder of the run that the window shows now, or None."""
 
+    def set_runs_folder(self, runs: Path) -> None:
+        """Looks for runs in another folder from now on."""
+
     def live_runs(self) -> list[Path]:
         """The runs of the runs folder that a process computes now (what closing the window asks about)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -28,8 +29,6 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self.setObjectName("statusBar")
         self._context = context
-        self._last_loss: float | None = None
-        self._arrow = ""
         self.dot = StateDot(context.theme, diameter=9)
         self.what, self.name = label(), ElidedLabel("", "strong")
         self.step, self.left, self.loss, self.speed = label(), label(), label(), label()
@@ -91,7 +90,7 @@ class StatusBar(QFrame):
             else self.tr("{0} – {1} left").format(numbers.clock(low), numbers.clock(high))
         )
         self._show_progress(total, current.step, current.latest("train/seconds"), low)
-        self._show_loss(current.latest("train/loss"))
+        self._show_loss(current.curve("train/loss").values[-2:].tolist())
         speed = current.latest("train/tokens_per_second")
         self.speed.setText("" if speed is None else self.tr("{0} tokens/s").format(numbers.short(speed)))
 
@@ -102,11 +101,11 @@ class StatusBar(QFrame):
         self.progress.setVisible(share is not None)
         self.progress.setValue(round(1000 * min(share or 0.0, 1.0)))
 
-    def _show_loss(self, loss: float | None) -> None:
-        if loss is not None and self._last_loss is not None and loss != self._last_loss:
-            self._arrow = " ↓" if loss < self._last_loss else " ↑"
-        self._last_loss = loss
-        self.loss.setText("" if loss is None else self.tr("loss {0}").format(f"{loss:.2f}") + self._arrow)
+    def _show_loss(self, losses: Sequence[float]) -> None:
+        arrow = ""
+        if len(losses) > 1 and losses[-1] != losses[-2]:
+            arrow = " ↓" if losses[-1] < losses[-2] else " ↑"
+        self.loss.setText(self.tr("loss {0}").format(f"{losses[-1]:.2f}") + arrow if len(losses) else "")
 
     def _words(self, state: str) -> str:
         return {

@@ -45,6 +45,7 @@ class Window(QMainWindow):
         self.status_bar = StatusBar(context)
         self.banner = Banner(theme)
         self.stack = QStackedWidget()
+        self.stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.explain = ExplainPanel(theme)
         self.explain.closed.connect(self.toggle_explain)
         self.explain.setVisible(context.settings.explain)
@@ -59,6 +60,7 @@ class Window(QMainWindow):
         self.resize(*FIRST)
         self.restoreGeometry(QByteArray.fromBase64(context.settings.geometry.encode()))
         self.retranslate()
+        self.stack.setFocus()
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
@@ -193,7 +195,9 @@ class Window(QMainWindow):
         if not self.closing.may_close():
             event.ignore()
             return
-        self.context.settings.geometry = self.saveGeometry().toBase64().data().decode()
+        self.context.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        for page in self._pages.values():
+            page.shut_down()
         self.context.apply_settings()
         self.closing_down.emit()
         event.accept()

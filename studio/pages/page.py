@@ -72,6 +72,9 @@ class Page(QWidget):
         """What Esc does on this page: stops what it does now.  Returns whether there was something to stop."""
         return False
 
+    def shut_down(self) -> None:
+        """Called once, when the window closes: ends every thread and process that the page owns."""
+
     # ------------------------------------------------------------------ state
 
     @property

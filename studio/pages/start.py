@@ -1,7 +1,263 @@
-"""start"""
+"""The first page: choose a text, look, start; and below it, what was trained before."""
 
-from studio.pages.page import Page
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.errors import EngineError
+from engine.look import Looked
+from engine.recipes.pretrain import PretrainRecipe
+from engine.start import with_whole_paths
+from studio.adjust_card import AdjustCard
+from studio.context import Context
+from studio.dropped import one_path
+from studio.first_recipe import first_recipe
+from studio.language import system_language
+from studio.look import Look
+from studio.look_card import LookCard
+from studio.pages.page import Page, State
+from studio.recent_runs import RecentRuns
+from studio.widgets.buttons import Button
+from studio.widgets.card import label
+from studio.widgets.choice_card import ChoiceCard
+
+COLUMN_PX = 980
+TALES = ("en", "tr")
+LOOK_AFTER_MS = 400  # settings are typed: look when the typing pauses
 
 
 class StartPage(Page):
+    """Three clicks to a model of one's own: a card, (a file,) "Start training"."""
+
     page_id = "start"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, scroll=True)
+        theme = context.theme
+        self.recipe: PretrainRecipe | None = None
+        self.look = Look(self)
+        self.heading, self.lead = label("", "hero"), label("", "lead", wrap=True)
+        self.cards = {f"tales:{code}": ChoiceCard() for code in TALES} | {"own": ChoiceCard()}
+        self.own = self.cards["own"]
+        self.folder = Button(theme, kind="link")
+        self.own.extra.insertWidget(1, self.folder)
+        self.look_card = LookCard(theme)
+        self.adjust_card = AdjustCard(theme)
+        self.recent_title = label("", "heading")
+        self.recent = RecentRuns(context)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LOOK_AFTER_MS)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        column.setMaximumWidth(self.context.theme.px(COLUMN_PX))
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(4)
+        choices = QHBoxLayout()
+        choices.setSpacing(13)
+        group = QButtonGroup(self)
+        for card in self.cards.values():
+            choices.addWidget(card, 1)
+            group.addButton(card)
+        for part, gap in (
+            (self.heading, 0), (self.lead, 18), (choices, 18), (self.look_card, 10), (self.adjust_card, 22),
+            (self.recent_title, 2), (self.recent, 0),
+        ):  # fmt: skip
+            if isinstance(part, QHBoxLayout):
+                inside.addLayout(part)
+            else:
+                inside.addWidget(part)
+            inside.addSpacing(gap)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(column, 30)
+        row.addStretch(1)
+        self.body.addSpacing(28)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        for widget in (self.look_card, self.adjust_card, self.recent_title, self.recent):
+            widget.hide()
+
+    def _connect(self) -> None:
+        for path, card in self.cards.items():
+            if card is not self.own:
+                card.clicked.connect(lambda _=False, path=path: self.choose_path(path))
+        self.own.clicked.connect(lambda _: self.ask_for_files())
+        self.folder.clicked.connect(lambda _: self.ask_for_folder())
+        self.look.status.connect(self.look_card.show_status)
+        self.look.looked.connect(self._on_looked)
+        self.look_card.start_asked.connect(self.start)
+        self.look_card.skip_asked.connect(lambda: self._change_data(skip_bad_lines=True))
+        self.look_card.encoding_asked.connect(lambda name: self._change_data(encoding=name))
+        self.look_card.adjust_asked.connect(lambda: self.adjust_card.setVisible(not self.adjust_card.isVisible()))
+        self.adjust_card.changed.connect(self._on_adjusted)
+        self.recent.found.connect(self._on_found)
+        self._later.timeout.connect(self._look_again)
+
+    def retranslate(self) -> None:
+        """Writes every text in the language in force."""
+        minute = self.tr("about 60 s here")
+        self.heading.setText(self.tr("Train your first GPT"))
+        self.lead.setText(
+            self.tr(
+                "Choose a text. About a minute later, a model that you trained writes its own. Nothing leaves this computer."
+            )
+        )
+        self.cards["tales:en"].set_texts(
+            "Little tales", self.tr("Short English stories, generated on this computer. Best for a first look."), minute
+        )
+        self.cards["tales:tr"].set_texts("Küçük masallar", self.tr("The same in Turkish: “Bir zamanlar…”"), minute)
+        self.own.set_texts(
+            self.tr("My own text"),
+            self.tr("Drop .txt, .md, .jsonl, .csv or .parquet files here, or open them."),
+            self.tr("drop files here"),
+        )
+        self.folder.setText(self.tr("Open a folder…"))
+        self.recent_title.setText(self.tr("Recent runs"))
+
+    def on_shown(self) -> None:
+        """Refreshes the runs; at the first time, the language's tales are chosen already."""
+        self.recent.refresh()
+        if self.recipe is None and not self.look.busy:
+            code = system_language() if self.context.settings.language == "system" else self.context.settings.language
+            QTimer.singleShot(0, self, lambda: self.choose_path(f"tales:{code}") if self.recipe is None else None)
+
+    # ------------------------------------------------------------------ choosing
+
+    def choose_path(self, path: str) -> None:
+        """Takes the text at ``path`` (or "tales:tr") and looks at it."""
+        try:
+            self.recipe = first_recipe(path)
+        except EngineError as error:
+            self.recipe = None
+            self.look.cancel()
+            self._on_looked(Looked(problem=error.text, remedy=error.remedy))
+        else:
+            self.adjust_card.show_recipe(self.recipe)
+            self._look_again()
+        self.cards.get(path, self.own).setChecked(True)
+        self.look_card.set_title("" if path in self.cards else path)
+        self.look_card.show()
+
+    def choose_files(self, paths: Sequence[Path]) -> None:
+        """Takes one file or folder, or several files."""
+        try:
+            path = one_path(paths, self.context.workspace.root / "texts")
+        except EngineError as error:
+            self.context.toast(str(error), "problem")
+            return
+        self.choose_path(str(path))
+
+    def ask_for_files(self) -> None:
+        """Lets the person choose files; nothing waits for it."""
+        self._ask(QFileDialog.FileMode.ExistingFiles)
+
+    def ask_for_folder(self) -> None:
+        """Lets the person choose a folder."""
+        self._ask(QFileDialog.FileMode.Directory)
+
+    def _ask(self, mode: QFileDialog.FileMode) -> None:
+        dialog = QFileDialog(self, self.tr("Choose your text"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode)
+        if mode == QFileDialog.FileMode.ExistingFiles:
+            kinds = "*.txt *.md *.jsonl *.json *.csv *.tsv *.parquet *.gz *.zst"
+            dialog.setNameFilters([self.tr("Texts and tables ({0})").format(kinds), self.tr("All files (*)")])
+        dialog.filesSelected.connect(lambda names: self.choose_files([Path(name) for name in names]))
+        dialog.rejected.connect(self._mark_chosen)
+        dialog.open()
+
+    def _mark_chosen(self) -> None:
+        """The card of the text that is really chosen is down, whatever was clicked since."""
+        if self.recipe is not None:
+            self.cards.get(self.recipe.data.path, self.own).setChecked(True)
+
+    # ------------------------------------------------------------------ looking
+
+    def _look_again(self) -> None:
+        if self.recipe is not None:
+            self.set_state(State.RUNNING)
+            self.look_card.show_status("Reading the text", 0, 0)
+            self.look.start(self.recipe, self.context.workspace.cache)
+
+    def _change_data(self, **values: object) -> None:
+        if self.recipe is not None:
+            self.recipe = self.recipe.model_copy(update={"data": self.recipe.data.model_copy(update=values)})
+            self.adjust_card.show_recipe(self.recipe)
+            self._look_again()
+
+    def _on_adjusted(self) -> None:
+        if isinstance(self.adjust_card.recipe, PretrainRecipe):
+            self.recipe = self.adjust_card.recipe
+            self._later.start()
+
+    def _on_looked(self, looked: Looked) -> None:
+        self.look_card.show_looked(looked)
+        self.set_state(State.PROBLEM if looked.problem else State.READY)
+
+    def _on_found(self, count: int) -> None:
+        self.recent.setVisible(count > 0)
+        self.recent_title.setVisible(count > 0)
+
+    # ------------------------------------------------------------------ starting
+
+    def main_action(self) -> None:
+        """Ctrl+Enter starts."""
+        if self.look_card.start.isEnabled():
+            self.start()
+
+    def start(self) -> None:
+        """Starts the run and shows it."""
+        if self.recipe is None:
+            return
+        recipe = self.recipe
+        if self.context.settings.threads and not recipe.train.threads:
+            train = recipe.train.model_copy(update={"threads": self.context.settings.threads})
+            recipe = recipe.model_copy(update={"train": train})
+        try:
+            run = self.context.engine.start_run(with_whole_paths(recipe))
+        except EngineError as error:
+            self._on_looked(Looked(problem=error.text, remedy=error.remedy))
+            return
+        self.context.navigate("train", run)
+
+    def cancel(self) -> bool:
+        """Esc ends the look."""
+        if not self.look.busy:
+            return False
+        self.look.cancel()
+        self.look_card.hide()
+        self.set_state(State.EMPTY)
+        return True
+
+    def shut_down(self) -> None:
+        """Ends the look and waits for the reader of runs."""
+        self.look.cancel()
+        self.recent.finish()
+
+    # ------------------------------------------------------------------ dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and any(url.isLocalFile() for url in event.mimeData().urls()):
+            self.own.set_dropping(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.own.set_dropping(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.own.set_dropping(False)
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.choose_files(paths)

@@ -38,6 +38,9 @@ class FakeEngine(QObject):
         self.refuse: EngineError | None = None
         self.ended = False
 
+    def set_runs_folder(self, runs: Path) -> None:
+        self.runs = runs
+
     def live_runs(self) -> list[Path]:
         return list(self.live)
 
@@ -63,7 +66,7 @@ class FakeEngine(QObject):
 
     def feed(self, *messages: Message) -> None:
         """Tells messages of the current run."""
-        assert self.current is not None and self.current_run is not None
+        assert self.current is not None
         for message in messages:
             self.current.add(message)
         self.messages.emit(str(self.current_run), list(messages))

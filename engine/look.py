@@ -1,0 +1,151 @@
+"""A look before the start: what a recipe's text and model amount to, and whether they fit.  Torch-free.
+
+``python -m engine.look CACHE < recipe.toml`` is what the studio runs, so that a gigabyte of text never holds up its window:
+one JSON message a line while it works, and last one line ``{"looked": {…}}``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Generator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.errors import EngineError
+from engine.messages import Message, to_json
+from engine.models.settings import ModelSettings
+from engine.recipes.pretrain import PretrainRecipe
+from engine.recipes.recipe import parse
+from engine.text.corpus import Corpus, prepare
+from engine.text.windows import report
+
+TORCH_BYTES = 280_000_000  # resident memory of a worker that has loaded torch and computes nothing yet
+FLOAT_BYTES = 4
+_SKIP = "data.skip_bad_lines"
+_PREVIEW = re.compile(r"^  as ([\w.-]+): (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of a look.
+
+    ``report`` is ``engine.text.windows.Report`` as plain values, empty when the text could not be read at all;
+    ``problem`` and ``remedy`` say why the recipe cannot start as it is; ``encodings`` are (name, how the bad line
+    reads so); ``bad_lines`` counts what ``data.skip_bad_lines`` would leave out (0: skipping does not help).
+    """
+
+    report: dict[str, Any] = field(default_factory=dict)
+    model: dict[str, Any] = field(default_factory=dict)
+    parameters: int = 0
+    memory_bytes: int = 0
+    problem: str = ""
+    remedy: str = ""
+    encodings: list[tuple[str, str]] = field(default_factory=list)
+    bad_lines: int = 0
+    notices: list[str] = field(default_factory=list)
+
+
+def look(recipe: PretrainRecipe, cache: Path) -> Generator[Message, None, Looked]:
+    """Prepares the recipe's text (kept in ``cache`` for the run) and returns what it found; yields Status messages."""
+    try:
+        corpus = yield from _prepared(recipe, cache, skip=recipe.data.skip_bad_lines)
+    except EngineError as error:
+        bad = 0
+        if _SKIP in error.remedy:
+            bad = yield from _count_bad_lines(recipe, cache)
+        encodings = [(name, text) for name, text in _PREVIEW.findall(error.text)]
+        return Looked(problem=error.text, remedy=error.remedy, encodings=encodings, bad_lines=bad)
+    try:
+        settings = recipe.model.settings(corpus.tokenizer.vocab_size)
+        found = report(
+            corpus,
+            settings.context_length,
+            recipe.data.stride,
+            recipe.data.drop_last,
+            recipe.train.batch_size,
+            recipe.train.grad_accumulation,
+        )
+    except EngineError as error:
+        return Looked(problem=error.text, remedy=error.remedy)
+    return Looked(
+        report=found.as_dict(),
+        model=settings.to_dict(),
+        parameters=settings.parameter_count(),
+        memory_bytes=memory_estimate(settings, recipe.train.batch_size, recipe.train.optimizer),
+        problem="" if found.enough else "\n".join(found.advice),
+        notices=[*corpus.notices, *(found.advice if found.enough else [])],
+    )
+
+
+def memory_estimate(settings: ModelSettings, batch_size: int, optimizer: str = "adamw") -> int:
+    """About how many bytes a worker needs in float32: torch itself, weights, gradients, optimiser, activations.
+
+    Activations are those that backward keeps: per token and layer about 8 widths and 2 widths of the MLP, and
+    three times the logits.  Meant for "fits or not", not for the last megabyte.
+    """
+    states = {"sgd": 1, "adagrad": 1, "rmsprop": 1, "adafactor": 1}.get(optimizer, 2)
+    weights = settings.parameter_count() * (2 + states)
+    tokens = batch_size * settings.context_length
+    per_token = settings.n_layers * (8 * settings.emb_dim + 2 * settings.hidden_dim) + 3 * settings.vocab_size
+    return TORCH_BYTES + FLOAT_BYTES * (weights + tokens * per_token)
+
+
+def _prepared(recipe: PretrainRecipe, cache: Path, *, skip: bool) -> Generator[Message, None, Corpus]:
+    data, tokenizer = recipe.data, recipe.tokenizer
+    return (
+        yield from prepare(
+            data.path,
+            cache=cache,
+            text_column=data.text_column,
+            encoding=data.encoding,
+            skip_bad_lines=skip,
+            val_fraction=data.val_fraction,
+            test_fraction=data.test_fraction,
+            split=data.split,
+            seed=recipe.train.seed,
+            kind=tokenizer.kind,
+            tokenizer_path=tokenizer.path,
+            vocab_size=tokenizer.vocab_size,
+            workers=recipe.train.workers,
+        )
+    )
+
+
+def _count_bad_lines(recipe: PretrainRecipe, cache: Path) -> Generator[Message, None, int]:
+    """How many lines would be left out; 0 when the text is no good even without them."""
+    try:
+        corpus = yield from _prepared(recipe, cache, skip=True)
+    except EngineError:
+        return 0
+    return corpus.problems.count
+
+
+def main() -> int:
+    """Reads a recipe from stdin, writes messages and the result to stdout."""
+    work = None
+    try:
+        recipe = parse(sys.stdin.buffer.read().decode("utf-8"), source="recipe")
+        if not isinstance(recipe, PretrainRecipe):
+            raise EngineError(f"There is nothing to look at before a {recipe.stage} run.")
+        work = look(recipe, Path(sys.argv[1]))
+        while True:
+            try:
+                _write(to_json(next(work)))
+            except StopIteration as end:
+                _write(json.dumps({"looked": asdict(end.value)}))
+                return 0
+    except EngineError as error:
+        _write(json.dumps({"looked": asdict(Looked(problem=error.text, remedy=error.remedy))}))
+        return 0
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

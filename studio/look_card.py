@@ -1,0 +1,160 @@
+"""The card that shows what a start would do: text, model, memory, or what stands in the way and what to do about it."""
+
+from __future__ import annotations
+
+import psutil
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from engine.look import Looked
+from studio import numbers
+from studio.theme import Theme
+from studio.widgets.buttons import Button
+from studio.widgets.card import Card, label
+from studio.widgets.elided_label import ElidedLabel
+from studio.widgets.figure import Figure
+
+
+class LookCard(Card):
+    """Shows a look while it is under way and what came of it.
+
+    ``start_asked`` is emitted by the button, ``skip_asked`` when bad lines are to be left out, ``encoding_asked`` with the encoding
+    whose preview was chosen, ``adjust_asked`` when the recipe's settings are to be shown.
+    """
+
+    start_asked = Signal()
+    skip_asked = Signal()
+    encoding_asked = Signal(str)
+    adjust_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._theme = theme
+        self._looked: Looked | None = None
+        self.text, self.model, self.needs = Figure(), Figure(), Figure()
+        self.start = Button(theme, kind="primary")
+        self.start.setProperty("big", True)
+        self.start.clicked.connect(self.start_asked)
+        self.adjust = Button(theme, kind="link")
+        self.adjust.clicked.connect(self.adjust_asked)
+        self._figures = QWidget()
+        row = QHBoxLayout(self._figures)
+        row.setContentsMargins(3, 4, 3, 4)
+        row.setSpacing(24)
+        for figure in (self.text, self.model, self.needs):
+            row.addWidget(figure, 1)
+        side = QVBoxLayout()
+        side.setSpacing(4)
+        side.addWidget(self.start)
+        side.addWidget(self.adjust, 0, Qt.AlignmentFlag.AlignHCenter)
+        row.addLayout(side)
+        self.status = ElidedLabel("", "dim")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.problem = label("", "problem", wrap=True)
+        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.remedy = label("", "", wrap=True)
+        self.cures = QVBoxLayout()
+        self.notice = label("", "warning", wrap=True)
+        for widget in (self.status, self.progress, self.problem, self.remedy):
+            self.body.addWidget(widget)
+        self.body.addLayout(self.cures)
+        self.body.addWidget(self._figures)
+        self.body.addWidget(self.notice)
+        self.retranslate()
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_status(self, text: str, done: float, total: float) -> None:
+        """The look is under way."""
+        self._looked = None
+        self.status.set_text(recipe_status(self, text))
+        self.progress.setRange(0, 1000 if total else 0)
+        self.progress.setValue(round(1000 * min(done / total, 1.0)) if total else 0)
+        self._show()
+
+    def show_looked(self, looked: Looked) -> None:
+        """The look is over."""
+        self._looked = looked
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Writes every text in the language in force."""
+        self.start.setText(self.tr("Start training"))
+        self.adjust.setText(self.tr("Settings…"))
+        self.progress.setAccessibleName(self.tr("Progress of the look at the text"))
+        if self._looked is not None:
+            self._write(self._looked)
+        self._show()
+
+    def _show(self) -> None:
+        looked = self._looked
+        bad = looked is not None and bool(looked.problem)
+        for widget in (self.status, self.progress):
+            widget.setVisible(looked is None)
+        for widget in (self.problem, self.remedy):
+            widget.setVisible(bad)
+        self._figures.setVisible(looked is not None and (bool(looked.report) or bad))
+        for figure in (self.text, self.model, self.needs):
+            figure.setVisible(looked is not None and bool(looked.report))
+        self.start.setEnabled(looked is not None and not bad)
+        self.notice.setVisible(looked is not None and not bad and bool(looked.notices))
+
+    def _write(self, looked: Looked) -> None:
+        self.problem.setText(looked.problem)
+        self.remedy.setText(looked.remedy)
+        self.notice.setText("\n".join(looked.notices))
+        self._offer_cures(looked)
+        if looked.report:
+            self._write_figures(looked)
+
+    def _write_figures(self, looked: Looked) -> None:
+        report, model = looked.report, looked.model
+        share = round(100 * report["splits"]["train"]["tokens"] / max(1, report["tokens"]))
+        tokens = numbers.short(report["tokens"])
+        self.text.set_texts(
+            self.tr("Text"),
+            numbers.size(report["bytes"]),
+            self.tr("{0} tokens, {1} / {2} split").format(tokens, min(share, 100), max(100 - share, 0)),
+        )
+        shape = self.tr("{0} layers · {1} wide · {2} tokens")
+        self.model.set_texts(
+            self.tr("Model"),
+            f"{looked.parameters / 1e6:.1f} M",
+            shape.format(model["n_layers"], model["emb_dim"], model["context_length"]),
+        )
+        free = psutil.virtual_memory().available
+        fits = self.tr("of {0} free · fits") if looked.memory_bytes < free else self.tr("of {0} free · may not fit")
+        self.needs.set_texts(self.tr("Needs about"), numbers.size(looked.memory_bytes), fits.format(numbers.size(free)))
+
+    # ------------------------------------------------------------------ cures
+
+    def _offer_cures(self, looked: Looked) -> None:
+        while (item := self.cures.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for name, preview in looked.encodings:
+            button = Button(self._theme, self.tr("Read as {0}: {1}").format(name, preview.replace("&", "&&")))
+            button.setStyleSheet("text-align: left;")
+            button.clicked.connect(lambda _=False, name=name: self.encoding_asked.emit(name))
+            self.cures.addWidget(button)
+        if looked.bad_lines:
+            text = self.tr("Skip %n bad line(s)", "", looked.bad_lines)
+            button = Button(self._theme, text)
+            button.clicked.connect(self.skip_asked)
+            self.cures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def recipe_status(card: LookCard, text: str) -> str:
+    """What the engine says it is doing, in the language in force."""
+    return {
+        "Reading the text": card.tr("Reading the text"),
+        "Making the tokenizer": card.tr("Making the tokenizer"),
+        "Tokenizing": card.tr("Tokenizing"),
+    }.get(text, text)

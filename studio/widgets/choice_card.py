@@ -1,0 +1,69 @@
+"""A card that is a button: one of a few things to choose from, some of which also take dropped files."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from studio.widgets.card import label, repolish
+
+
+class ChoiceCard(QPushButton):
+    """Title, a few words and a chip; checked while it is the one that was chosen.  ``extra`` is a row for more widgets."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "choice")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.title = label("", "heading")
+        self.words = label("", "dim", wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.chip = label("", "chip")
+        self.extra = QHBoxLayout()
+        self.extra.setSpacing(10)
+        self.extra.addWidget(self.chip)
+        self.extra.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(7)
+        column.addWidget(self.title)
+        column.addWidget(self.words, 1)
+        column.addLayout(self.extra)
+        for widget in (self.title, self.words, self.chip):
+            widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_texts(self, title: str, words: str, chip: str) -> None:
+        """Writes the card's texts; together they are its accessible name."""
+        self.title.setText(title)
+        self.words.setText(words)
+        self.chip.setText(chip)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(f"{words} {chip}")
+
+    def set_dropping(self, dropping: bool) -> None:
+        """Shows that what is dragged would land here."""
+        if bool(self.property("dropping")) != dropping:
+            self.setProperty("dropping", dropping)
+            repolish(self)
+
+    def sizeHint(self) -> QSize:
+        hint = self.layout().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.layout().minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.layout().totalHeightForWidth(width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+            return
+        super().keyPressEvent(event)
