@@ -154,12 +154,12 @@ class History:
     def along(self, axis: Axis, steps: Steps) -> Values:
         """Where ``steps`` (n,) lie on an axis; elapsed time falls back to the wall clock."""
         if axis == "step":
-            return steps.astype(np.float64)
+            return np.asarray(steps, np.float64)
         clock = self.curve(AXIS_METRIC[axis])
         if len(clock):
             return clock.at(steps)
         if axis == "seconds" and len(self.wall):
-            return self.wall.at(steps) - self.wall.values[0]
+            return self.wall.at(steps) - float(self.wall.values[0])
         return np.full(len(steps), np.nan)
 
     def has_axis(self, axis: Axis) -> bool:

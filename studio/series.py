@@ -52,7 +52,7 @@ class Series:
         self._values[self._size] = value
         self._size += 1
 
-    def extend(self, steps: Sequence[int], values: Sequence[float]) -> None:
+    def extend(self, steps: Sequence[int], values: Sequence[float] | Values) -> None:
         """Many more values, in the order in which they came."""
         new = np.asarray(steps, np.int64)
         if not len(new):

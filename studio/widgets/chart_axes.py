@@ -11,11 +11,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from studio.numbers import count, powers, short
+from studio.numbers import powers, short
 from studio.widgets.curves import Floats, linear_ticks, log_ticks
 
 Format = Callable[[float], str]
 PX_PER_TICK_X, PX_PER_TICK_Y = 110, 52
+LETTERS = ((1e9, "G"), (1e6, "M"), (1e4, "k"))
 TEXT_GAP = 7.0
 FOLLOW_POINTS = 2000
 OVERHANG = 14.0  # px that a label may stand out over the ends of a horizontal axis
@@ -110,7 +111,9 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
             second = np.append(second, second[-1] + slope * (high - numbers[-2]))
         ends = np.interp([low, high], numbers, second)
         first, last = float(ends[0]), float(ends[1])
-        ticks = log_ticks(max(first, last / 1e4), last, wanted) if self._places.log else linear_ticks(first, last, wanted)
+        ticks = (
+            log_ticks(max(first, last / 1e4), last, wanted) if self._places.log else linear_ticks(first, last, wanted)
+        )
         return [self._places.one(float(np.interp(tick, second, numbers))) for tick in ticks]
 
     def _written(self, places: list[float]) -> list[str]:
@@ -168,12 +171,13 @@ def round_off(number: float) -> float:
 
 
 def plainly(numbers: list[float]) -> list[str]:
-    """Numbers with the same decimals, as many as the one that needs most; long ones in short."""
-    if all(number == round(number) for number in numbers):
-        return [count(number) if abs(number) < 100_000 else short(number) for number in numbers]
-    if any(abs(number) >= 10_000 for number in numbers):
-        return [short(number) for number in numbers]
-    if any(0 < abs(number) < 1e-3 for number in numbers):
+    """Numbers with the same decimals, as many as the one that needs most; long ones with a common letter."""
+    largest = max(map(abs, numbers), default=0.0)
+    if any(0 < abs(number) < 1e-3 for number in numbers) and largest < 1e-2:
         return [powers(number) for number in numbers]
-    places = max((len(f"{number:.6f}".rstrip("0").partition(".")[2]) for number in numbers), default=0)
-    return [f"{number:,.{places}f}" for number in numbers]
+    limit, letter = next((pair for pair in LETTERS if largest >= pair[0]), (1.0, ""))
+    scale = 1e3 if letter == "k" else limit
+    places = max((len(f"{number / scale:.6f}".rstrip("0").partition(".")[2]) for number in numbers), default=0)
+    if places > 2 and letter:  # numbers of very different size, as on a log axis
+        return [short(number) for number in numbers]
+    return [f"{number / scale:,.{places}f}{letter}" if number else "0" for number in numbers]

@@ -15,7 +15,16 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from studio.numbers import figures
@@ -366,7 +375,7 @@ class LineChart(QWidget):
     # ------------------------------------------------------------------ the read-out
 
     @property
-    def cursor(self) -> float | None:
+    def reading_at(self) -> float | None:
         """Where the read-out stands on the x axis, or None while there is nothing to read."""
         return self._readout.x
 
