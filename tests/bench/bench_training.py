@@ -1,0 +1,319 @@
+"""Training speed against transformers' Trainer and a plain PyTorch loop, as ratios within one run.
+
+    python tests/bench/bench_training.py --shapes 4L,6L,124M --seconds 20 --threads 2
+    python tests/bench/bench_training.py --parity 4L,6L          # losses over 400 steps
+    python tests/bench/bench_training.py --shapes 6L --only ours-fp32,trainer
+
+Every contestant runs in a process of its own: ours with the worker's environment, the others with
+the user's.  Rounds are interleaved; a contestant's figure is its best round, a round's the median step.
+Prints a table and writes JSON to ``--json`` (default: build/bench_training.json).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+GOALS = {"ours-fp32": 1.6, "ours-bf16": 3.0}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A model and its batch: layers/heads/width, tokens, batch, vocabulary."""
+
+    n_layers: int
+    n_heads: int
+    emb_dim: int
+    context: int
+    batch: int
+    vocab: int
+    learning_rate: float = 1e-3
+
+
+SHAPES = {
+    "tiny": Shape(2, 2, 64, 32, 4, 65),
+    "4L": Shape(4, 4, 128, 64, 12, 65),
+    "6L": Shape(6, 6, 384, 256, 16, 65),
+    "124M": Shape(12, 12, 768, 256, 2, 50257, 3e-4),
+}
+CONTESTANTS = ("trainer", "plain", "ours-fp32", "ours-bf16")
+
+
+# ------------------------------------------------------------------ the parent
+
+
+def main() -> int:
+    """Parse the command line; compute as a child, or run the children and print the table."""
+    options = _arguments()
+    if options.child:
+        print(json.dumps(_child(options)))
+        return 0
+    if options.parity:
+        return _parity(options)
+    return _speed(options)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shapes", default="4L,6L", help=f"of {', '.join(SHAPES)}")
+    parser.add_argument("--only", default=",".join(CONTESTANTS), help=f"of {', '.join(CONTESTANTS)}")
+    parser.add_argument("--seconds", type=float, default=15.0, help="measured time of one contestant in one round")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--parity", default="", help="shapes whose losses are compared instead")
+    parser.add_argument("--steps", type=int, default=400, help="steps of the parity comparison")
+    parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench_training.json")
+    parser.add_argument("--child", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--shape", default="", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _speed(options: argparse.Namespace) -> int:
+    report: dict[str, Any] = {"threads": options.threads, "load": os.getloadavg()[0], "shapes": {}}
+    for name in options.shapes.split(","):
+        best: dict[str, dict[str, Any]] = {}
+        for _ in range(options.rounds):
+            for contestant in options.only.split(","):
+                result = _run(contestant, name, options)
+                if result["tokens_per_second"] > best.get(contestant, {}).get("tokens_per_second", 0.0):
+                    best[contestant] = result
+        report["shapes"][name] = best
+        _print_speeds(name, best)
+    _write(report, options.json)
+    return 0
+
+
+def _print_speeds(name: str, best: dict[str, dict[str, Any]]) -> None:
+    base = best.get("trainer", {}).get("tokens_per_second")
+    print(f"\n{name:14} {'tokens/s':>10} {'x Trainer':>10} {'goal':>6}   MB   notes", flush=True)
+    for contestant, result in best.items():
+        ratio = f"{result['tokens_per_second'] / base:.2f}" if base else "-"
+        goal = f"{GOALS[contestant]:.1f}" if contestant in GOALS else ""
+        line = f"{contestant:14} {result['tokens_per_second']:10.0f} {ratio:>10} {goal:>6} {result['peak_mb']:6.0f}"
+        print(f"{line}  {result.get('notes', '')}", flush=True)
+
+
+def _parity(options: argparse.Namespace) -> int:
+    report: dict[str, Any] = {"steps": options.steps, "parity": {}}
+    for name in options.parity.split(","):
+        print(f"\n{name}: mean training loss of the last 20 of {options.steps} steps", flush=True)
+        report["parity"][name] = {}
+        for contestant in ("plain", "ours-fp32", "ours-bf16"):
+            result = _run(contestant, name, options)
+            losses = result["losses"]
+            report["parity"][name][contestant] = losses
+            print(f"  {contestant:12} {statistics.mean(losses[-20:]):.4f}   (first {losses[0]:.4f})", flush=True)
+    _write(report, options.json)
+    return 0
+
+
+def _run(contestant: str, shape: str, options: argparse.Namespace) -> dict[str, Any]:
+    from engine.training.env import worker_environment
+
+    own = contestant.startswith("ours")
+    env = worker_environment(os.environ, options.threads) if own else dict(os.environ)
+    env |= {"OMP_NUM_THREADS": str(options.threads), "PYTHONPATH": str(ROOT), "TOKENIZERS_PARALLELISM": "false"}
+    command = [sys.executable, __file__, "--child", contestant, "--shape", shape, "--seconds", str(options.seconds)]
+    command += ["--threads", str(options.threads), "--steps", str(options.steps)]
+    command += ["--parity", shape] if options.parity else []
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
+    result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return result
+
+
+def _write(report: dict[str, Any], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=1), encoding="utf-8")
+    print(f"\nwritten to {path}", flush=True)
+
+
+# ------------------------------------------------------------------ the children
+
+
+def _child(options: argparse.Namespace) -> dict[str, Any]:
+    import torch
+
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(0)
+    shape = SHAPES[options.shape]
+    limit = Limit(steps=options.steps) if options.parity else Limit(seconds=options.seconds)
+    match options.child:
+        case "trainer":
+            times, losses, notes = _trainer(shape, limit)
+        case "plain":
+            times, losses, notes = _plain(shape, limit)
+        case _:
+            times, losses, notes = _ours(shape, limit, options.child.removeprefix("ours-"))
+    warm = times[min(3, len(times) // 3) :]
+    return {
+        "tokens_per_second": shape.batch * shape.context / statistics.median(warm),
+        "steps": len(times),
+        "losses": losses,
+        "peak_mb": _peak_mb(),
+        "notes": notes,
+    }
+
+
+@dataclass
+class Limit:
+    """When a contestant ends: after steps, or after seconds (and at least five steps)."""
+
+    steps: int = 0
+    seconds: float = 0.0
+
+    def reached(self, times: list[float]) -> bool:
+        return len(times) >= self.steps if self.steps else len(times) >= 5 and sum(times) >= self.seconds
+
+
+Result = tuple[list[float], list[float], str]
+
+
+def _batches(shape: Shape) -> Any:
+    """Endless batches of (ids, targets) from Python's own library, characters as ids: the same for all."""
+    import torch
+
+    text = "".join(p.read_text("utf-8", "replace") for p in sorted(Path(os.__file__).parent.glob("[a-d]*.py")))
+    codes = torch.tensor([min(ord(c), 127) for c in text])
+    common = torch.bincount(codes, minlength=128).argsort(descending=True).argsort()
+    ids = common[codes].clamp(max=shape.vocab - 1)
+    random = torch.Generator().manual_seed(1)
+    while True:
+        starts = torch.randint(len(ids) - shape.context - 1, (shape.batch,), generator=random)
+        rows = torch.stack([ids[s : s + shape.context + 1] for s in starts.tolist()])
+        yield rows[:, :-1].contiguous(), rows[:, 1:].contiguous()
+
+
+def _model(shape: Shape) -> Any:
+    from engine.models.settings import ModelSettings
+    from engine.models.transformer import Transformer
+
+    settings = ModelSettings(
+        vocab_size=shape.vocab,
+        context_length=shape.context,
+        emb_dim=shape.emb_dim,
+        n_heads=shape.n_heads,
+        n_layers=shape.n_layers,
+        qkv_bias=True,
+    )
+    return Transformer(settings, seed=0)
+
+
+def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
+    """The parts of engine.training, used as the pretraining stage uses them."""
+    from engine.recipes.sections import TrainSection
+    from engine.training.kernels import choose_kernels
+    from engine.training.precision import make_learner
+
+    train = TrainSection(learning_rate=shape.learning_rate, beta2=0.999)
+    model, batches = _model(shape), _batches(shape)
+    choice = choose_kernels(model, next(batches), train) if precision == "fp32" else {"why": ""}
+    learner = make_learner(model, train, precision)
+    batches = _batches(shape)
+    times: list[float] = []
+    losses: list[float] = []
+    while not limit.reached(times):
+        start = time.perf_counter()
+        ids, targets = next(batches)
+        loss, tokens = learner.forward_loss(ids, targets)
+        learner.backward(loss / tokens)
+        losses.append(learner.step(shape.learning_rate).loss)
+        times.append(time.perf_counter() - start)
+    return times, losses, choice["why"]
+
+
+def _plain(shape: Shape, limit: Limit) -> Result:
+    """The loop that everybody writes first, on the same model with torch's own kernels."""
+    import torch
+    import torch.nn.functional as F
+
+    model, batches = _model(shape), _batches(shape)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=shape.learning_rate, weight_decay=0.1)
+    times: list[float] = []
+    losses: list[float] = []
+    while not limit.reached(times):
+        start = time.perf_counter()
+        ids, targets = next(batches)
+        loss = F.cross_entropy(model(ids).flatten(0, 1), targets.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        losses.append(loss.item())
+        times.append(time.perf_counter() - start)
+    return times, losses, ""
+
+
+def _trainer(shape: Shape, limit: Limit) -> Result:
+    """transformers' Trainer around GPT2LMHeadModel of the same shape, with its defaults and without dropout."""
+    import tempfile
+
+    import torch
+    from transformers import GPT2Config, GPT2LMHeadModel, Trainer, TrainerCallback, TrainingArguments
+
+    config = GPT2Config(
+        vocab_size=shape.vocab,
+        n_positions=shape.context,
+        n_embd=shape.emb_dim,
+        n_layer=shape.n_layers,
+        n_head=shape.n_heads,
+        resid_pdrop=0.0,
+        embd_pdrop=0.0,
+        attn_pdrop=0.0,
+        bos_token_id=0,
+        eos_token_id=0,
+    )
+    times: list[float] = []
+    source = _batches(Shape(**{**shape.__dict__, "batch": 1}))
+
+    class Windows(torch.utils.data.Dataset[Any]):
+        def __len__(self) -> int:
+            return 1_000_000
+
+        def __getitem__(self, index: int) -> dict[str, Any]:
+            ids = next(source)[0][0]
+            return {"input_ids": ids, "labels": ids}
+
+    class Clock(TrainerCallback):  # type: ignore[misc]
+        def on_step_begin(self, args: Any, state: Any, control: Any, **rest: Any) -> None:
+            now = time.perf_counter()
+            if state.global_step:
+                times.append(now - self.before)
+                control.should_training_stop = limit.reached(times)
+            self.before = now
+
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = TrainingArguments(
+            output_dir=folder,
+            per_device_train_batch_size=shape.batch,
+            max_steps=limit.steps + 1 if limit.steps else 1_000_000,
+            learning_rate=shape.learning_rate,
+            weight_decay=0.1,
+            use_cpu=True,
+            report_to=[],
+            save_strategy="no",
+            disable_tqdm=True,
+            logging_strategy="no",
+        )
+        Trainer(GPT2LMHeadModel(config), arguments, train_dataset=Windows(), callbacks=[Clock()]).train()
+    return times, [], str(arguments.optim)
+
+
+def _peak_mb() -> float:
+    import torch
+
+    from engine.training.memory import memory_peak
+
+    return memory_peak(torch.device("cpu")) / 2**20
+
+
+if __name__ == "__main__":
+    sys.exit(main())
