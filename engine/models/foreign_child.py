@@ -54,8 +54,8 @@ def _meaning(text: str) -> tuple[str, str]:
     if "DefaultCPUAllocator" in text or "allocate memory" in text:
         return "memory", ""
     if "Weights only load failed" in text:
-        named = re.search(r"GLOBAL (\S+)|[Uu]nsupported (?:class|operand|function|instruction)\S* (\S+)", text)
-        return "code", next(filter(None, named.groups())) if named else "objects that torch does not allow"
+        named = re.search(r"GLOBAL (\S+)", text)
+        return "code", named[1] if named else "something that torch does not allow"
     return "broken", text.splitlines()[0][:300]
 
 

@@ -138,7 +138,7 @@ def derive(size: int, vocab_size: int, context_length: int = 256, mlp: str = "ge
     return Derived(candidates[best], _reasons(candidates[best], vocab_size), counts[best])
 
 
-_WIDTHS = (*range(32, 256, 32), *range(256, 2048, 64), *range(2048, 8193, 256))
+_WIDTHS = (*range(32, 128, 16), *range(128, 256, 32), *range(256, 2048, 64), *range(2048, 8193, 256))
 
 
 def _layers_for(width: int) -> range:
@@ -147,7 +147,7 @@ def _layers_for(width: int) -> range:
 
 
 def _shape(width: int, layers: int, context_length: int, mlp: str) -> dict[str, Any]:
-    head = 32 if width < 256 else 64
+    head = 16 if width < 128 else 32 if width < 256 else 64
     values: dict[str, Any] = {
         "context_length": context_length,
         "emb_dim": width,

@@ -134,20 +134,20 @@ class ModelSettings:
         if self.position == "learned":
             embeddings += self.context_length * self.emb_dim
         head = 0 if self.tie_embeddings else self.vocab_size * self.emb_dim
-        return embeddings + self.n_layers * self._block_parameters() + self._norm_parameters() + head
+        return embeddings + self.n_layers * self._block_parameters() + self._norm_parameters(self.emb_dim) + head
 
-    def _norm_parameters(self) -> int:
-        return self.emb_dim * (2 if self.norm == "layernorm" else 1)
+    def _norm_parameters(self, width: int) -> int:
+        return width * (2 if self.norm == "layernorm" else 1)
 
     def _block_parameters(self) -> int:
         queries, keys = self.n_heads * self.head_dim, self.n_kv_heads * self.head_dim
         attention = self.emb_dim * (queries + 2 * keys) + queries * self.emb_dim
         attention += (queries + 2 * keys if self.qkv_bias else 0) + (self.emb_dim if self.bias else 0)
-        attention += 2 * self.head_dim if self.qk_norm else 0
+        attention += 2 * self._norm_parameters(self.head_dim) if self.qk_norm else 0
         widenings = 2 if self.mlp == "swiglu" else 1
         mlp = (widenings + 1) * self.emb_dim * self.hidden_dim
         mlp += widenings * self.hidden_dim + self.emb_dim if self.bias else 0
-        return attention + mlp + 2 * self._norm_parameters()
+        return attention + mlp + 2 * self._norm_parameters(self.emb_dim)
 
     def flops_per_token(self, context: int | None = None) -> int:
         """Floating-point operations of one training step (forward and backward) per token.

@@ -19,6 +19,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
+from engine.models.activation import gelu
+from engine.models.attention import attend
 from engine.models.cache import KVCache
 from engine.models.linear import Linear, linear
 from engine.models.settings import ModelSettings
@@ -177,15 +179,8 @@ class Attention(nn.Module):
             q, k = rotate(q, rotation), rotate(k, rotation)
         if cache is not None:
             k, v = cache.append(self.layer, k, v)
-        mixed = F.scaled_dot_product_attention(
-            q,
-            k,
-            v,
-            attn_mask=visible,
-            dropout_p=self.drop_rate if self.training else 0.0,
-            is_causal=is_causal,
-            enable_gqa=self.n_kv_heads != self.n_heads,
-        )
+        drop_rate = self.drop_rate if self.training else 0.0
+        mixed = attend(q, k, v, mask=visible, drop_rate=drop_rate, is_causal=is_causal)
         out: Tensor = self.o_proj(mixed.transpose(1, 2).reshape(batch, tokens, self.n_heads * self.head_dim))
         return out
 
@@ -207,7 +202,7 @@ class MLP(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         wide = self.up_proj(x)
-        bent = F.gelu(wide, approximate=self.gelu) if self.gate_proj is None else F.silu(self.gate_proj(x)) * wide
+        bent = gelu(wide, self.gelu) if self.gate_proj is None else F.silu(self.gate_proj(x)) * wide
         out: Tensor = self.down_proj(bent)
         return out
 
