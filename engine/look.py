@@ -12,15 +12,16 @@ import sys
 from collections.abc import Generator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
 from engine.messages import Message, to_json
 from engine.models.settings import ModelSettings
 from engine.recipes.pretrain import PretrainRecipe
 from engine.recipes.recipe import parse
-from engine.text.corpus import Corpus, prepare
-from engine.text.windows import report
+
+if TYPE_CHECKING:
+    from engine.text.corpus import Corpus
 
 TORCH_BYTES = 280_000_000  # resident memory of a worker that has loaded torch and computes nothing yet
 FLOAT_BYTES = 4
@@ -50,6 +51,10 @@ class Looked:
 
 def look(recipe: PretrainRecipe, cache: Path) -> Generator[Message, None, Looked]:
     """Prepares the recipe's text (kept in ``cache`` for the run) and returns what it found; yields Status messages."""
+    from engine.text.windows import (
+        report,
+    )  # readers and tokenizers weigh a lot, and the studio's window needs only Looked
+
     try:
         corpus = yield from _prepared(recipe, cache, skip=recipe.data.skip_bad_lines)
     except EngineError as error:
@@ -94,6 +99,8 @@ def memory_estimate(settings: ModelSettings, batch_size: int, optimizer: str = "
 
 
 def _prepared(recipe: PretrainRecipe, cache: Path, *, skip: bool) -> Generator[Message, None, Corpus]:
+    from engine.text.corpus import prepare
+
     data, tokenizer = recipe.data, recipe.tokenizer
     return (
         yield from prepare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
@@ -26,6 +27,7 @@ class AdjustCard(Card):
         super().__init__(parent=parent)
         self._theme = theme
         self.recipe: Recipe | None = None
+        self._stale = False
         self.forms: dict[str, Form] = {}
         self._headings: dict[str, QLabel] = {}
         self.expert = Button(theme, kind="chip")
@@ -45,8 +47,19 @@ class AdjustCard(Card):
         self.retranslate()
 
     def show_recipe(self, recipe: Recipe) -> None:
-        """Shows the settings of ``recipe``."""
+        """Shows the settings of ``recipe``; the forms are made when the card is first seen."""
         self.recipe = recipe
+        self._stale = True
+        if self.isVisible():
+            self._make_forms(recipe)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._stale and self.recipe is not None:
+            self._make_forms(self.recipe)
+        super().showEvent(event)
+
+    def _make_forms(self, recipe: Recipe) -> None:
+        self._stale = False
         for column in self._columns:
             while (item := column.takeAt(0)) is not None:
                 if (widget := item.widget()) is not None:

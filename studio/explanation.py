@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from engine.recipes.base import default_of, extra_of
 from engine.recipes.explain import allowed_values
+from studio.language import QT_TRANSLATE_NOOP
 
 _KINDS = (
     QT_TRANSLATE_NOOP("explanation", "a whole number"),

@@ -21,7 +21,7 @@ def first_recipe(path: str) -> PretrainRecipe:
     """
     sets = [f"data.path={path}"]
     if not path.startswith("tales:"):
-        size = sum(source.bytes for source in find_sources(path))
+        size = sum(source.size for source in find_sources(path))
         sets += [f"{key}={toml_value(value)}" for key, value in sized(size).items()]
     recipe = load(assets() / "recipes" / "quickstart.toml", sets=sets)
     if not isinstance(recipe, PretrainRecipe):

@@ -162,8 +162,8 @@ class Row:
         shown = self._wanted or bool(self.error.text())
         for widget in (self.title, self.editor):
             widget.setVisible(shown)
-        for widget in (self.dot, self.reset):
-            widget.setVisible(shown and self.is_changed)
+        self.dot.setVisible(shown and self.is_changed)
+        self.reset.setVisible(shown and self.is_changed)
         self.error.setVisible(shown and bool(self.error.text()))
 
     def retranslate(self, back: str, changed: str) -> None:

@@ -59,7 +59,7 @@ class Look(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        process.disconnect(self)
+        process.blockSignals(True)
         process.kill()
         process.waitForFinished(END_MS)
         process.deleteLater()

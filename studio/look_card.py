@@ -92,8 +92,8 @@ class LookCard(Card):
         bad = looked is not None and bool(looked.problem)
         for widget in (self.status, self.progress):
             widget.setVisible(looked is None)
-        for widget in (self.problem, self.remedy):
-            widget.setVisible(bad)
+        self.problem.setVisible(bad)
+        self.remedy.setVisible(bad)
         self._figures.setVisible(looked is not None and (bool(looked.report) or bad))
         for figure in (self.text, self.model, self.needs):
             figure.setVisible(looked is not None and bool(looked.report))

@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from studio.language import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from studio.pages.page import Page

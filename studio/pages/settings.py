@@ -70,10 +70,10 @@ class SettingsPage(Page):
         inside.setSpacing(12)
         inside.addWidget(self.heading)
         rows = _rows(self.look)
-        for row, (name, editor) in enumerate(
+        for row, (name, box) in enumerate(
             (("theme", self.theme), ("language", self.language), ("text", self.text_scale))
         ):
-            _add(rows, row, self._labels[name], editor)
+            _add(rows, row, self._labels[name], box)
         rows = _rows(self.work)
         folder = QHBoxLayout()
         folder.setSpacing(8)

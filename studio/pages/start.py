@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayou
 from engine.errors import EngineError
 from engine.look import Looked
 from engine.recipes.pretrain import PretrainRecipe
-from engine.start import with_whole_paths
 from studio.adjust_card import AdjustCard
 from studio.context import Context
 from studio.dropped import one_path
-from studio.first_recipe import first_recipe
 from studio.language import system_language
 from studio.look import Look
 from studio.look_card import LookCard
@@ -137,6 +135,8 @@ class StartPage(Page):
 
     def choose_path(self, path: str) -> None:
         """Takes the text at ``path`` (or "tales:tr") and looks at it."""
+        from studio.first_recipe import first_recipe  # the readers of texts weigh a lot: not before the window is there
+
         try:
             self.recipe = first_recipe(path)
         except EngineError as error:
@@ -219,6 +219,8 @@ class StartPage(Page):
 
     def start(self) -> None:
         """Starts the run and shows it."""
+        from engine.start import with_whole_paths
+
         if self.recipe is None:
             return
         recipe = self.recipe

@@ -54,6 +54,7 @@ class Card(QFrame):
         self.remark = label("", "small")
         self.remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._header = QHBoxLayout()
+        self._left = 1  # where the next thing behind the title goes
         self._header.setSpacing(8)
         self._header.addWidget(self.title)
         self._header.addStretch(1)
@@ -80,11 +81,8 @@ class Card(QFrame):
 
     def add_to_header(self, item: QWidget | QLayout, *, right: bool = False) -> None:
         """Puts a widget or layout behind the title, or (``right``) at the end of the header."""
-        place = (
-            self._header.count()
-            if right
-            else 1 + sum(self._header.itemAt(i).spacerItem() is None for i in range(1, self._header.count() - 2))
-        )
+        place = self._header.count() if right else self._left
+        self._left += not right
         if isinstance(item, QWidget):
             self._header.insertWidget(place, item)
         else:

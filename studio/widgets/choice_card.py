@@ -26,7 +26,7 @@ class ChoiceCard(QPushButton):
         self.extra.setSpacing(10)
         self.extra.addWidget(self.chip)
         self.extra.addStretch(1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(7)
         column.addWidget(self.title)
@@ -50,17 +50,17 @@ class ChoiceCard(QPushButton):
             repolish(self)
 
     def sizeHint(self) -> QSize:
-        hint = self.layout().sizeHint()
+        hint = self._column.sizeHint()
         return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().minimumSize()
+        return self._column.minimumSize()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().totalHeightForWidth(width)
+        return self._column.totalHeightForWidth(width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
