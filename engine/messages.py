@@ -21,7 +21,8 @@ _M = TypeVar("_M", bound="type[Message]")
 _KINDS: dict[str, type[Message]] = {}
 
 
-def _kind(cls: _M) -> _M:
+def kind(cls: _M) -> _M:
+    """Class decorator: the type can be read back from JSON under its own name."""
     _KINDS[cls.__name__] = cls
     return cls
 
@@ -36,7 +37,7 @@ class Message:
 # ------------------------------------------------------------------ from the engine
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Started(Message):
     """A worker began (or resumed) to compute.  ``facts`` holds what is known before the first step:
@@ -47,7 +48,7 @@ class Started(Message):
     facts: dict[str, Plain] = field(default_factory=dict)
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Metrics(Message):
     """Named numbers at a step; titles and units stand in ``engine.metrics.METRICS``."""
@@ -56,7 +57,7 @@ class Metrics(Message):
     values: dict[str, float]
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Status(Message):
     """What the engine is doing now (reading, tokenizing, measuring, saving, paused, training)."""
@@ -66,7 +67,7 @@ class Status(Message):
     total: float = 0.0
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Sample(Message):
     """Text that the model wrote at a step; ``command`` is the id of the wish that asked for it."""
@@ -78,7 +79,7 @@ class Sample(Message):
     command: str = ""
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Rollouts(Message):
     """Rows of the live table of the preference stages: prompt, before, now, reward, KL."""
@@ -87,7 +88,7 @@ class Rollouts(Message):
     rows: list[dict[str, Plain]]
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class CheckpointSaved(Message):
     """A checkpoint was written, read back and verified."""
@@ -98,7 +99,7 @@ class CheckpointSaved(Message):
     best: bool = False
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Notice(Message):
     """Something worth knowing; ``level`` is info, warning or problem."""
@@ -109,7 +110,7 @@ class Notice(Message):
     step: int = -1
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Obeyed(Message):
     """The wish with this id was carried out (or refused, with the reason) and is never obeyed again."""
@@ -120,7 +121,7 @@ class Obeyed(Message):
     step: int = -1
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Finished(Message):
     """The last message of a worker that ended in order.  ``reason``: done, stopped, early."""
@@ -130,7 +131,7 @@ class Finished(Message):
     facts: dict[str, Plain] = field(default_factory=dict)
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Failed(Message):
     """The last message of a worker that could not go on.  ``trace`` is empty for user errors."""
@@ -152,7 +153,7 @@ class Command(Message):
     id: str
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Stop(Command):
     """Save and end (``save=False``: end without a new checkpoint)."""
@@ -160,25 +161,25 @@ class Stop(Command):
     save: bool = True
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Pause(Command):
     """Wait between two steps, the model kept in memory."""
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class Resume(Command):
     """Go on after a pause."""
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class SaveNow(Command):
     """Write a checkpoint between two steps."""
 
 
-@_kind
+@kind
 @dataclass(frozen=True, kw_only=True)
 class SampleNow(Command):
     """Let the model write; an empty ``prompt`` means the recipe's prompts."""
