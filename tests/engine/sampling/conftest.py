@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import torch
+
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
 from engine.text.alphabets import ByteTokenizer

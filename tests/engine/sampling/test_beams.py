@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
+
 from engine.models.transformer import Transformer
 from engine.sampler_settings import SamplerSettings
 from engine.sampling import generate, generate_texts
@@ -26,8 +27,9 @@ def settings(beams: int, **values: object) -> SamplerSettings:
 def test_it_equals_transformers(
     make_model: MakeModel, tokenizer: Tokenizer, tmp_path: Path, seed: int, beams: int
 ) -> None:
-    from engine.models.exchange import save_model
     from transformers import GPT2LMHeadModel
+
+    from engine.models.exchange import save_model
 
     model = make_model(48, seed=seed)
     save_model(model, tmp_path)

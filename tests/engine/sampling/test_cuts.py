@@ -6,10 +6,11 @@ import math
 
 import pytest
 import torch
-from engine.sampler_settings import SamplerSettings
-from engine.sampling.cuts import candidates, cut_logits, draw, min_p, penalized, top_k, top_p
 from hypothesis import given
 from hypothesis import strategies as st
+
+from engine.sampler_settings import SamplerSettings
+from engine.sampling.cuts import candidates, cut_logits, draw, min_p, penalized, top_k, top_p
 
 SHARES = torch.tensor([[0.5, 0.25, 0.15, 0.1]])
 LOGITS = SHARES.log()

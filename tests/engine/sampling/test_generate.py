@@ -8,6 +8,7 @@ from itertools import islice
 import numpy as np
 import pytest
 import torch
+
 from engine.errors import DataError, ModelError
 from engine.models.transformer import Transformer
 from engine.sampler_settings import SamplerSettings
@@ -66,8 +67,9 @@ def test_a_batch_of_different_lengths_equals_one_by_one(
 
 
 def test_greedy_equals_transformers(make_model: MakeModel, tokenizer: Tokenizer, tmp_path: object) -> None:
-    from engine.models.exchange import save_model
     from transformers import GPT2LMHeadModel
+
+    from engine.models.exchange import save_model
 
     model = make_model(48)
     save_model(model, tmp_path)

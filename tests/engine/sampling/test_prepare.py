@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 import torch
+
 from engine.errors import UsageError
 from engine.models.transformer import Transformer
 from engine.sampler_settings import SamplerSettings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from engine.errors import UsageError
 from engine.sampler_settings import SamplerSettings
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from engine.sampling.text_stream import TextStream
 from engine.text.alphabets import ByteTokenizer
 from engine.text.tokenizer import Tokenizer
-from hypothesis import given
-from hypothesis import strategies as st
 
 TOKENIZER = ByteTokenizer()
 
