@@ -154,7 +154,11 @@ def test_equal_runs_are_byte_equal_and_another_seed_is_not(make):
         {"train": {"optimizer": "nadam", "gradient_checkpointing": True}},
         {"model": {"position": "rotary", "norm": "rmsnorm", "mlp": "swiglu", "n_kv_heads": 1}},
         {"train": {"max_epochs": 0.5}, "data": {"drop_last": False, "stride": 7}},
-        {"tokenizer": {"kind": "bpe", "vocab_size": 280}, "checkpoint": {"keep_best": True}, "eval": {"every_steps": 3}},
+        {
+            "tokenizer": {"kind": "bpe", "vocab_size": 280},
+            "checkpoint": {"keep_best": True},
+            "eval": {"every_steps": 3},
+        },
     ],
     ids=["plain", "bf16", "sgd", "nadam", "llama", "epochs", "bpe"],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,7 @@ def test_every_field_explains_itself():
     for name, section in type(default("pretrain")).sections().items():
         for key, info in section.model_fields.items():
             assert info.title, f"{name}.{key} has no title"
-            assert info.description and info.description.rstrip().endswith((".", ")")), f"{name}.{key} has no help"
+            assert (info.description or "").rstrip().endswith((".", ")")), f"{name}.{key} has no help"
 
 
 @pytest.mark.parametrize("path", sorted((assets() / "recipes").glob("*.toml")), ids=lambda p: p.stem)
@@ -110,7 +111,7 @@ def test_several_errors_are_told_at_once():
 
 def test_a_key_inside_a_long_text_is_not_taken_for_the_key():
     text = HEAD + '[sample]\nprompts = [\n  """\nseed = 9\n""",\n]\n[train]\nseed = -1'
-    with pytest.raises(RecipeError, match="line 10: train.seed"):
+    with pytest.raises(RecipeError, match=r"line 10: train\.seed"):
         parse(text, source="r")
 
 
@@ -189,10 +190,8 @@ def test_bad_files(tmp_path: Path):
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_recipe_or_a_recipe_error(text):
-    try:
+    with contextlib.suppress(RecipeError):  # anything else is a bug
         parse(text)
-    except RecipeError as error:
-        assert error.text
 
 
 @given(
@@ -206,10 +205,8 @@ def test_any_text_is_a_recipe_or_a_recipe_error(text):
 )
 def test_any_values_are_a_recipe_or_a_recipe_error(value):
     for section in ("data", "train", "model", "sample"):
-        try:
+        with contextlib.suppress(RecipeError):
             build({"stage": "pretrain", section: value})
-        except RecipeError as error:
-            assert error.text
 
 
 @given(st.text(max_size=50))
