@@ -9,19 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import time
 import uuid
-from collections import deque
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from engine.errors import DataError, DiskError, RecipeError
 from engine.locks import FileLock
@@ -29,14 +23,13 @@ from engine.messages import Message, Status
 from engine.text.cache import TokenFile, content_hash, disk_errors, make_folder, publish, spot_digest, sweep
 from engine.text.documents import Piece, Problem, Problems, utf8_length
 from engine.text.sources import Source, find_sources, read_documents
-from engine.text.splitting import SPLITS, Part, Splitter, plan_split
+from engine.text.splitting import SPLITS, Splitter, plan_split
 from engine.text.tales import VERSION as TALES_VERSION
 from engine.text.tokenizer import Tokenizer
 from engine.text.tokenizers import TextSampler, load_tokenizer, make_tokenizer, needs_text
+from engine.text.tokenizing import dtype_of, tokenize
 
 VERSION = 1  # of the cache: a change of anything that decides the tokens counts it up
-JOB_CHARACTERS = 1 << 19
-SMALL_CHARACTERS = 1 << 20  # below this, threads cost more than they bring
 _TELL_EVERY_S = 0.2
 _WAIT_S = 0.2
 
@@ -237,7 +230,7 @@ def _build(
             tokenizer.save(temporary / "tokenizer")
         splitter = Splitter(plan)
         parts = (part for piece in text.read() for part in splitter.route(piece))
-        files = yield from _tokenize(parts, splitter, tokenizer, temporary, count, workers)
+        tokens = yield from tokenize(parts, tokenizer, temporary, count.characters, workers)
         if splitter.documents != count.documents or splitter.characters != count.characters:
             raise DataError("The text changed while it was read.", "Start again when nothing writes to it any more.")
         extra = sum(_seam(tokenizer, left, right) for left, right in splitter.seams)
@@ -245,9 +238,9 @@ def _build(
             "version": VERSION,
             "content": text.content,
             **asdict(count),
-            "tokens": sum(file["count"] for file in files.values()) + extra,
+            "tokens": sum(tokens.values()) + extra,
             "notices": [*text.skipped, *_told(count.problems), *plan.notices],
-            "splits": files,
+            "splits": {split: _facts(temporary, split, tokenizer, tokens[split], splitter) for split in SPLITS},
         }
         with disk_errors(folder.parent):
             (temporary / "corpus.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
@@ -297,123 +290,10 @@ def _seam(tokenizer: Tokenizer, left: str, right: str) -> int:
         return 0
 
 
-# ------------------------------------------------------------------ tokenizing
-
-# What one thread encodes at once: texts of one split in groups.  Texts of a group are documents (or their last
-# parts) with end of text between them; True says that end of text stands in front of the group, too.
-Group = tuple[bool, list[str]]
-
-
-@dataclass
-class _Batch:
-    """The text of one split that waits to be encoded."""
-
-    groups: list[Group] = field(default_factory=list)
-    characters: int = 0
-    held: str = ""  # of the document that is being read
-    within: bool = False  # chunks of that document are in ``groups`` already
-    begun: bool = False  # the split has text already
-
-    def add(self, part: Part, tokenizer: Tokenizer) -> None:
-        self.held += part.text
-        self.characters += len(part.text)
-        start = 0
-        while cut := tokenizer.next_cut(self.held, start):
-            self._put(self.held[start:cut])
-            self.within, start = True, cut
-        self.held = self.held[start:]
-        if part.ends:
-            self.finish()
-
-    def finish(self) -> None:
-        """The document that is being read ends here (or was cut here by the split)."""
-        if self.held:
-            self._put(self.held)
-        self.held, self.within = "", False
-
-    def _put(self, text: str) -> None:
-        if self.within or not self.groups:
-            self.groups.append((self.begun and not self.within, [text]))
-        else:
-            self.groups[-1][1].append(text)
-        self.begun = True
-
-    def take(self) -> list[Group]:
-        groups, self.groups, self.characters = self.groups, [], 0
-        return groups
-
-
-def _encode(tokenizer: Tokenizer, groups: list[Group], dtype: str) -> NDArray[Any]:
-    eot = np.array([tokenizer.eot_id], dtype=dtype)
-    parts: list[NDArray[Any]] = []
-    for end_before, texts in groups:
-        if end_before:
-            parts.append(eot)
-        parts.append(tokenizer.encode_documents(texts).astype(dtype))
-    return np.concatenate(parts)
-
-
-def _tokenize(
-    parts: Iterator[Part],
-    splitter: Splitter,
-    tokenizer: Tokenizer,
-    folder: Path,
-    count: _Count,
-    workers: int,
-) -> Generator[Message, None, dict[str, dict[str, Any]]]:
-    """The second pass: encode in threads, write in order.  Returns the facts of each split's file."""
-    dtype = "uint16" if tokenizer.vocab_size <= 1 << 16 else "uint32"
-    threads = 1 if count.characters < SMALL_CHARACTERS else workers or _cores()
-    batches = {split: _Batch() for split in SPLITS}
-    tokens = dict.fromkeys(SPLITS, 0)
-    waiting: deque[tuple[str, Future[NDArray[Any]]]] = deque()
-    done, told = 0, time.monotonic()
-    with disk_errors(folder.parent):
-        outputs: dict[str, BinaryIO] = {split: (folder / f"{split}.bin").open("wb") for split in SPLITS}
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="tokenize")
-
-    def write(limit: int) -> None:
-        while len(waiting) > limit:
-            split, future = waiting.popleft()
-            ids = future.result()
-            tokens[split] += len(ids)
-            with disk_errors(folder.parent):
-                outputs[split].write(ids.tobytes())
-
-    try:
-        for part in parts:
-            batch = batches[part.split]
-            batch.add(part, tokenizer)
-            done += len(part.text)
-            if batch.characters >= JOB_CHARACTERS and batch.groups:
-                waiting.append((part.split, pool.submit(_encode, tokenizer, batch.take(), dtype)))
-                write(2 * threads)
-            if (now := time.monotonic()) - told > _TELL_EVERY_S:
-                told = now
-                yield Status(text="Tokenizing", done=done, total=count.characters)
-        for split, batch in batches.items():
-            batch.finish()
-            if batch.groups:
-                waiting.append((split, pool.submit(_encode, tokenizer, batch.take(), dtype)))
-        write(0)
-    finally:
-        pool.shutdown(cancel_futures=True)
-        with disk_errors(folder.parent):
-            for output in outputs.values():
-                output.close()
-    yield Status(text="Tokenizing", done=count.characters, total=count.characters)
-    return {split: _facts(folder, split, dtype, tokens[split], splitter) for split in SPLITS}
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _facts(folder: Path, split: str, dtype: str, tokens: int, splitter: Splitter) -> dict[str, Any]:
+def _facts(folder: Path, split: str, tokenizer: Tokenizer, tokens: int, splitter: Splitter) -> dict[str, Any]:
     counted = splitter.counts[split]
     return {
-        "dtype": dtype,
+        "dtype": dtype_of(tokenizer),
         "count": tokens,
         "characters": counted.characters,
         "bytes": counted.bytes,

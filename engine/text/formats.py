@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import DataError
-from engine.text.decoding import guard_growth, open_regular, text_chunks, text_lines
+from engine.text.decoding import text_chunks, text_lines
 from engine.text.documents import Piece, Problem, Reading, excerpt
+from engine.text.unpacking import guard_growth, open_regular
 
 TEXT_NAMES = (
     "text", "content", "body", "story", "document", "article", "passage", "sentence", "completion", "output",

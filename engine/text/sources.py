@@ -11,9 +11,10 @@ from pathlib import Path
 
 from engine.errors import DataError
 from engine.text import formats
-from engine.text.decoding import HEAD_BYTES, blocks, kind_of, open_regular, recognise
+from engine.text.decoding import HEAD_BYTES, recognise
 from engine.text.documents import Piece, Problem, Problems, Reading
 from engine.text.tales import tales_text
+from engine.text.unpacking import blocks, kind_of, open_regular
 
 __all__ = ["EXTENSIONS", "Piece", "Problem", "Problems", "Source", "find_sources", "read_documents"]
 

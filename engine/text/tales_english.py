@@ -7,137 +7,35 @@ hero's pronouns and the same with F (``{FHe} {fhe} …``) for the friend's, ``{H
 
 from __future__ import annotations
 
+from engine.text.wordlists import phrases, words
+
 HERS = ("she", "her", "her", "herself")
 HIS = ("he", "him", "his", "himself")
 
-GIRLS = [
-    "Mila",
-    "Nora",
-    "Lily",
-    "Anna",
-    "Ruby",
-    "Clara",
-    "Ella",
-    "Rosa",
-    "Ivy",
-    "Hazel",
-    "Molly",
-    "Daisy",
-    "Emma",
-    "Grace",
-    "Lucy",
-    "Sara",
-    "Nina",
-    "Tess",
-    "Wendy",
-    "Zoe",
-    "Alma",
-    "Bella",
-    "Cora",
-    "Dora",
-    "Elsa",
-    "Flora",
-    "Greta",
-    "Hanna",
-    "Ida",
-    "June",
-]
-BOYS = [
-    "Tom",
-    "Ben",
-    "Max",
-    "Leo",
-    "Sam",
-    "Finn",
-    "Jack",
-    "Otto",
-    "Hugo",
-    "Noah",
-    "Adam",
-    "Billy",
-    "Charlie",
-    "Danny",
-    "Eddie",
-    "Fred",
-    "George",
-    "Henry",
-    "Jonas",
-    "Karl",
-    "Luke",
-    "Martin",
-    "Ned",
-    "Oscar",
-    "Peter",
-    "Robin",
-    "Simon",
-    "Theo",
-    "Victor",
-    "Will",
-]
-ANIMAL_NAMES = [
-    "Pip",
-    "Bramble",
-    "Nutmeg",
-    "Pepper",
-    "Biscuit",
-    "Clover",
-    "Hopper",
-    "Misty",
-    "Poppy",
-    "Rusty",
-    "Snowy",
-    "Tiny",
-    "Whisker",
-    "Acorn",
-    "Button",
-    "Cricket",
-    "Dusty",
-    "Fern",
-    "Ginger",
-    "Honey",
-    "Jasper",
-    "Maple",
-    "Olive",
-    "Patch",
-    "Pebble",
-    "Sandy",
-    "Twig",
-    "Velvet",
-    "Willow",
-    "Ziggy",
-]
-ANIMALS = [
-    "fox",
-    "hen",
-    "rabbit",
-    "mouse",
-    "bear",
-    "hedgehog",
-    "squirrel",
-    "duck",
-    "goose",
-    "owl",
-    "cat",
-    "dog",
-    "lamb",
-    "goat",
-    "donkey",
-    "pony",
-    "frog",
-    "turtle",
-    "beaver",
-    "badger",
-    "otter",
-    "crow",
-    "sparrow",
-    "pig",
-    "mole",
-    "deer",
-    "kitten",
-    "puppy",
-    "raccoon",
-    "swan",
-]
+GIRLS = words(
+    """
+    Mila Nora Lily Anna Ruby Clara Ella Rosa Ivy Hazel Molly Daisy Emma Grace Lucy Sara Nina Tess Wendy Zoe Alma
+    Bella Cora Dora Elsa Flora Greta Hanna Ida June
+    """
+)
+BOYS = words(
+    """
+    Tom Ben Max Leo Sam Finn Jack Otto Hugo Noah Adam Billy Charlie Danny Eddie Fred George Henry Jonas Karl Luke
+    Martin Ned Oscar Peter Robin Simon Theo Victor Will
+    """
+)
+ANIMAL_NAMES = words(
+    """
+    Pip Bramble Nutmeg Pepper Biscuit Clover Hopper Misty Poppy Rusty Snowy Tiny Whisker Acorn Button Cricket Dusty
+    Fern Ginger Honey Jasper Maple Olive Patch Pebble Sandy Twig Velvet Willow Ziggy
+    """
+)
+ANIMALS = words(
+    """
+    fox hen rabbit mouse bear hedgehog squirrel duck goose owl cat dog lamb goat donkey pony frog turtle beaver
+    badger otter crow sparrow pig mole deer kitten puppy raccoon swan
+    """
+)
 TRAITS = {
     "brave": "was not afraid of the dark",
     "curious": "asked a hundred questions a day",
@@ -160,169 +58,58 @@ TRAITS = {
     "lonely": "wished for a friend",
     "merry": "laughed at the smallest things",
 }
-HOMES = [
-    "a small house by the river",
-    "an old mill on the hill",
-    "a village near the sea",
-    "a cottage at the edge of the forest",
-    "a farm in the green valley",
-    "a tall tower near the bridge",
-    "a wooden hut under the oak trees",
-    "a little town between two mountains",
-    "a red barn behind the church",
-    "a boat on the quiet lake",
-    "a stone house with a blue door",
-    "a garden full of roses",
-    "a cosy burrow under the hedge",
-    "a narrow street by the harbour",
-    "a lighthouse on the rocks",
-    "a hollow tree in the meadow",
-]
-PLACES = [
-    "the forest",
-    "the market",
-    "the river",
-    "the meadow",
-    "the old bridge",
-    "the mill",
-    "the apple orchard",
-    "the lake",
-    "the hill",
-    "the barn",
-    "the village square",
-    "the beach",
-    "the garden",
-    "the well",
-    "the stable",
-    "the bakery",
-    "the school",
-    "the pond",
-    "the cave",
-    "the wheat field",
-    "the big oak tree",
-    "the church",
-    "the harbour",
-    "the vineyard",
-    "the windmill",
-    "the crossroads",
-    "the pine wood",
-    "the waterfall",
-    "the haystack",
-    "the stone wall",
-]
-COLOURS = [
-    "red",
-    "blue",
-    "green",
-    "yellow",
-    "white",
-    "golden",
-    "silver",
-    "little",
-    "old",
-    "new",
-    "shiny",
-    "soft",
-    "pretty",
-    "wooden",
-    "striped",
-    "purple",
-]
-THINGS = [
-    "kite",
-    "ball",
-    "drum",
-    "doll",
-    "scarf",
-    "hat",
-    "basket",
-    "lantern",
-    "bell",
-    "whistle",
-    "boat",
-    "key",
-    "book",
-    "ring",
-    "blanket",
-    "mirror",
-    "flute",
-    "umbrella",
-    "coin",
-    "cup",
-    "box",
-    "ribbon",
-    "coat",
-    "puzzle",
-    "necklace",
-    "button",
-    "pencil",
-    "puppet",
-    "wagon",
-    "marble",
-    "feather",
-    "shell",
-    "comb",
-    "spoon",
-    "candle",
-    "map",
-    "clock",
-    "bracelet",
-    "bucket",
-    "glove",
-]
-FOODS = [
-    "bread",
-    "cheese",
-    "honey",
-    "soup",
-    "cake",
-    "jam",
-    "nuts",
-    "pears",
-    "plums",
-    "berries",
-    "carrots",
-    "apples",
-    "cookies",
-    "pancakes",
-    "porridge",
-    "cherries",
-    "corn",
-    "raisins",
-    "butter",
-    "milk",
-    "figs",
-    "grapes",
-    "pie",
-    "beans",
-    "biscuits",
-]
-WEATHER = [
-    "The sun was shining and the birds were singing.",
-    "A soft wind moved the leaves.",
-    "The air was cold and foggy.",
-    "The sky was as blue as the sea.",
-    "Snow lay on all the roofs.",
-    "It had rained all night and the paths were muddy.",
-    "The first flowers of spring were open.",
-    "Yellow leaves danced in the air.",
-    "It was so hot that even the bees were tired.",
-    "White clouds sailed over the hills.",
-    "The grass was wet with dew.",
-    "A rainbow stood over the fields.",
-]
-FEELINGS = [
-    "{His} heart beat fast.",
-    "{He} took a deep breath.",
-    "{He} did not know what to say.",
-    "{His} knees were shaking a little.",
-    "{He} thought about it for a long time.",
-    "A bird on a branch watched them both.",
-    "For a moment everything was quiet.",
-    '{He} remembered what {his} grandmother used to say: "Think first, then act."',
-    "Far away a dog was barking.",
-    "The wind blew through the trees as if it wanted to say something.",
-]
+HOMES = phrases(
+    """
+    a small house by the river | an old mill on the hill | a village near the sea | a cottage at the edge of the
+    forest | a farm in the green valley | a tall tower near the bridge | a wooden hut under the oak trees | a little
+    town between two mountains | a red barn behind the church | a boat on the quiet lake | a stone house with a blue
+    door | a garden full of roses | a cosy burrow under the hedge | a narrow street by the harbour | a lighthouse on
+    the rocks | a hollow tree in the meadow
+    """
+)
+PLACES = phrases(
+    """
+    the forest | the market | the river | the meadow | the old bridge | the mill | the apple orchard | the lake |
+    the hill | the barn | the village square | the beach | the garden | the well | the stable | the bakery | the
+    school | the pond | the cave | the wheat field | the big oak tree | the church | the harbour | the vineyard |
+    the windmill | the crossroads | the pine wood | the waterfall | the haystack | the stone wall
+    """
+)
+COLOURS = words(
+    """
+    red blue green yellow white golden silver little old new shiny soft pretty wooden striped purple
+    """
+)
+THINGS = words(
+    """
+    kite ball drum doll scarf hat basket lantern bell whistle boat key book ring blanket mirror flute umbrella coin
+    cup box ribbon coat puzzle necklace button pencil puppet wagon marble feather shell comb spoon candle map clock
+    bracelet bucket glove
+    """
+)
+FOODS = words(
+    """
+    bread cheese honey soup cake jam nuts pears plums berries carrots apples cookies pancakes porridge cherries corn
+    raisins butter milk figs grapes pie beans biscuits
+    """
+)
+WEATHER = phrases(
+    """
+    The sun was shining and the birds were singing. | A soft wind moved the leaves. | The air was cold and foggy. |
+    The sky was as blue as the sea. | Snow lay on all the roofs. | It had rained all night and the paths were muddy.
+    | The first flowers of spring were open. | Yellow leaves danced in the air. | It was so hot that even the bees
+    were tired. | White clouds sailed over the hills. | The grass was wet with dew. | A rainbow stood over the
+    fields.
+    """
+)
+FEELINGS = phrases(
+    """
+    {His} heart beat fast. | {He} took a deep breath. | {He} did not know what to say. | {His} knees were shaking a
+    little. | {He} thought about it for a long time. | A bird on a branch watched them both. | For a moment
+    everything was quiet. | {He} remembered what {his} grandmother used to say: "Think first, then act." | Far away
+    a dog was barking. | The wind blew through the trees as if it wanted to say something.
+    """
+)
 OPENINGS = (
     "Once upon a time there was {a_hero} named {hero}, who lived in {home}.",
     "Once upon a time {a_hero} named {hero} lived in {home}.",
@@ -527,9 +314,9 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
     },
     "garden": {
         "body": (
-            ("{hero} had a small garden behind {place} and grew {food} in it.", "In spring {hero} planted {food} near {place}."),
+            ("{hero} had a small garden behind {place} and grew {crop} in it.", "In spring {hero} planted {crop} near {place}."),
             ("That summer there was no rain for forty days.", "That year the sun burned and the ground was dry.", "Then the little stream dried up."),
-            ("Only the well of {hero} still had water.", "{hero} carried water from {place2} every morning.", "{hero} had a big barrel full of rain water."),
+            ("Only the well of {hero} still had water.", "{hero} carried water from the spring every morning.", "{hero} had a big barrel full of rain water."),
             ("One {time} {friend} {the_fkind} stood at the fence with an empty bucket.", "One {time} {friend} {the_fkind} came. \"My plants are dying,\" {fhe} said."),
             ("\"Could you give me a little water?\" asked {friend}.", "\"Only one bucket,\" {fhe} said, \"please.\""),
         ),
@@ -561,20 +348,14 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
     },
 }  # fmt: skip
 
-TRADES = ["baker", "miller", "fisherman", "shepherd", "teacher", "smith", "gardener", "tailor", "weaver", "carpenter"]
-TIMES = [
-    "morning",
-    "evening",
-    "afternoon",
-    "day",
-    "Sunday",
-    "winter day",
-    "summer morning",
-    "spring day",
-    "windy day",
-    "cold morning",
-    "autumn day",
-]
+CROPS = ["carrots", "plums", "pears", "apples", "berries", "cherries", "corn", "beans", "grapes", "pumpkins"]
+TRADES = words("baker miller fisherman shepherd teacher smith gardener tailor weaver carpenter")
+TIMES = phrases(
+    """
+    morning | evening | afternoon | day | Sunday | winter day | summer morning | spring day | windy day | cold
+    morning | autumn day
+    """
+)
 POURED = frozenset({"soup", "porridge", "milk", "honey"})
 RELATIVES = (
     ("grandmother", "she", "her"),
@@ -582,64 +363,15 @@ RELATIVES = (
     ("aunt", "she", "her"),
     ("uncle", "he", "his"),
 )
-KIND_WORDS = [
-    "thank",
-    "thanked",
-    "thanks",
-    "share",
-    "shared",
-    "sharing",
-    "help",
-    "helped",
-    "helps",
-    "hug",
-    "hugged",
-    "hugs",
-    "smile",
-    "smiled",
-    "sorry",
-    "forgive",
-    "forgave",
-    "together",
-    "friends",
-    "truth",
-    "promise",
-    "trust",
-    "mended",
-    "warm",
-    "glad",
-    "happy",
-    "gave",
-    "brought",
-    "carried",
-    "best",
-    "good",
-    "cheered",
-    "welcome",
-]
-UNKIND_WORDS = [
-    "shouted",
-    "laughed",
-    "lied",
-    "lie",
-    "alone",
-    "pushed",
-    "stole",
-    "grabbed",
-    "cried",
-    "nobody",
-    "broke",
-    "hid",
-    "cold",
-    "angry",
-    "threw",
-    "locked",
-    "kept",
-    "tears",
-    "ill",
-    "coward",
-    "silly",
-    "away",
-    "bad",
-    "mine",
-]
+KIND_WORDS = words(
+    """
+    thank thanked thanks share shared sharing help helped helps hug hugged hugs smile smiled sorry forgive forgave
+    together friends truth promise trust mended warm glad happy gave brought carried best good cheered welcome
+    """
+)
+UNKIND_WORDS = words(
+    """
+    shouted laughed lied lie alone pushed stole grabbed cried nobody broke hid cold angry threw locked kept tears
+    ill coward silly away bad mine
+    """
+)

@@ -6,119 +6,32 @@ capital letter.  ``{hkind}`` and ``{fkind}`` are what hero and friend are.
 
 from __future__ import annotations
 
-GIRLS = [
-    "Ela",
-    "Ece",
-    "Defne",
-    "Zeynep",
-    "Elif",
-    "Ayşe",
-    "Fatma",
-    "Derya",
-    "Nehir",
-    "Gül",
-    "Öykü",
-    "Selin",
-    "Ceren",
-    "Melis",
-    "Pelin",
-    "Sude",
-    "Yaren",
-    "Buse",
-    "Nil",
-    "Ada",
-    "Esra",
-    "Leyla",
-    "Meryem",
-    "Nazlı",
-    "Şule",
-]
-BOYS = [
-    "Can",
-    "Efe",
-    "Mert",
-    "Ali",
-    "Kerem",
-    "Emre",
-    "Ahmet",
-    "Mehmet",
-    "Mustafa",
-    "Yusuf",
-    "Ömer",
-    "Burak",
-    "Umut",
-    "Barış",
-    "Onur",
-    "Tolga",
-    "Kaan",
-    "Arda",
-    "Çınar",
-    "Bora",
-    "Hasan",
-    "Hüseyin",
-    "Murat",
-    "Osman",
-    "Volkan",
-]
-ANIMAL_NAMES = [
-    "Pamuk",
-    "Boncuk",
-    "Fındık",
-    "Minnoş",
-    "Karamel",
-    "Tarçın",
-    "Şeker",
-    "Limon",
-    "Zeytin",
-    "Duman",
-    "Benek",
-    "Paşa",
-    "Tombik",
-    "Çakıl",
-    "Biber",
-    "Maviş",
-    "Sarı",
-    "Cesur",
-    "Kıvırcık",
-    "Ponpon",
-    "Yumak",
-    "Mercan",
-    "Safran",
-    "Badem",
-    "Ceviz",
-]
-ANIMALS = [
-    "tilki",
-    "tavuk",
-    "tavşan",
-    "fare",
-    "ayı",
-    "kirpi",
-    "sincap",
-    "ördek",
-    "kaz",
-    "baykuş",
-    "kedi",
-    "köpek",
-    "kuzu",
-    "keçi",
-    "eşek",
-    "tay",
-    "kurbağa",
-    "kaplumbağa",
-    "kunduz",
-    "porsuk",
-    "karga",
-    "serçe",
-    "köstebek",
-    "ceylan",
-    "horoz",
-    "koyun",
-    "oğlak",
-    "leylek",
-    "kırlangıç",
-    "kuğu",
-]
+from engine.text.wordlists import phrases, words
+
+GIRLS = words(
+    """
+    Ela Ece Defne Zeynep Elif Ayşe Fatma Derya Nehir Gül Öykü Selin Ceren Melis Pelin Sude Yaren Buse Nil Ada Esra
+    Leyla Meryem Nazlı Şule
+    """
+)
+BOYS = words(
+    """
+    Can Efe Mert Ali Kerem Emre Ahmet Mehmet Mustafa Yusuf Ömer Burak Umut Barış Onur Tolga Kaan Arda Çınar Bora
+    Hasan Hüseyin Murat Osman Volkan
+    """
+)
+ANIMAL_NAMES = words(
+    """
+    Pamuk Boncuk Fındık Minnoş Karamel Tarçın Şeker Limon Zeytin Duman Benek Paşa Tombik Çakıl Biber Maviş Gofret
+    Susam Kıvırcık Ponpon Yumak Mercan Safran Badem Ceviz
+    """
+)
+ANIMALS = words(
+    """
+    tilki tavuk tavşan fare ayı kirpi sincap ördek kaz baykuş kedi köpek kuzu keçi eşek tay kurbağa kaplumbağa
+    kunduz porsuk karga serçe köstebek ceylan horoz koyun oğlak leylek kırlangıç kuğu
+    """
+)
 TRAITS = {
     "cesur": "karanlıktan hiç korkmazdı",
     "meraklı": "günde yüz soru sorardı",
@@ -141,169 +54,57 @@ TRAITS = {
     "yalnız": "bir arkadaşı olsun isterdi",
     "şen": "en küçük şeye bile gülerdi",
 }
-HOMES = [
-    "ırmağın kıyısındaki küçük bir ev",
-    "tepedeki eski bir değirmen",
-    "denize yakın bir köy",
-    "ormanın kenarındaki bir kulübe",
-    "yeşil vadideki bir çiftlik",
-    "köprünün yanındaki yüksek bir kule",
-    "meşelerin altındaki ahşap bir ev",
-    "iki dağın arasındaki küçük bir kasaba",
-    "kırmızı çatılı bir ahır",
-    "durgun göldeki bir kayık",
-    "mavi kapılı taş bir ev",
-    "gül kokan bir bahçe",
-    "çitin altındaki sıcak bir yuva",
-    "limana inen dar bir sokak",
-    "kayaların üstündeki bir fener",
-    "çayırdaki kovuk bir ağaç",
-]
-PLACES = [
-    "orman",
-    "pazar",
-    "ırmak",
-    "çayır",
-    "eski köprü",
-    "değirmen",
-    "göl",
-    "tepe",
-    "ahır",
-    "sahil",
-    "bahçe",
-    "kuyu",
-    "çeşme",
-    "fırın",
-    "okul",
-    "gölet",
-    "mağara",
-    "tarla",
-    "büyük meşe",
-    "liman",
-    "bağ",
-    "yel değirmeni+",
-    "dere",
-    "köy meydanı+",
-    "elma bahçesi+",
-    "deniz kıyısı+",
-    "çam ormanı+",
-    "şelale",
-    "samanlık",
-    "taş duvar",
-]
-COLOURS = [
-    "kırmızı",
-    "mavi",
-    "yeşil",
-    "sarı",
-    "beyaz",
-    "altın",
-    "gümüş",
-    "küçük",
-    "eski",
-    "yeni",
-    "parlak",
-    "yumuşak",
-    "güzel",
-    "tahta",
-    "çizgili",
-    "mor",
-]
-THINGS = [
-    "uçurtma",
-    "top",
-    "davul",
-    "bebek",
-    "atkı",
-    "şapka",
-    "sepet",
-    "fener",
-    "zil",
-    "düdük",
-    "kayık",
-    "anahtar",
-    "kitap",
-    "yüzük",
-    "battaniye",
-    "ayna",
-    "kaval",
-    "şemsiye",
-    "bardak",
-    "kutu",
-    "kurdele",
-    "palto",
-    "kolye",
-    "düğme",
-    "kalem",
-    "kukla",
-    "araba",
-    "bilye",
-    "tüy",
-    "kaşık",
-    "tarak",
-    "mum",
-    "harita",
-    "saat",
-    "bilezik",
-    "kova",
-    "eldiven",
-    "halka",
-    "fırça",
-    "çanta",
-]
-FOODS = [
-    "ekmek",
-    "peynir",
-    "bal",
-    "çorba",
-    "kek",
-    "reçel",
-    "ceviz",
-    "armut",
-    "erik",
-    "çilek",
-    "havuç",
-    "elma",
-    "kurabiye",
-    "börek",
-    "kiraz",
-    "mısır",
-    "üzüm",
-    "süt",
-    "incir",
-    "fındık",
-    "simit",
-    "poğaça",
-    "dut",
-    "yoğurt",
-    "pilav",
-]
-WEATHER = [
-    "Güneş parlıyor, kuşlar ötüyordu.",
-    "Hafif bir rüzgâr yaprakları oynatıyordu.",
-    "Hava soğuk ve sisliydi.",
-    "Gökyüzü deniz kadar maviydi.",
-    "Bütün çatılar karla kaplıydı.",
-    "Bütün gece yağmur yağmış, yollar çamur olmuştu.",
-    "Baharın ilk çiçekleri açmıştı.",
-    "Sarı yapraklar havada dans ediyordu.",
-    "Hava o kadar sıcaktı ki arılar bile yorulmuştu.",
-    "Beyaz bulutlar tepelerin üstünden geçiyordu.",
-    "Otlar çiğle ıslanmıştı.",
-    "Tarlaların üstünde bir gökkuşağı vardı.",
-]
-FEELINGS = [
-    "{hero:in} kalbi hızla çarpıyordu.",
-    "{hero} derin bir nefes aldı.",
-    "{hero} ne diyeceğini bilemedi.",
-    "{hero:in} dizleri biraz titriyordu.",
-    "{hero} uzun uzun düşündü.",
-    "Daldaki bir kuş ikisini de izliyordu.",
-    "Bir an her yer sessiz kaldı.",
-    'Aklına ninesinin sözü geldi: "Önce düşün, sonra yap."',
-    "Uzakta bir köpek havlıyordu.",
-    "Rüzgâr, bir şey söylemek ister gibi ağaçların arasından esti.",
-]
+HOMES = phrases(
+    """
+    ırmağın kıyısındaki küçük bir ev | tepedeki eski bir değirmen | denize yakın bir köy | ormanın kenarındaki bir
+    kulübe | yeşil vadideki bir çiftlik | köprünün yanındaki yüksek bir kule | meşelerin altındaki ahşap bir ev |
+    iki dağın arasındaki küçük bir kasaba | kırmızı çatılı bir ahır | durgun göldeki bir kayık | mavi kapılı taş bir
+    ev | gül kokan bir bahçe | çitin altındaki sıcak bir yuva | limana inen dar bir sokak | kayaların üstündeki bir
+    fener | çayırdaki kovuk bir ağaç
+    """
+)
+PLACES = phrases(
+    """
+    orman | pazar | ırmak | çayır | eski köprü | değirmen | göl | tepe | ahır | sahil | bahçe | kuyu | çeşme | fırın
+    | okul | gölet | mağara | tarla | büyük meşe | liman | bağ | yel değirmeni+ | dere | köy meydanı+ | elma
+    bahçesi+ | deniz kıyısı+ | çam ormanı+ | şelale | samanlık | taş duvar
+    """
+)
+COLOURS = words(
+    """
+    kırmızı mavi yeşil sarı beyaz altın gümüş küçük eski yeni parlak yumuşak güzel tahta çizgili mor
+    """
+)
+THINGS = words(
+    """
+    uçurtma top davul bebek atkı şapka sepet fener zil düdük kayık anahtar kitap yüzük battaniye ayna kaval şemsiye
+    bardak kutu kurdele palto kolye düğme kalem kukla araba bilye tüy kaşık tarak mum harita saat bilezik kova
+    eldiven halka fırça çanta
+    """
+)
+FOODS = words(
+    """
+    ekmek peynir bal çorba kek reçel ceviz armut erik çilek havuç elma kurabiye börek kiraz mısır üzüm süt incir
+    fındık simit poğaça dut yoğurt pilav
+    """
+)
+WEATHER = phrases(
+    """
+    Güneş parlıyor, kuşlar ötüyordu. | Hafif bir rüzgâr yaprakları oynatıyordu. | Hava soğuk ve sisliydi. | Gökyüzü
+    deniz kadar maviydi. | Bütün çatılar karla kaplıydı. | Bütün gece yağmur yağmış, yollar çamur olmuştu. | Baharın
+    ilk çiçekleri açmıştı. | Sarı yapraklar havada dans ediyordu. | Hava o kadar sıcaktı ki arılar bile yorulmuştu.
+    | Beyaz bulutlar tepelerin üstünden geçiyordu. | Otlar çiğle ıslanmıştı. | Tarlaların üstünde bir gökkuşağı
+    vardı.
+    """
+)
+FEELINGS = phrases(
+    """
+    {hero:in} kalbi hızla çarpıyordu. | {hero} derin bir nefes aldı. | {hero} ne diyeceğini bilemedi. | {hero:in}
+    dizleri biraz titriyordu. | {hero} uzun uzun düşündü. | Daldaki bir kuş ikisini de izliyordu. | Bir an her yer
+    sessiz kaldı. | Aklına ninesinin sözü geldi: "Önce düşün, sonra yap." | Uzakta bir köpek havlıyordu. | Rüzgâr,
+    bir şey söylemek ister gibi ağaçların arasından esti.
+    """
+)
 OPENINGS = (
     "Bir zamanlar {home:de} {hero} adında bir {hkind} yaşardı.",
     "Bir zamanlar {hero} adında {trait} bir {hkind} vardı. Evi {home:ydi}.",
@@ -508,9 +309,9 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
     },
     "garden": {
         "body": (
-            ("{hero:in} {place:in} ardında küçük bir bahçesi vardı, orada {food2} yetiştirirdi.", "Baharda {hero} {place:in} yanına sebze ekti."),
+            ("{hero:in} {place:in} ardında küçük bir bahçesi vardı, orada {crop} yetiştirirdi.", "Baharda {hero} {place:in} yakınına {crop} ekti."),
             ("O yaz kırk gün yağmur yağmadı.", "O yıl güneş her yeri yaktı, toprak kurudu.", "Derken küçük dere kurudu."),
-            ("Yalnız {hero:in} kuyusunda su kalmıştı.", "{hero} her sabah {place2:den} su taşıyordu.", "{hero:in} yağmur suyuyla dolu kocaman bir fıçısı vardı."),
+            ("Yalnız {hero:in} kuyusunda su kalmıştı.", "{hero} her sabah pınardan su taşıyordu.", "{hero:in} yağmur suyuyla dolu kocaman bir fıçısı vardı."),
             ("{^time} {friend} adındaki {fkind} elinde boş bir kovayla çitin önünde durdu.", "{^time} {friend} adındaki {fkind} geldi. \"Fidanlarım kuruyor,\" dedi."),
             ("{friend}, \"Bana biraz su verir misin?\" diye sordu.", "\"Yalnız bir kova,\" dedi, \"ne olur.\""),
         ),
@@ -542,82 +343,24 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
     },
 }  # fmt: skip
 
-TIMES = [
-    "bir sabah",
-    "bir akşam",
-    "bir gün",
-    "bir öğleden sonra",
-    "bir kış günü",
-    "bir yaz sabahı",
-    "bir bahar günü",
-    "güzel bir gün",
-    "soğuk bir sabah",
-]
+CROPS = ["havuç", "mısır", "kiraz", "çilek", "erik", "elma", "armut", "dut", "incir", "üzüm", "kabak", "fasulye"]
+TIMES = phrases(
+    """
+    bir sabah | bir akşam | bir gün | bir öğleden sonra | bir kış günü | bir yaz sabahı | bir bahar günü | güzel bir
+    gün | soğuk bir sabah
+    """
+)
 RELATIVES = ("nine", "dede", "teyze", "amca", "hala", "dayı")
-KIND_WORDS = [
-    "teşekkür",
-    "paylaştı",
-    "paylaşalım",
-    "yardım",
-    "sarıldı",
-    "sarıldılar",
-    "gülümsedi",
-    "özür",
-    "affet",
-    "affettim",
-    "affetmesini",
-    "birlikte",
-    "arkadaş",
-    "doğruyu",
-    "söz",
-    "güvenebileceğimi",
-    "onardılar",
-    "sıcacık",
-    "sevindi",
-    "mutlu",
-    "verdi",
-    "getirdi",
-    "taşıdı",
-    "iyilik",
-    "güldü",
-    "güldüler",
-    "elini",
-    "rahat",
-    "alkışladı",
-    "göstereyim",
-    "öğretti",
-    "geri",
-    "yanındayım",
-]
-UNKIND_WORDS = [
-    "bağırdı",
-    "yalan",
-    "yalnız",
-    "yapayalnız",
-    "itti",
-    "çaldı",
-    "kaptı",
-    "ağladı",
-    "kimse",
-    "kırdı",
-    "gizledi",
-    "buz",
-    "kızdı",
-    "attı",
-    "kilitledi",
-    "sakladı",
-    "yaşlarla",
-    "hasta",
-    "korkak",
-    "aptal",
-    "defol",
-    "kötülük",
-    "benim",
-    "bırak",
-    "bıraktı",
-    "kaybetti",
-    "kurudu",
-    "çevirdiler",
-    "uludu",
-    "düştü",
-]
+KIND_WORDS = words(
+    """
+    teşekkür paylaştı paylaşalım yardım sarıldı sarıldılar gülümsedi özür affet affettim affetmesini birlikte
+    arkadaş doğruyu söz güvenebileceğimi onardılar sıcacık sevindi mutlu verdi getirdi taşıdı iyilik güldü güldüler
+    elini rahat alkışladı göstereyim öğretti geri yanındayım
+    """
+)
+UNKIND_WORDS = words(
+    """
+    bağırdı yalan yalnız yapayalnız itti çaldı kaptı ağladı kimse kırdı gizledi buz kızdı attı kilitledi sakladı
+    yaşlarla hasta korkak aptal defol kötülük benim bırak bıraktı kaybetti kurudu çevirdiler uludu düştü
+    """
+)
