@@ -68,7 +68,7 @@ class LookCard(Card):
     def show_status(self, text: str, done: float, total: float) -> None:
         """The look is under way."""
         self._looked = None
-        self.status.set_text(recipe_status(self, text))
+        self.status.set_text(self._status_words(text))
         self.progress.setRange(0, 1000 if total else 0)
         self.progress.setValue(round(1000 * min(done / total, 1.0)) if total else 0)
         self._show()
@@ -145,16 +145,15 @@ class LookCard(Card):
             button.clicked.connect(self.skip_asked)
             self.cures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def _status_words(self, text: str) -> str:
+        """What the engine says it is doing, in the language in force."""
+        return {
+            "Reading the text": self.tr("Reading the text"),
+            "Making the tokenizer": self.tr("Making the tokenizer"),
+            "Tokenizing": self.tr("Tokenizing"),
+        }.get(text, text)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def recipe_status(card: LookCard, text: str) -> str:
-    """What the engine says it is doing, in the language in force."""
-    return {
-        "Reading the text": card.tr("Reading the text"),
-        "Making the tokenizer": card.tr("Making the tokenizer"),
-        "Tokenizing": card.tr("Tokenizing"),
-    }.get(text, text)

@@ -193,19 +193,17 @@ class NumberEdit(QWidget):
             self.validity_changed.emit(not error)
 
     def _words(self, reason: str) -> str:
-        lowest = self._minimum if self._minimum is not None else self._above
-        highest = self._maximum if self._maximum is not None else self._below
+        low = self.tr("Too small: at least {0}.") if self._above is None else self.tr("Too small: more than {0}.")
+        high = self.tr("Too large: at most {0}.") if self._below is None else self.tr("Too large: less than {0}.")
+        lowest = self._minimum if self._above is None else self._above
+        highest = self._maximum if self._below is None else self._below
         return {
             "ambiguous": self.tr("One decimal sign only, and no grouping: 1000.5 or 1000,5."),
             "malformed": self.tr("Not a number. Write for example 0.001, 0,001 or 3e-4."),
             "whole": self.tr("Write a whole number."),
             "large": self.tr("Too large."),
-            "low": self.tr(
-                "Too small: at least {0}." if self._minimum is not None else "Too small: more than {0}."
-            ).format("" if lowest is None else format_number(lowest)),
-            "high": self.tr(
-                "Too large: at most {0}." if self._maximum is not None else "Too large: less than {0}."
-            ).format("" if highest is None else format_number(highest)),
+            "low": low.format("" if lowest is None else format_number(lowest)),
+            "high": high.format("" if highest is None else format_number(highest)),
         }[reason]
 
     # ------------------------------------------------------------------ keys

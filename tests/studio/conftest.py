@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineError
+from engine.look import Looked
 from engine.messages import Command, Message
 from engine.recipes.recipe import Recipe
 from engine.workspace import Workspace, assets
@@ -70,6 +71,35 @@ class FakeEngine(QObject):
         for message in messages:
             self.current.add(message)
         self.messages.emit(str(self.current_run), list(messages))
+
+
+class FakeLook(QObject):
+    """A look without a child process: it remembers the recipes; a test tells what was found."""
+
+    status = Signal(str, float, float)
+    looked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.recipes: list[Recipe] = []
+        self.busy = False
+
+    def start(self, recipe: Recipe, cache: Path) -> None:
+        self.recipes.append(recipe)
+        self.busy = True
+
+    def cancel(self) -> None:
+        self.busy = False
+
+    def find(self, looked: Looked) -> None:
+        self.busy = False
+        self.looked.emit(looked)
+
+
+@pytest.fixture(autouse=True)
+def fake_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test of a page starts a child process by accident."""
+    monkeypatch.setattr("studio.pages.start.Look", FakeLook)
 
 
 @pytest.fixture
