@@ -104,8 +104,9 @@ class _Live:
         if isinstance(message, Started):
             self.limits = message.facts
         if isinstance(message, Status):
-            share = {"total": message.total, "completed": message.done} if message.total else {}
-            self.bar.update(self.task, description=message.text, **share)
+            self.bar.update(self.task, description=message.text)
+            if message.total:
+                self.bar.update(self.task, total=message.total, completed=message.done)
             return
         if isinstance(message, Metrics) and "train/eval_loss" not in message.values:
             seconds, steps = self.limits.get("max_seconds") or 0, self.limits.get("max_steps") or 0

@@ -41,7 +41,7 @@ def knob(
     ``unit`` is shown behind the number, ``expert`` hides the field from the basic form, ``advice``
     is the safe range in words.
     """
-    extra = {"unit": unit, "expert": expert, "advice": advice}
+    extra: dict[str, Any] = {"unit": unit, "expert": expert, "advice": advice}
     if isinstance(default, list | dict):
         made = default
         return Field(

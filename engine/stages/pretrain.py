@@ -7,10 +7,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -21,7 +22,8 @@ from engine.models.transformer import Transformer
 from engine.recipes.pretrain import PretrainRecipe
 from engine.sampler_settings import SamplerSettings
 from engine.sampling import generate
-from engine.text.corpus import Corpus, TokenFile, prepare
+from engine.text.cache import TokenFile
+from engine.text.corpus import Corpus, prepare
 from engine.text.tokenizers import load_tokenizer
 from engine.text.windows import Windows
 from engine.training.checkpoint import Checkpoint, CheckpointStore
@@ -158,6 +160,8 @@ class Pretraining(Job):
             run, recipe.train, recipe.checkpoint, learner, model.settings, corpus.tokenizer, device, choices
         )
         self.recipe = recipe
+        self.model = model
+        self._compiled: Callable[..., Tensor] | None = None
         self.corpus = corpus
         self.windows = windows
         self.flops_per_token = model.settings.flops_per_token(model.settings.context_length)
@@ -217,9 +221,10 @@ class Pretraining(Job):
         ]
         total = sum(targets.numel() for _, targets in batches)
         rate = learning_rate(train, self.progress())
-        for ids, targets in batches:
-            loss, _ = self.learner.forward_loss(ids, targets)
-            self.learner.backward(loss / total)
+        with self._as_compiled():
+            for ids, targets in batches:
+                loss, _ = self.learner.forward_loss(ids, targets)
+                self.learner.backward(loss / total)
         result = self.learner.step(rate)
         finding = self.guard.see(self.step, result.loss, result.grad_norm, scaling=result.scaling)
         self.step += 1
@@ -233,6 +238,18 @@ class Pretraining(Job):
             yield Notice(level=level, text=finding.text, remedy=finding.remedy, step=self.step)
             if finding.kind == "pause":
                 yield from self.rest(GUARD_REST)
+
+    @contextlib.contextmanager
+    def _as_compiled(self) -> Iterator[None]:
+        """Only training steps run compiled: evaluation and writing have other shapes and would compile anew."""
+        if self._compiled is None:
+            yield
+            return
+        self.model.hidden = self._compiled  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del self.model.hidden
 
     def report(self, rate: float, grad_norm: float) -> Metrics:
         """The numbers since the last report."""
@@ -329,7 +346,7 @@ class Pretraining(Job):
             seed=seed,
         )
         for prompt in prompts:
-            text = "".join(t.text for t in generate(self.learner.model, self.tokenizer, prompt, settings))
+            text = "".join(t.text for t in generate(self.model, self.tokenizer, prompt, settings))
             yield Sample(step=self.step, prompt=prompt, text=text, seed=seed, command=wish.id if wish else "")
         if wish is None:
             self.sampled = self.step
@@ -337,7 +354,7 @@ class Pretraining(Job):
     def _fitting_prompt(self) -> str:
         """The first words of the text."""
         tokens = [int(t) for t in self.corpus.train.tokens[:160]]
-        head = self.tokenizer.decode(tokens[: (tokens + [self.tokenizer.eot_id]).index(self.tokenizer.eot_id)])
+        head = self.tokenizer.decode(tokens[: [*tokens, self.tokenizer.eot_id].index(self.tokenizer.eot_id)])
         words = re.match(r"\s*\S+(?:\s+\S+){0,2}(?=\s)", head)
         return words[0] if words else head[:12]
 
@@ -345,12 +362,14 @@ class Pretraining(Job):
 
     def compile(self) -> Iterator[Message]:
         """torch.compile, with a fall-back that is told."""
-        batch = _to_device(self.windows.batch(self.train.seed, 0), self.device)
+        ids, _ = _to_device(self.windows.batch(self.train.seed, 0), self.device)
         yield Status(text="compiling")
-        model, why_not = try_compile(self.learner.model, lambda m: m(batch[0]))
+        compiled, why_not = try_compile(self.model.hidden, lambda hidden: hidden(ids).sum().backward())
+        self.model.zero_grad(set_to_none=True)
         if why_not:
             yield Notice(level="warning", text=f"Not compiled: {why_not}")
-        self.learner.model = model
+        else:
+            self._compiled = compiled
 
     def started(self) -> Started:
         """What is known before the first step."""

@@ -6,22 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch import nn
+
+Function = Callable[..., Any]
 
 
-def try_compile(model: nn.Module, first_call: Callable[[nn.Module], Any]) -> tuple[nn.Module, str]:
-    """``model`` compiled, and why not when it is not.
+def try_compile(function: Function, first_call: Callable[[Function], Any]) -> tuple[Function, str]:
+    """``function`` compiled, and why not when it is not.
 
     Compiling happens at the first call, so ``first_call(compiled)`` makes one, forward and backward, before
     training relies on it.  When that fails (no C++ compiler, an operation that cannot be traced, …) the plain
-    model comes back with the reason in one line; otherwise the reason is empty.
+    function comes back with the reason in one line; otherwise the reason is empty.
     """
-    compiled = torch.compile(model)
+    compiled = torch.compile(function)
     try:
         first_call(compiled)
     except Exception as error:  # noqa: BLE001 - the compiler raises dozens of types; each means: run without it
         torch._dynamo.reset()
-        model.zero_grad(set_to_none=True)
-        return model, f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
-    model.zero_grad(set_to_none=True)
+        return function, f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
     return compiled, ""

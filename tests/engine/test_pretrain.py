@@ -224,6 +224,27 @@ def test_twenty_random_kills_change_no_bit(make):
     assert len(ends) == 1
 
 
+@pytest.mark.slow
+def test_a_compiled_run_learns_the_same(make):
+    steady = {"drop_rate": 0.0}  # compiled dropout draws other numbers
+    plain = play(make(train={"max_steps": 4}, model=steady))
+    compiled = play(make(train={"max_steps": 4, "compile": True}, model=steady))
+    assert series(compiled, "val/loss")[4] == pytest.approx(series(plain, "val/loss")[4], abs=1e-4)
+
+
+def test_without_a_compiler_the_run_goes_on_and_says_so(make, monkeypatch):
+    def no_compiler(function):
+        def fails(*args, **kwargs):
+            raise RuntimeError("InvalidCxxCompiler: none found\nsecond line")
+
+        return fails
+
+    monkeypatch.setattr(torch, "compile", no_compiler)
+    messages = play(make(train={"max_steps": 2, "compile": True}))
+    assert [m.text for m in of(Notice, messages)] == ["Not compiled: RuntimeError: InvalidCxxCompiler: none found"]
+    assert messages[-1].reason == "done"
+
+
 # ------------------------------------------------------------------ limits and choices
 
 
