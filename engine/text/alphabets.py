@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from engine.errors import DataError
 from engine.text.bytes_in_json import BYTE_LEVEL, BYTE_LEVEL_DECODER, BYTE_TO_CHARACTER
-from engine.text.tokenizer import Ids, Tokenizer, bpe_model, tokenizer_json
+from engine.text.tokenizer import EOT_TEXT, Ids, Tokenizer, bpe_model, tokenizer_json, without_surrogates
 
 _NO_ID = np.iinfo(np.uint32).max
 
 
-class CharTokenizer(Tokenizer):
+class _TableTokenizer(Tokenizer):
+    """A tokenizer whose tokens are few enough for a table."""
+
+    _tokens: list[bytes]
+
+    def token_bytes(self, id: int) -> bytes:
+        if not 0 <= id < self.vocab_size:
+            raise self._outside(id)
+        return self._tokens[id]
+
+    def decode_bytes(self, ids: Iterable[int]) -> bytes:
+        ids = list(ids)
+        if ids and not (min(ids) >= 0 and max(ids) < self.vocab_size):
+            raise self._outside(next(int(i) for i in ids if not 0 <= i < self.vocab_size))
+        return b"".join([self._tokens[i] for i in ids])
+
+
+class CharTokenizer(_TableTokenizer):
     """One token for each character of the training text, in code point order; end of text is the last id.
 
     A character outside the alphabet is refused with a DataError that names it: an unknown token would lose
@@ -27,6 +45,7 @@ class CharTokenizer(Tokenizer):
         self.eot_id = len(self.alphabet)
         self.vocab_size = self.eot_id + 1
         points = np.array([ord(c) for c in self.alphabet], dtype=np.int64)
+        self._tokens = [character.encode() for character in self.alphabet] + [self.eot_text.encode()]
         self._table = np.full(int(points.max(initial=0)) + 2, _NO_ID, dtype=np.uint32)
         self._table[points] = np.arange(len(points), dtype=np.uint32)
 
@@ -45,13 +64,6 @@ class CharTokenizer(Tokenizer):
             'Leave it out, or train with tokenizer.kind = "bpe" or "bytes", which know every character.',
         )
 
-    def token_bytes(self, id: int) -> bytes:
-        if id == self.eot_id:
-            return self.eot_text.encode()
-        if not 0 <= id < self.vocab_size:
-            raise self._outside(id)
-        return self.alphabet[id].encode()
-
     def _identity(self) -> dict[str, Any]:
         return {"alphabet": self.alphabet}
 
@@ -60,22 +72,20 @@ class CharTokenizer(Tokenizer):
         return tokenizer_json(bpe_model(vocab, []), eot_id=self.eot_id, decoder={"type": "Fuse"})
 
 
-class ByteTokenizer(Tokenizer):
+class ByteTokenizer(_TableTokenizer):
     """One token for each byte of UTF-8 (its id is its value); end of text is 256."""
 
     kind = "bytes"
     vocab_size = 257
     eot_id = 256
+    _tokens = [*(bytes([byte]) for byte in range(256)), EOT_TEXT.encode()]
 
     def _encode_chunk(self, text: str) -> Ids:
-        return np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8).astype(np.uint32)
-
-    def token_bytes(self, id: int) -> bytes:
-        if id == self.eot_id:
-            return self.eot_text.encode()
-        if not 0 <= id < self.vocab_size:
-            raise self._outside(id)
-        return bytes([id])
+        try:
+            encoded = text.encode()
+        except UnicodeEncodeError:
+            encoded = without_surrogates(text).encode()
+        return np.frombuffer(encoded, dtype=np.uint8).astype(np.uint32)
 
     def _identity(self) -> dict[str, Any]:
         return {}

@@ -20,7 +20,7 @@ import tiktoken
 
 from engine.errors import EngineError
 from engine.text.bytes_in_json import BYTE_LEVEL, BYTE_LEVEL_DECODER, to_characters
-from engine.text.tokenizer import Ids, Tokenizer, bpe_model, tokenizer_json
+from engine.text.tokenizer import Ids, Tokenizer, bpe_model, tokenizer_json, without_surrogates
 
 SMALL_SAMPLE_CHARACTERS = 2_000_000
 SMALLEST_VOCABULARY = 257  # every byte, and end of text
@@ -80,9 +80,8 @@ class BPETokenizer(Tokenizer):
     def _cut(self, window: str) -> int:
         if safe := _LAST_SAFE_CUT.match(window):
             return safe.end()
-        if self.pattern == OWN_PATTERN:  # the start of the last whole piece: exact
-            starts = [piece.start() for piece in _OWN_PIECES.finditer(window)]
-            return starts[-1]
+        if self.pattern == OWN_PATTERN:  # exact: no piece looks further than two characters behind its end
+            return [piece.start() for piece in _OWN_PIECES.finditer(window)][-2]
         return self.chunk_characters
 
     def _encode_chunk(self, text: str) -> Ids:
@@ -97,8 +96,8 @@ class BPETokenizer(Tokenizer):
     def _run(self, text: str, special: set[str]) -> Ids:
         try:
             return self._plain(text, special)
-        except UnicodeEncodeError:  # a lone surrogate: no encoding can hold it, it reads as U+FFFD
-            return self._plain(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), special)
+        except UnicodeEncodeError:
+            return self._plain(without_surrogates(text), special)
         except BaseException as error:
             if isinstance(error, Exception | KeyboardInterrupt | SystemExit):
                 raise

@@ -11,7 +11,7 @@ import tokenizers
 
 from engine.errors import DataError
 from engine.text.bytes_in_json import CHARACTER_TO_BYTE, to_bytes
-from engine.text.tokenizer import EOT_TEXT, Ids, Tokenizer
+from engine.text.tokenizer import EOT_TEXT, Ids, Tokenizer, without_surrogates
 
 LARGEST_FILE_BYTES = 256 << 20
 _KNOWN_ENDS = ("<|endoftext|>", "</s>", "<|end_of_text|>", "<eos>", "<|im_end|>", "<|eot_id|>", "[SEP]", "<end>")
@@ -60,8 +60,11 @@ class HuggingFaceTokenizer(Tokenizer):
         return window.rfind("\n", 0, limit) + 1 or window.rfind(" ", 1, limit) + 1 or limit
 
     def _encode_chunk(self, text: str) -> Ids:
-        text = text.encode("utf-8", "replace").decode() if not text.isascii() else text
-        return np.array(self._tokenizer.encode(text, add_special_tokens=False).ids, dtype=np.uint32)
+        try:
+            ids = self._tokenizer.encode(text, add_special_tokens=False).ids
+        except (UnicodeEncodeError, TypeError):  # how the library refuses a lone surrogate
+            ids = self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).ids
+        return np.array(ids, dtype=np.uint32)
 
     def decode(self, ids: Any) -> str:
         text: str = self._tokenizer.decode([int(i) for i in ids], skip_special_tokens=False)

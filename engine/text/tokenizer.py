@@ -165,6 +165,11 @@ _REPLACED_BESIDE = ("qwen2",)
 OWN_FILE = "tezgah_tokenizer.json"
 
 
+def without_surrogates(text: str) -> str:
+    """``text`` with U+FFFD for each lone surrogate, which no encoding can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def dumps(value: Any, indent: int | None = None) -> str:
     """JSON with a fixed form."""
     return json.dumps(value, ensure_ascii=False, indent=indent, separators=(",", ": ") if indent else (",", ":"))
