@@ -55,7 +55,7 @@ def _meaning(text: str) -> tuple[str, str]:
         return "memory", ""
     if "Weights only load failed" in text:
         named = re.search(r"GLOBAL (\S+)", text)
-        return "code", named[1] if named else "something that torch does not allow"
+        return ("code", named[1]) if named else ("broken", "it holds what torch does not write")
     return "broken", text.splitlines()[0][:300]
 
 

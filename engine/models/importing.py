@@ -12,8 +12,6 @@ import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-import torch
-
 from engine.errors import ModelError
 from engine.messages import Message, Notice, Status
 from engine.models.bare import CHAPTER, NANOGPT, chapter_settings, nanogpt_settings
@@ -72,7 +70,7 @@ def _from_file(path: Path, scratch: Path, n_heads: int | None) -> Generator[Mess
     for name in found.others[:5]:
         yield Notice(level="info", text=f"{path.name}: {name!r} was left out; only the weights are read.")
     yield Status(text="Recognising the model")
-    source = _Unwrapped(found.weights, path)
+    source = TensorSource([found.weights], rename=lambda name: _WRAPPERS.sub("", name), told_as=path)
     if "tok_emb.weight" in source and any(name.startswith("trf_blocks.") for name in source):
         return assemble(source, chapter_settings(path, source, n_heads), CHAPTER)
     if "model_args" in found.values:
@@ -83,22 +81,6 @@ def _from_file(path: Path, scratch: Path, n_heads: int | None) -> Generator[Mess
         f"{path}: the tensors are those of no model known here (the first is {next(iter(source), '-')!r:.80}).",
         "Known are the pretraining chapter's GPT, nanoGPT's ckpt.pt, and Hugging Face files with config.json beside them.",
     )
-
-
-class _Unwrapped(TensorSource):
-    """A source whose names have lost what torch.compile and DataParallel put before them; errors name the original."""
-
-    def __init__(self, weights: Path, original: Path) -> None:
-        super().__init__([weights])
-        self._stored = {_WRAPPERS.sub("", name): name for name in self.entries}
-        self.entries = {short: self.entries[name] for short, name in self._stored.items()}
-        self._original = original
-
-    def file_of(self, name: str) -> Path:
-        return self._original
-
-    def read(self, name: str, dtype: torch.dtype) -> torch.Tensor:
-        return super().read(self._stored.get(name, name), dtype)
 
 
 def _convert(path: Path, folder: Path) -> Found:

@@ -12,7 +12,7 @@ import math
 import os
 import stat
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -160,16 +160,21 @@ def _whole_numbers(value: Any) -> TypeGuard[list[int]]:
 class TensorSource:
     """The tensors of one or several safetensors files (the shards of one model), read one at a time."""
 
-    def __init__(self, files: list[Path]) -> None:
-        """Raises ModelError when a file is not sound, or two of them hold the same name."""
+    def __init__(
+        self, files: list[Path], *, rename: Callable[[str], str] = lambda name: name, told_as: Path | None = None
+    ) -> None:
+        """``rename`` gives the names by which tensors are asked for; errors speak of ``told_as``, where the files were
+        made from another.  Raises ModelError when a file is not sound, or two tensors have one name."""
         self.entries: dict[str, Entry] = {}
-        self._file: dict[str, Path] = {}
+        self._place: dict[str, tuple[Path, str]] = {}
+        self._told_as = told_as
         for path in files:
-            for name, entry in read_header(path).items():
+            for stored, entry in read_header(path).items():
+                name = rename(stored)
                 if name in self.entries:
-                    raise ModelError(f"{path}: tensor {name!r} stands in {self._file[name].name} too.", _FETCH_AGAIN)
+                    raise ModelError(f"{path}: tensor {name!r} is there twice.", _FETCH_AGAIN)
                 self.entries[name] = entry
-                self._file[name] = path
+                self._place[name] = (path, stored)
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries
@@ -179,22 +184,23 @@ class TensorSource:
 
     def file_of(self, name: str) -> Path:
         """The file that holds a tensor."""
-        return self._file[name]
+        return self._told_as or self._place[name][0]
 
     def read(self, name: str, dtype: torch.dtype) -> torch.Tensor:
         """A tensor in ``dtype``.  Raises ModelError when it does not hold floating-point numbers, all finite."""
         import torch
         from safetensors import SafetensorError, safe_open
 
-        path, entry = self._file[name], self.entries[name]
+        path, entry = self.file_of(name), self.entries[name]
+        stored_in, stored_as = self._place[name]
         if entry.dtype not in FLOATS:
             raise ModelError(
                 f"{path}: tensor {name!r} holds {entry.dtype}, not floating-point numbers.",
                 "Quantised weights are not supported here: use the float16, bfloat16 or float32 files.",
             )
         try:
-            with safe_open(path, "pt") as file:
-                tensor: torch.Tensor = file.get_tensor(name).to(dtype)
+            with safe_open(stored_in, "pt") as file:
+                tensor: torch.Tensor = file.get_tensor(stored_as).to(dtype)
         except (SafetensorError, OSError) as error:
             raise ModelError(f"{path}: tensor {name!r} cannot be read ({error}).", _FETCH_AGAIN) from None
         if not bool(torch.isfinite(tensor).all()):

@@ -66,7 +66,9 @@ def test_gradients_agree_with_differences() -> None:
 
 @needs_onednn
 @pytest.mark.usefixtures("any_size")
-@pytest.mark.parametrize("learned", [(True, False, False), (False, True, False), (False, False, True), (True, False, True)])
+@pytest.mark.parametrize(
+    "learned", [(True, False, False), (False, True, False), (False, False, True), (True, False, True)]
+)
 def test_only_what_learns_gets_a_gradient(learned: tuple[bool, ...]) -> None:
     set_linear_kernel("onednn")
     leaves = [torch.randn(3, 4), torch.randn(5, 4), torch.randn(5)]
