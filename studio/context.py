@@ -59,6 +59,9 @@ class Engine(Protocol):
     def send(self, run: Path, command: Command) -> None:
         """Writes a wish for the run's worker.  Raises EngineError."""
 
+    def discard_run(self, run: Path) -> None:
+        """Ends the run without saving and puts its folder into the bin."""
+
     def shut_down(self) -> None:
         """Ends the thread (never a run) and waits for it."""
 

@@ -8,6 +8,7 @@ thread reads the same folder from its beginning: no gap.
 from __future__ import annotations
 
 import queue
+import shutil
 import subprocess
 import threading
 import time
@@ -16,20 +17,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QFile, QObject, QThread, Signal
 
 from engine import launch
 from engine.errors import EngineError, RunError
 from engine.events import LineReader, is_end
-from engine.messages import Command, Message
+from engine.messages import Command, Message, Stop
 from engine.recipes.recipe import Recipe
-from engine.runs import RunFolder, create_run, list_runs
+from engine.runs import RunFolder, create_run, new_id
 from studio.history import History
 
 BEAT_S = 0.1  # messages are handed over at most ten times a second
 LOOK_S = 0.5  # how often it looks whether the attached run is still computed
 SCAN_S = 2.0  # how often it looks for runs that appeared or ended
 LAUNCH_S = 15.0  # a worker that was just started may need so long to take its lock
+DISCARD_S = 10.0  # a worker that was asked to end without saving may need so long for its step
 CHUNK_BYTES = 1 << 19
 LOG_LINES = 25
 LOG_BYTES = 16_384
@@ -60,7 +62,6 @@ class EngineThread(QThread):
     run_state = Signal(str, str)  # run path, the new state of its History
     runs_changed = Signal()  # a run appeared, began, ended or was deleted
     refused = Signal(str, str, str)  # run path, text, remedy: a worker could not be started
-    listed = Signal(list)  # list[RunSummary], asked for with list_runs()
 
     _found = Signal(str)  # a run that is computed while none is followed
     _loaded = Signal(int, object)  # token, History
@@ -141,9 +142,14 @@ class EngineThread(QThread):
         RunFolder(run).send(command)
         self._wake.set()
 
-    def list_runs(self) -> None:
-        """Reads all runs of the folder; ``listed`` brings them."""
-        self._do(self._list)
+    def discard_run(self, run: Path) -> None:
+        """Ends the run without saving and puts its folder into the bin; ``refused`` tells when that cannot be done."""
+        if run == self._current_run:
+            self._token += 1
+            self._current, self._current_run = None, None
+            self._do(self._detach)
+        self._do(lambda: self._aside(lambda: self._discard(RunFolder(run)), "discard a run"))
+        self.messages.emit(str(run), [])
 
     def shut_down(self) -> None:
         """Ends the thread (never a run) and waits for it."""
@@ -222,14 +228,11 @@ class EngineThread(QThread):
                 return
             wish()
 
-    def _list(self) -> None:
-        try:
-            self.listed.emit(list_runs(self._runs))
-        except EngineError as error:
-            self.refused.emit("", error.text, error.remedy)
-
     def _use_folder(self, runs: Path) -> None:
         self._runs, self._seen = runs, None
+
+    def _detach(self) -> None:
+        self._attached = None
 
     def _attach(self, attached: _Attached) -> None:
         """Reads what there is in one go, so that the window gets a whole history and not a flood of messages."""
@@ -306,7 +309,11 @@ class EngineThread(QThread):
         self._starting[run.path] = time.monotonic()
         if self._attached is not None and self._attached.run.path == run.path:
             self._attached.judged = self._attached.ended = False
-        threading.Thread(target=self._start_worker, args=(run,), name="start a run", daemon=True).start()
+        self._aside(lambda: self._start_worker(run), "start a run")
+
+    @staticmethod
+    def _aside(work: Callable[[], None], name: str) -> None:
+        threading.Thread(target=work, name=name, daemon=True).start()
 
     def _start_worker(self, run: RunFolder) -> None:
         try:
@@ -323,6 +330,25 @@ class EngineThread(QThread):
     def _not_started(self, run: RunFolder, text: str, remedy: str) -> None:
         self._starting.pop(run.path, None)
         self.refused.emit(str(run.path), text, remedy)
+
+    def _discard(self, run: RunFolder) -> None:
+        try:
+            if run.is_running():
+                run.send(Stop(id=new_id(), save=False))
+            until = time.monotonic() + DISCARD_S
+            while run.is_running() and time.monotonic() < until:
+                time.sleep(0.05)
+            if run.is_running():
+                launch.kill(run)
+        except EngineError as error:
+            self.refused.emit(str(run.path), error.text, error.remedy)
+            return
+        binned, _ = QFile.moveToTrash(str(run.path))
+        if not binned and run.path.exists():
+            shutil.rmtree(run.path, ignore_errors=True)  # no bin on this volume
+        if run.path.exists():
+            self.refused.emit(str(run.path), self.tr("{0} could not be deleted.").format(run.path), "")
+        self._wake.set()
 
     def _scan(self) -> None:
         """Tells when runs appeared, began, ended or went away; reaps workers of runs that nobody watches."""

@@ -153,12 +153,13 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
             if not horizontal:
                 y = bounds.bottom() - share * bounds.height()
                 lines.append((self.tickPen(), QPointF(grid.left(), y), QPointF(grid.right(), y)))
-                texts.append((QRectF(bounds.left(), y - height / 2, bounds.width() - TEXT_GAP, height), RIGHT, text))
+                top = min(max(y - height / 2, bounds.top()), bounds.bottom() - height)
+                texts.append((QRectF(bounds.left(), top, bounds.width() - TEXT_GAP, height), RIGHT, text))
                 continue
             x = bounds.left() + share * bounds.width()
             left = min(max(x - width / 2, bounds.left() - OVERHANG), bounds.right() + OVERHANG - width)
             top = bounds.bottom() - TEXT_GAP - height if self.orientation == "top" else bounds.top() + TEXT_GAP
-            if left > free:
+            if left > free and (not texts or texts[-1][2] != text):
                 texts.append((QRectF(left, top, width, height), CENTRE, text))
                 free = left + width + 8
         axis_line = (QPen(QColor(0, 0, 0, 0)), bounds.topLeft(), bounds.topLeft())
@@ -174,7 +175,7 @@ def plainly(numbers: list[float]) -> list[str]:
     """Numbers with the same decimals, as many as the one that needs most; long ones with a common letter."""
     largest = max(map(abs, numbers), default=0.0)
     if any(0 < abs(number) < 1e-3 for number in numbers) and largest < 1e-2:
-        return [powers(number) for number in numbers]
+        return [powers(number).replace(".0e", "e") for number in numbers]
     limit, letter = next((pair for pair in LETTERS if largest >= pair[0]), (1.0, ""))
     scale = 1e3 if letter == "k" else limit
     places = max((len(f"{number / scale:.6f}".rstrip("0").partition(".")[2]) for number in numbers), default=0)

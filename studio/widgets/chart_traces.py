@@ -14,7 +14,7 @@ from studio.theme import Colors
 from studio.widgets.chart_axes import Scale
 from studio.widgets.curves import Ema, Floats, decimate, lost_places
 
-Kind = Literal["noisy", "points", "ghost", "plain"]
+Kind = Literal["noisy", "points", "dots", "ghost", "plain"]
 RAW_ALPHA = 90
 POINTS_AT_MOST = 120  # more evaluations than this are a line without dots
 
@@ -22,7 +22,7 @@ POINTS_AT_MOST = 120  # more evaluations than this are a line without dots
 @dataclass
 class Trace:
     """One line.  ``noisy``: the raw line faint, its moving average strong; ``points``: a line with dots;
-    ``ghost``: a dashed neutral line; ``plain``: a line.  ``color`` is an index into the theme's data colours.
+    ``dots``: dots alone; ``ghost``: a dashed neutral line; ``plain``: a line.  ``color`` is an index into the theme's data colours.
 
     ``revision`` changes when earlier points did (a resumed run), so that the average starts again.
     """
@@ -92,11 +92,14 @@ class TraceItems:
             put(self.raw, trace.y)
         else:
             self.raw.setData([], [])
-        put(self.line, smooth)
-        few = trace.kind == "points" and len(trace.x) <= POINTS_AT_MOST
+        if trace.kind != "dots":
+            put(self.line, smooth)
+        few = trace.kind in ("points", "dots") and len(trace.x) <= POINTS_AT_MOST
         good = np.isfinite(trace.y) if few else np.empty(0, bool)
         self.dots.setData(
-            across.place(trace.x[good]) if few else [], up.place(shown(trace.y[good])) if few else [], size=5
+            across.place(trace.x[good]) if few else [],
+            up.place(shown(trace.y[good])) if few else [],
+            size=5 if trace.kind == "points" else 4,
         )
         x, y = lost_places(trace.x, trace.y)
         inside = (x >= edges[0]) & (x <= edges[-1])

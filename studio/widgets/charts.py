@@ -2,7 +2,7 @@
 
 It never lies: every point counts in every pixel column, what lies above the view is counted in a chip that
 brings it back, numbers that were lost (NaN) are marked where they were lost, and smoothing is computed
-over the whole series.  Keys: Left, Right, Home, End move the read-out; F fits; L and Shift+L switch the log axes.
+over the whole series.  Keys: Left, Right, Home, End move the read-out; F fits; L and Shift+L switch the log axes; [ and ] ask for less and more smoothing.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ class LineChart(QWidget):
     moved = Signal(float)
     hidden_changed = Signal(int)
     log_changed = Signal()
+    smoothing_asked = Signal(int)
 
     def __init__(self, theme: Theme, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -273,7 +274,8 @@ class LineChart(QWidget):
     def _set_floors(self) -> None:
         for scale, column in ((self._x, "x"), (self._y, "y")):
             if scale.log:
-                lows = [smallest_positive(getattr(trace, column)) for trace in self._traces.values()]
+                own = [t for t in self._traces.values() if t.kind != "ghost"]
+                lows = [smallest_positive(getattr(trace, column)) for trace in own]
                 floor = min((low for low in lows if low), default=1.0)
                 scale.floor = floor / 2 if column == "x" else float(self._shown(np.array([floor]))[0])
 
@@ -285,9 +287,11 @@ class LineChart(QWidget):
         own = [t for t in filled if t.kind != "ghost"] or filled
         low_x = min(float(t.x[0]) for t in own)
         high_x = max([float(t.x[-1]) for t in own] + ([self._end] if self._end else []))
+        if 0 < low_x < 0.05 * high_x and not self._x.log:
+            low_x = 0.0  # a run begins at 0, even if its first report is that of step 1
         ranges = []
         for trace in own:
-            if self._whole or trace.kind == "points":
+            if self._whole or trace.kind in ("points", "dots"):
                 good = trace.y[np.isfinite(trace.y)]
                 found = (float(good.min()), float(good.max())) if len(good) else None
             else:
@@ -383,6 +387,10 @@ class LineChart(QWidget):
         """Where a number of the x axis stands in the picture (for the read-out)."""
         return self._x.one(x)
 
+    def trace(self, name: str) -> Trace | None:
+        """The line of this name."""
+        return self._traces.get(name)
+
     def lead(self) -> Trace | None:
         """The line that the read-out walks along."""
         return next((t for t in self._traces.values() if len(t.x)), None)
@@ -403,6 +411,8 @@ class LineChart(QWidget):
             self._readout.go_to_end(first=False)
         elif key == Qt.Key.Key_F:
             self.fit()
+        elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
+            self.smoothing_asked.emit(-1 if key == Qt.Key.Key_BracketLeft else 1)
         elif key == Qt.Key.Key_L and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.set_log(x=not self.log_x)
         elif key == Qt.Key.Key_L:

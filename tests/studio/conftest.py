@@ -34,6 +34,7 @@ class FakeEngine(QObject):
         self.current_run: Path | None = None
         self.started: list[tuple[Recipe, str]] = []
         self.resumed: list[Path] = []
+        self.discarded: list[Path] = []
         self.sent: list[tuple[Path, Command]] = []
         self.live: list[Path] = []
         self.refuse: EngineError | None = None
@@ -61,6 +62,10 @@ class FakeEngine(QObject):
 
     def send(self, run: Path, command: Command) -> None:
         self.sent.append((run, command))
+
+    def discard_run(self, run: Path) -> None:
+        self.discarded.append(run)
+        self.current, self.current_run = None, None
 
     def shut_down(self) -> None:
         self.ended = True

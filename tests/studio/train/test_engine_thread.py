@@ -197,9 +197,18 @@ def test_starting_makes_a_folder_and_follows_it(qtbot, thread, runs, monkeypatch
     qtbot.waitUntil(lambda: started == [path], timeout=5000)
     engine.send(path, Pause(id="x"))
     assert from_json((path / "commands.jsonl").read_text().strip()).id == "x"
-    with qtbot.waitSignal(engine.listed, timeout=5000) as listed:
-        engine.list_runs()
-    assert [summary.path for summary in listed.args[0]] == [path]
+
+
+def test_discarding_ends_the_run_and_takes_its_folder_away(qtbot, thread, run, holder, monkeypatch):
+    monkeypatch.setattr("studio.engine_thread.DISCARD_S", 0.2)  # this holder obeys nothing and is killed
+    monkeypatch.setenv("XDG_DATA_HOME", str(run.path.parent.parent / "bin"))
+    write(run, to_json(Started(step=0, stage="pretrain")), step(3))
+    engine = thread()
+    qtbot.waitUntil(lambda: engine.current is not None and engine.current.step == 3, timeout=5000)
+    engine.discard_run(run.path)
+    assert engine.current is None
+    qtbot.waitUntil(lambda: not run.path.exists(), timeout=5000)
+    assert holder.wait(5) != 0
 
 
 def test_following_another_run_lets_nothing_of_the_first_through(qtbot, thread, runs, run):

@@ -1,0 +1,138 @@
+"""The figures that matter and what can be done with the run now."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.monitor.view import RunView
+from studio.numbers import figures, percent, short
+from studio.theme import Theme
+from studio.widgets.buttons import Button, IconButton
+from studio.widgets.card import Card, label
+
+
+class Amount(QWidget):
+    """A caption above a large figure with its unit behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.caption, self.figure, self.unit = label("", "small"), label("", "figure"), label("", "unit")
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row.setSpacing(6)
+        row.addWidget(self.figure)
+        row.addWidget(self.unit)
+        row.addStretch(1)
+        column.addWidget(self.caption)
+        column.addLayout(row)
+
+    def set_texts(self, caption: str, figure: str, unit: str = "") -> None:
+        """Writes all three; without a figure, nothing is shown."""
+        self.caption.setText(caption)
+        self.figure.setText(figure)
+        self.unit.setText(unit)
+        self.setAccessibleName(f"{caption}: {figure} {unit}".strip())
+        self.setVisible(bool(figure))
+
+
+class FiguresCard(Card):
+    """Speed, utilisation, best validation, tokens; and the buttons.  Discarding asks in place."""
+
+    sample_asked = Signal()
+    checkpoint_asked = Signal()
+    copy_asked = Signal()
+    discard_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.speed, self.mfu, self.best, self.tokens = Amount(), Amount(), Amount(), Amount()
+        self.sample, self.checkpoint, self.copy = Button(theme), Button(theme), Button(theme)
+        self.discard = IconButton(theme, "trash")
+        self.really, self.no = Button(theme), Button(theme)
+        self.question = label("", "")
+        self.choices = QStackedWidget()
+        self.choices.addWidget(_row(self.sample, self.checkpoint, self.copy, self.discard))
+        self.choices.addWidget(_row(self.question, self.really, self.no))
+        row = QHBoxLayout()
+        row.setSpacing(26)
+        for amount in (self.speed, self.mfu, self.best, self.tokens):
+            row.addWidget(amount)
+        row.addStretch(1)
+        row.addWidget(self.choices)
+        self.body.addLayout(row)
+        self.sample.clicked.connect(self.sample_asked)
+        self.checkpoint.clicked.connect(self.checkpoint_asked)
+        self.copy.clicked.connect(self.copy_asked)
+        self.discard.clicked.connect(self.ask)
+        self.no.clicked.connect(self.ask_no_more)
+        self.really.clicked.connect(self._discard)
+
+    # ------------------------------------------------------------------ discarding
+
+    @property
+    def asking(self) -> bool:
+        """Whether the question stands."""
+        return self.choices.currentIndex() == 1
+
+    def ask(self) -> None:
+        """Asks whether the run is really to go."""
+        self.choices.setCurrentIndex(1)
+        self.no.setFocus()
+
+    def ask_no_more(self) -> None:
+        """Takes the question back."""
+        self.choices.setCurrentIndex(0)
+
+    def _discard(self) -> None:
+        self.ask_no_more()
+        self.discard_asked.emit()
+
+    # ------------------------------------------------------------------ showing
+
+    def show_run(self, view: RunView | None) -> None:
+        """Shows the figures of the run."""
+        self._retranslate()
+        history = view.history if view is not None else None
+        computes = history is not None and history.state in ("running", "paused", "saving")
+        self.sample.setEnabled(computes)
+        self.checkpoint.setEnabled(computes)
+        self.copy.setEnabled(view is not None and view.recipe is not None)
+        self.discard.setEnabled(view is not None)
+        speed = view.speed() if view is not None else None
+        mfu = history.latest("train/mfu") if history is not None else None
+        tokens = history.latest("train/tokens") if history is not None else None
+        planned = view.planned_tokens if view is not None else None
+        self.speed.set_texts(self.tr("Speed"), short(speed) if speed is not None else "–", self.tr("tokens/s"))
+        self.mfu.set_texts(self.tr("Utilisation (MFU)"), percent(mfu) if mfu is not None and math.isfinite(mfu) else "")
+        best = history.best if history is not None else None
+        self.best.set_texts(self.tr("Best validation"), figures(best.loss) if best is not None else "–")
+        self.tokens.set_texts(
+            self.tr("Tokens seen"),
+            short(tokens) if tokens is not None else "–",
+            self.tr("of {0}").format(short(planned)) if planned else "",
+        )
+
+    def _retranslate(self) -> None:
+        self.sample.setText(self.tr("Sample now"))
+        self.checkpoint.setText(self.tr("Checkpoint now"))
+        self.copy.setText(self.tr("Copy as command"))
+        self.discard.set_name(self.tr("Discard the run: ends it without saving and puts its folder into the bin"))
+        self.question.setText(self.tr("Discard this run? Its folder goes to the bin."))
+        self.really.setText(self.tr("Discard"))
+        self.no.setText(self.tr("Keep"))
+        self.copy.setToolTip(self.tr("Copies a command line that computes exactly this run again"))
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    return made

@@ -1,0 +1,120 @@
+"""What loss and perplexity mean, with the learner's own numbers."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.monitor.view import RunView
+from studio.numbers import count, figures
+from studio.widgets.card import label
+
+EXAMPLE_PROBABILITY = 7.45e-05  # of a model that has learned nothing yet: its loss is 9.50
+
+
+def probability(loss: float) -> str:
+    """exp(-loss) as people read it: 13.8 %, or 7.45e-05 where per cent says nothing."""
+    chance = math.exp(-loss)
+    return f"{figures(100 * chance)} %" if chance >= 0.001 else f"{chance:.2e}"
+
+
+def unsure_among(loss: float) -> str:
+    """exp(loss): among how many tokens the model is unsure."""
+    return figures(math.exp(min(loss, 700.0)), 3)
+
+
+class Meaning(QFrame):
+    """A small window beside the chart: the two measures in three sentences, then a table of the learner's own numbers."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("role", "card")
+        self._view: RunView | None = None
+        self.words = label("", wrap=True)
+        self.words.setMinimumWidth(440)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(5)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 16)
+        column.setSpacing(12)
+        column.addWidget(self.words)
+        column.addLayout(self._grid)
+
+    def open_at(self, place: QPoint, view: RunView | None) -> None:
+        """Shows it with the numbers of ``view``, its lower left corner at ``place`` (global)."""
+        self._view = view
+        self._write()
+        self.adjustSize()
+        self.move(place - QPoint(0, self.height()))
+        self.show()
+        self.setFocus()
+
+    def _write(self) -> None:
+        self.setAccessibleName(self.tr("What loss and perplexity mean"))
+        self.words.setText(
+            self.tr(
+                "At every place of the text the model gives each token of its vocabulary a probability. "
+                "The loss is −ln of what it gave the token that really came, on average: a probability of {0} is a loss of {1}. "
+                "Perplexity is e to the loss: as unsure as if it had to guess among so many tokens. Lower is better."
+            ).format(f"{EXAMPLE_PROBABILITY:.2e}", f"{-math.log(EXAMPLE_PROBABILITY):.2f}")
+        )
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        heads = (self.tr("Your model"), self.tr("probability"), self.tr("loss"), self.tr("unsure among"))
+        for column, text in enumerate(heads):
+            self._put(0, column, text, "small")
+        for row, (name, loss) in enumerate(self.rows(), start=1):
+            self._put(row, 0, name, "")
+            for column, text in enumerate(
+                (probability(loss), f"{loss:.2f}", self.tr("{0} tokens").format(unsure_among(loss))), start=1
+            ):
+                self._put(row, column, text, "")
+
+    def rows(self) -> list[tuple[str, float]]:
+        """(what, loss): guessing, the first and the newest evaluation, as far as they are known."""
+        if self._view is None:
+            return []
+        history, found = self._view.history, []
+        if self._view.guess is not None:
+            found.append(
+                (
+                    self.tr("guessing among all {0} tokens").format(count(round(math.exp(self._view.guess)))),
+                    self._view.guess,
+                )
+            )
+        validation = history.curve("val/loss")
+        if len(validation) > 1:
+            found.append(
+                (self.tr("step {0}, on new text").format(count(int(validation.steps[0]))), float(validation.values[0]))
+            )
+        if len(validation):
+            found.append(
+                (
+                    self.tr("step {0}, on new text").format(count(int(validation.steps[-1]))),
+                    float(validation.values[-1]),
+                )
+            )
+        training = history.curve("train/loss")
+        if len(training):
+            found.append(
+                (
+                    self.tr("step {0}, on training text").format(count(int(training.steps[-1]))),
+                    float(training.values[-1]),
+                )
+            )
+        return [(name, loss) for name, loss in found if math.isfinite(loss)]
+
+    def _put(self, row: int, column: int, text: str, role: str) -> None:
+        made: QLabel = label(text, role)
+        if column:
+            made.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(made, row, column)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)

@@ -1,0 +1,87 @@
+"""Why a run does not compute now, what to do about it, and the button that does it: in place, never in a dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
+
+from engine.messages import Notice
+from studio.monitor.view import RunView
+from studio.numbers import count
+from studio.theme import Theme
+from studio.widgets.buttons import Button
+from studio.widgets.card import Card, label, set_role
+
+
+class RunNotice(Card):
+    """Shown for a run that failed, was lost, was stopped, or paused; hidden otherwise."""
+
+    resume_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(spacing=4)
+        self.head, self.why, self.remedy = label("", "problem"), label("", wrap=True), label("", "dim", wrap=True)
+        self.details = QPlainTextEdit()
+        self.details.setReadOnly(True)
+        self.details.setMaximumHeight(150)
+        self.details.hide()
+        self.resume = Button(theme, kind="primary")
+        self.more = Button(theme, kind="link")
+        words, row = QVBoxLayout(), QHBoxLayout()
+        words.setSpacing(2)
+        for part in (self.head, self.why, self.remedy):
+            words.addWidget(part)
+        row.setSpacing(14)
+        row.addLayout(words, 1)
+        row.addWidget(self.more)
+        row.addWidget(self.resume)
+        self.body.addLayout(row)
+        self.body.addWidget(self.details)
+        self._theme = theme
+        self.resume.clicked.connect(self.resume_asked)
+        self.more.clicked.connect(lambda: self.details.setVisible(not self.details.isVisible()))
+        self.hide()
+
+    def show_run(self, view: RunView | None) -> None:
+        """Shows what there is to say about the run's state."""
+        state = view.history.state if view is not None else "queued"
+        self.setVisible(state in ("failed", "lost", "stopped", "paused"))
+        if view is None or self.isHidden():
+            self.details.hide()
+            return
+        history = view.history
+        step = count(history.step)
+        heads = {
+            "failed": (self.tr("The run failed at step {0}"), "problem"),
+            "lost": (self.tr("The run was lost at step {0}"), "problem"),
+            "stopped": (self.tr("Stopped at step {0}"), "strong"),
+            "paused": (self.tr("Paused at step {0}"), "warning"),
+        }
+        head, role = heads[state]
+        set_role(self.head, role)
+        self.head.setText(head.format(step))
+        why, remedy = self._reasons(view)
+        for part, text in ((self.why, why), (self.remedy, remedy)):
+            part.setText(text)
+            part.setVisible(bool(text))
+        self.resume.setText(self.tr("Go on") if state == "paused" else self.tr("Resume"))
+        self.more.setText(self.tr("Details"))
+        self.more.setVisible(bool(history.trace))
+        self.details.setAccessibleName(self.tr("The last lines of the computing process"))
+        self.details.setFont(self._theme.mono(12))
+        if self.details.toPlainText() != history.trace:
+            self.details.setPlainText(history.trace)
+
+    def _reasons(self, view: RunView) -> tuple[str, str]:
+        history = view.history
+        if history.state in ("failed", "lost"):
+            return QCoreApplication.translate("engine", history.reason), QCoreApplication.translate(
+                "engine", history.remedy
+            )
+        if history.state == "stopped":
+            return self.tr("Everything is saved; Resume goes on from here."), ""
+        why = history.status.text.partition(": ")[2] if history.status is not None else ""
+        last = next((e.message for e in reversed(history.events) if isinstance(e.message, Notice)), None)
+        if why and isinstance(last, Notice) and last.level == "problem":
+            return QCoreApplication.translate("engine", last.text), QCoreApplication.translate("engine", last.remedy)
+        return self.tr("The model waits in memory; nothing is lost."), ""

@@ -1,0 +1,96 @@
+"""A horizontal bar of parts against a whole, with a legend below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from studio.theme import Theme
+
+BAR_PX, GAP_PX, SWATCH_PX = 20, 12, 9
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its name, its size, and which of the theme's data colours it has."""
+
+    title: str
+    size: float
+    color: int
+
+
+class StackedBar(QWidget):
+    """Parts from left to right; what is left of ``whole`` stays empty (0: the parts fill the bar)."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._parts: list[Part] = []
+        self._whole = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self.update)
+
+    def set_parts(self, parts: list[Part], whole: float, spoken: str) -> None:
+        """Shows these parts; ``spoken`` says the same to a screen reader."""
+        if (parts, whole) != (self._parts, self._whole):
+            self._parts, self._whole = parts, whole
+            self.setAccessibleDescription(spoken)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, self._theme.px(BAR_PX) + self._legend(None) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self._theme.px(BAR_PX))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._theme.px(BAR_PX) + self._legend(None) + 4
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = self._theme.colors
+        height = self._theme.px(BAR_PX)
+        frame = QPainterPath()
+        frame.addRoundedRect(QRectF(0, 0, self.width(), height), 5, 5)
+        painter.setClipPath(frame)
+        painter.fillRect(QRectF(0, 0, self.width(), height), QColor(colors.line))
+        whole = max(self._whole, sum(part.size for part in self._parts), 1e-12)
+        left = 0.0
+        for part in self._parts:
+            width = part.size / whole * self.width()
+            painter.fillRect(QRectF(left, 0, width, height), QColor(colors.data[part.color]))
+            left += width
+        painter.setClipping(False)
+        self._legend(painter)
+        painter.end()
+
+    def _legend(self, painter: QPainter | None) -> int:
+        """Draws the legend (or only measures it); its height in pixels."""
+        font = self._theme.font(12)
+        if painter is not None:
+            painter.setFont(font)
+        metrics = painter.fontMetrics() if painter is not None else self.fontMetrics()
+        line = metrics.height() + 3
+        x, y = 0, self._theme.px(BAR_PX) + 9
+        for part in self._parts:
+            width = SWATCH_PX + 5 + metrics.horizontalAdvance(part.title)
+            if x and x + width > self.width():
+                x, y = 0, y + line
+            if painter is not None:
+                swatch = QRectF(x, y + (metrics.height() - SWATCH_PX) / 2, SWATCH_PX, SWATCH_PX)
+                painter.fillRect(swatch, QColor(self._theme.colors.data[part.color]))
+                painter.setPen(QColor(self._theme.colors.dim))
+                painter.drawText(
+                    QRectF(x + SWATCH_PX + 5, y, width, metrics.height()), Qt.AlignmentFlag.AlignVCenter, part.title
+                )
+            x += width + GAP_PX
+        return y + line - self._theme.px(BAR_PX)
