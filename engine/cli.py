@@ -263,7 +263,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 def _lines(value: Any) -> list[str]:
     if isinstance(value, list):
-        return [line for item in value for line in _lines(item)]
+        return ["none"] if not value else [line for item in value for line in _lines(item)]
     if isinstance(value, dict):
         return [", ".join(f"{k} {v}" for k, v in value.items())]
     return [str(value)]
