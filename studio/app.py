@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
@@ -71,9 +72,15 @@ class Studio:
             self.window.toast(text.format(error), "warning")
 
     def close(self) -> None:
-        """Ends the threads and gives the hooks back."""
+        """Ends the threads, gives the hooks back and takes the window apart.
+
+        The window goes while the application still stands; Python's own order at the end of a process is another.
+        """
         self.engine.shut_down()
         self.bugs.remove()
+        for part in (self.window, self.context.actions):
+            if shiboken6.isValid(part):
+                shiboken6.delete(part)
 
     def raise_window(self) -> None:
         """Brings the window to the front."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
 from engine.look import Looked
@@ -64,10 +64,8 @@ class StartPage(Page):
         inside.setSpacing(4)
         choices = QHBoxLayout()
         choices.setSpacing(13)
-        group = QButtonGroup(self)
         for card in self.cards.values():
             choices.addWidget(card, 1)
-            group.addButton(card)
         for part, gap in (
             (self.heading, 0), (self.lead, 18), (choices, 18), (self.look_card, 10), (self.adjust_card, 22),
             (self.recent_title, 2), (self.recent, 0),
@@ -146,7 +144,7 @@ class StartPage(Page):
         else:
             self.adjust_card.show_recipe(self.recipe)
             self._look_again()
-        self.cards.get(path, self.own).setChecked(True)
+        self._mark(path)
         self.look_card.set_title("" if path in self.cards else path)
         self.look_card.show()
 
@@ -161,6 +159,7 @@ class StartPage(Page):
 
     def ask_for_files(self) -> None:
         """Lets the person choose files; nothing waits for it."""
+        self._mark("own")
         self._ask(QFileDialog.FileMode.ExistingFiles)
 
     def ask_for_folder(self) -> None:
@@ -180,8 +179,12 @@ class StartPage(Page):
 
     def _mark_chosen(self) -> None:
         """The card of the text that is really chosen is down, whatever was clicked since."""
-        if self.recipe is not None:
-            self.cards.get(self.recipe.data.path, self.own).setChecked(True)
+        self._mark(self.recipe.data.path if self.recipe is not None else "")
+
+    def _mark(self, path: str) -> None:
+        chosen = self.cards.get(path, self.own) if path else None
+        for card in self.cards.values():
+            card.setChecked(card is chosen)
 
     # ------------------------------------------------------------------ looking
 

@@ -63,7 +63,7 @@ class NumberEdit(QWidget):
     ``value`` is an int (``whole=True``) or float, or None when the field is empty and may be
     (``optional=True``; ``set_derived`` then shows in grey what an empty field stands for).  ``valid`` tells whether the text is a number
     within the limits.  ``value_changed`` is emitted with the new value on every valid edit by the user or by ``set_value``;
-    ``validity_changed`` when the field turns right or wrong.  Up and Down step by one, or by a tenth of the number's size.
+    ``validity_changed`` when it turns right, wrong, or wrong for another reason.  Up and Down step by one, or by a tenth of the number's size.
     """
 
     value_changed = Signal(object)
@@ -181,7 +181,7 @@ class NumberEdit(QWidget):
             self.value_changed.emit(value)
 
     def _show_error(self, error: str) -> None:
-        turned = bool(error) != bool(self._error)
+        turned, changed = bool(error) != bool(self._error), error != self._error
         self._error = error
         self.line.setToolTip(error)
         self.line.setAccessibleDescription(error)
@@ -190,6 +190,7 @@ class NumberEdit(QWidget):
         if turned:
             self.line.setProperty("bad", bool(error))
             repolish(self.line)
+        if changed:
             self.validity_changed.emit(not error)
 
     def _words(self, reason: str) -> str:

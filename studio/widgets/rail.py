@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.theme import ICON_PX, Theme
 from studio.widgets.card import rule
@@ -33,7 +33,6 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self._theme, self._entries = theme, entries
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         self._dots: dict[str, StateDot] = {}
         column = QVBoxLayout(self)
@@ -60,8 +59,7 @@ class Rail(QFrame):
         inside.addStretch(1)
         inside.addWidget(dot)
         dot.setVisible(not entry.apart)
-        button.clicked.connect(lambda _=False, id=entry.id: self.chosen.emit(id))
-        self._group.addButton(button)
+        button.clicked.connect(lambda _=False, id=entry.id: self._choose(id))
         self._buttons[entry.id], self._dots[entry.id] = button, dot
         return button
 
@@ -71,8 +69,14 @@ class Rail(QFrame):
 
     def set_current(self, id: str) -> None:
         """Shows which page is in front."""
-        self._buttons[id].setChecked(True)
+        # No QButtonGroup: it would take all entries but one out of the tab order.
+        for other, button in self._buttons.items():
+            button.setChecked(other == id)
         self._dress()
+
+    def _choose(self, id: str) -> None:
+        self.set_current(id)
+        self.chosen.emit(id)
 
     def set_texts(self, id: str, title: str, tip: str) -> None:
         """Names an entry; ``tip`` holds its shortcut."""

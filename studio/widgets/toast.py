@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -28,6 +28,8 @@ ICONS = {
 
 class Toast(QFrame):
     """One note.  It leaves by itself after a while, unless it is a problem or the pointer rests on it."""
+
+    left = Signal()
 
     def __init__(
         self, theme: Theme, text: str, level: str, choices: Sequence[Choice], close_name: str, parent: QWidget
@@ -71,6 +73,7 @@ class Toast(QFrame):
         """Takes the note away."""
         self._timer.stop()
         self.setParent(None)
+        self.left.emit()
         self.deleteLater()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -103,6 +106,7 @@ class Toasts(QObject):
         for old in self.notes[: max(0, len(self.notes) - MOST + 1)]:
             old.leave()
         note = Toast(self._theme, text, level, choices, self.tr("Close"), self._area)
+        note.left.connect(self._place)
         note.show()
         self._place()
         self._announce(text, level)
@@ -112,11 +116,10 @@ class Toasts(QObject):
         notes = self.notes
         if notes:
             notes[-1].leave()
-            self._place()
         return bool(notes)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.ChildRemoved):
+        if event.type() == QEvent.Type.Resize:
             self._place()
         return False
 

@@ -134,7 +134,6 @@ def studio(qapp: QApplication, workspace: Workspace, engine: FakeEngine) -> Iter
     made.language.set("en")
     made.window.close()
     made.close()
-    made.window.deleteLater()
     qapp.processEvents()
 
 

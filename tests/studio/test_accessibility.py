@@ -1,0 +1,106 @@
+"""Everything can be reached by keyboard and has a name, in both languages and at both sizes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QStackedWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.app import Studio
+from studio.pages import PAGES
+
+
+def focusable(root: QWidget) -> list[QWidget]:
+    """What Tab can reach below ``root`` now."""
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+    ]
+
+
+def name_of(widget: QWidget) -> str:
+    """What a screen reader says."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return (interface.text(QAccessible.Text.Name) if interface else "") or widget.accessibleName()
+
+
+def _open(studio: Studio, page_id: str, qtbot: QtBot) -> QWidget:
+    studio.window.navigate(page_id)
+    page: Any = studio.window.page_of(page_id)
+    if page_id == "start":
+        qtbot.waitUntil(lambda: page.recipe is not None)
+        page.adjust_card.show()
+        page.adjust_card.expert.setChecked(True)
+    QApplication.processEvents()
+    return page
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+@pytest.mark.parametrize("page_id", [entry.id for entry in PAGES])
+def test_every_focusable_widget_has_a_name(studio: Studio, qtbot: QtBot, page_id: str, language: str) -> None:
+    studio.settings.language = language
+    studio.apply_settings()
+    _open(studio, page_id, qtbot)
+    nameless = [repr(widget) for widget in focusable(studio.window) if not name_of(widget).strip()]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("page_id", [entry.id for entry in PAGES])
+def test_tab_goes_round_without_a_trap(studio: Studio, qtbot: QtBot, page_id: str) -> None:
+    _open(studio, page_id, qtbot)
+    wanted = {widget for widget in focusable(studio.window) if not isinstance(widget, QAbstractScrollArea)}
+    start = studio.window.rail.button(page_id)
+    start.setFocus()
+    seen: set[QWidget] = set()
+    for _ in range(3 * len(wanted) + 20):
+        studio.window.focusNextChild()
+        now = studio.window.focusWidget()
+        assert now is not None
+        seen.add(now)
+        if now is start:
+            break
+    else:
+        pytest.fail("Tab never came back to where it began")
+    assert wanted <= seen, [repr(widget) for widget in wanted - seen]
+
+
+def test_f6_moves_between_the_panes(studio: Studio) -> None:
+    window = studio.window
+    window.rail.button("start").setFocus()
+    places = []
+    for _ in range(3):
+        window.next_pane()
+        focused = window.focusWidget()
+        panes: dict[str, QWidget] = {"rail": window.rail, "page": window.stack, "top": window.top_bar}
+        places.append(next(name for name, pane in panes.items() if focused is not None and pane.isAncestorOf(focused)))
+    assert places == ["page", "top", "rail"]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_no_label_is_cut_and_the_window_fits(
+    studio: Studio, qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    studio.settings.language = language
+    studio.apply_settings()
+    studio.window.resize(*size)
+    for entry in PAGES:
+        _open(studio, entry.id, qtbot)
+        QApplication.processEvents()
+        assert (studio.window.width(), studio.window.height()) == size
+        for label in studio.window.findChildren(QLabel):
+            if not label.isVisible() or label.wordWrap() or label.property("elides") or not label.text():
+                continue
+            assert label.width() + 1 >= label.minimumSizeHint().width(), (entry.id, label.text(), label.width())
+
+
+def test_pages_are_named_for_screen_readers(studio: Studio) -> None:
+    stack = studio.window.findChild(QStackedWidget)
+    assert stack is studio.window.stack
+    for entry in PAGES:
+        assert studio.window.page_of(entry.id).accessibleName()
