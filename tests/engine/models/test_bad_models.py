@@ -196,6 +196,32 @@ def test_any_change_of_the_header_is_refused_or_read_the_same(tmp_path: Path, wh
     assert sum(math.prod(entry.shape) for entry in entries.values()) <= len(data)
 
 
+json_values = st.one_of(
+    st.none(), st.booleans(), st.integers(-(2**40), 2**40), st.floats(), st.text(max_size=5), st.just({}), st.just([1, "a"])
+)  # fmt: skip
+FAMILIES = [
+    {},
+    {"position": "rotary", "norm": "rmsnorm", "mlp": "swiglu"},
+    {"position": "rotary", "norm": "rmsnorm", "mlp": "swiglu", "qk_norm": True},
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(FAMILIES), st.data())
+def test_any_value_in_the_configuration_is_refused_or_opens(tmp_path: Path, parts: dict[str, Any], data: Any) -> None:
+    """Fuzz: one or two values of config.json replaced by anything give a ModelError or a model."""
+    shape = {"vocab_size": 7, "context_length": 4, "emb_dim": 8, "n_heads": 2, "n_layers": 1}
+    save_folder(Transformer(ModelSettings(**shape, **parts), seed=0), tmp_path)
+    keys = sorted(json.loads((tmp_path / "config.json").read_text()))
+    keys = [*keys, "sliding_window", "layer_types", "rope_scaling", "partial_rotary_factor"]
+    config(**data.draw(st.dictionaries(st.sampled_from(keys), json_values, min_size=1, max_size=2)))(tmp_path)
+    try:
+        told = f"{tmp_path} opened {load_model(tmp_path).settings.n_layers}"
+    except ModelError as refused:
+        told = refused.text
+    assert str(tmp_path) in told
+
+
 def test_every_cut_of_a_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.safetensors"
     save_file({"a": torch.zeros(3, 4)}, path)

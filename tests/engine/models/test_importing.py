@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from safetensors.torch import save_file
 
 from engine.errors import ModelError
@@ -349,3 +351,21 @@ def test_every_cut_of_a_checkpoint_is_refused_without_opening_it(tmp_path: Path)
         path.write_bytes(data[:length])
         with pytest.raises(ModelError):
             inspect(path)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.booleans(), st.integers(0, 2**31), st.binary(min_size=1, max_size=8))
+def test_any_change_of_a_checkpoint_is_refused_or_still_harmless(
+    tmp_path: Path, zipped: bool, where: int, put: bytes
+) -> None:
+    """Fuzz: bytes overwritten anywhere give a ModelError or a file that imports nothing but tensors' parts."""
+    path = tmp_path / "fuzzed.pt"
+    data = bytearray(saved({"w": torch.zeros(4)}, _use_new_zipfile_serialization=zipped))
+    where %= len(data)
+    data[where : where + len(put)] = put
+    path.write_bytes(data)
+    try:
+        told = f"fuzzed, {inspect(path)} bytes"
+    except ModelError as refused:
+        told = refused.text
+    assert "fuzzed" in told
