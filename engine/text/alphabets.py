@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ _NO_ID = np.iinfo(np.uint32).max
 class _TableTokenizer(Tokenizer):
     """A tokenizer whose tokens are few enough for a table."""
 
-    _tokens: list[bytes]
+    _tokens: Sequence[bytes]
 
     def token_bytes(self, id: int) -> bytes:
         if not 0 <= id < self.vocab_size:
@@ -78,7 +78,7 @@ class ByteTokenizer(_TableTokenizer):
     kind = "bytes"
     vocab_size = 257
     eot_id = 256
-    _tokens = [*(bytes([byte]) for byte in range(256)), EOT_TEXT.encode()]
+    _tokens = (*(bytes([byte]) for byte in range(256)), EOT_TEXT.encode())
 
     def _encode_chunk(self, text: str) -> Ids:
         try:

@@ -79,7 +79,7 @@ def recognise(head: bytes, path: Path) -> str:
             raise DataError(f"{path} is {what}, not text.", _NOT_TEXT_REMEDY)
     for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
         others = head[0::2] if name == "utf-16-le" else head[1::2]
-        if zeros.count(0) > 0.4 * len(zeros) and others.count(0) < 0.02 * len(others) + 1 and _reads(head, name):
+        if zeros.count(0) > 0.4 * len(zeros) and others.count(0) <= 0.02 * len(others) and _reads(head, name):
             return name
     if not _reads(head, "utf-8") and _controls(head) > 0.03:
         raise DataError(f"{path} is not text: it holds binary data.", _NOT_TEXT_REMEDY)

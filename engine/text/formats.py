@@ -57,8 +57,8 @@ def choose_column(rows: Sequence[Mapping[str, Any]], named: str, where: str) -> 
         if any(found(row, named) is not None for row in rows):
             return named
         raise _no_column(f"{where} has no column {named!r}.", names)
-    lengths = {name: sum(len(v) for row in rows if isinstance(v := row.get(name), str)) for name in names}
-    texts = {name: n for name, n in lengths.items() if n}
+    values = {name: [v for row in rows if isinstance(v := row.get(name), str)] for name in names}
+    texts = {name: sum(map(len, strings)) for name, strings in values.items() if strings}
     by_name = {name.strip().casefold(): name for name in texts}
     for usual in TEXT_NAMES:
         if usual in by_name:
@@ -241,8 +241,9 @@ def _array(path: Path, before: str, buffer: str, chunks: Iterator[str]) -> Itera
         if at >= len(buffer):
             raise fail(at, "not JSON: the list does not end (the file is truncated)")
         if buffer[at] == "]" and (first or not want_item):
-            if buffer[_skip_space(buffer, at + 1) :] or any(c.strip() for c in chunks):
-                raise fail(at + 1, "not JSON: there is more after the end of the list")
+            at = _skip_space(buffer, at + 1)
+            if at < len(buffer) or any(chunk.strip() for chunk in chunks):
+                raise fail(at, "not JSON: there is more after the end of the list")
             return
         if not want_item:
             if buffer[at] != ",":
