@@ -134,9 +134,18 @@ def check_text(recipe: Recipe) -> None:
         drop_last=data.drop_last,
         batch_size=recipe.train.batch_size,
     )
-    for part, share in ((corpus.val, data.val_fraction), (corpus.test, data.test_fraction)):
+    for name, part, share in (
+        ("validation", corpus.val, data.val_fraction),
+        ("test", corpus.test, data.test_fraction),
+    ):
         if share:
-            Windows(part.tokens, settings.context_length, drop_last=False, batch_size=recipe.train.batch_size)
+            Windows(
+                part.tokens,
+                settings.context_length,
+                drop_last=False,
+                batch_size=recipe.train.batch_size,
+                name=name,
+            )
 
 
 def resume_run(run: RunFolder, *, detach: bool) -> int:

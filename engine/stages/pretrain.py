@@ -17,6 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engine.errors import EngineError
 from engine.messages import Message, Metrics, Notice, Sample, SampleNow, Started, Status
 from engine.models.transformer import Transformer
 from engine.recipes.pretrain import PretrainRecipe
@@ -310,7 +311,13 @@ class Pretraining(Job):
         return loss
 
     def _scores(self, name: str, part: TokenFile, count: int) -> dict[str, float]:
-        windows = Windows(part.tokens, self.settings.context_length, drop_last=False, batch_size=self.train.batch_size)
+        windows = Windows(
+            part.tokens,
+            self.settings.context_length,
+            drop_last=False,
+            batch_size=self.train.batch_size,
+            name={"val": "validation"}.get(name, name),
+        )
         loss = self._loss_on(windows, count)
         bits = loss / math.log(2) * part.count / max(1, part.bytes)
         return {f"{name}/loss": loss, f"{name}/perplexity": perplexity(loss), f"{name}/bits_per_byte": bits}
@@ -346,7 +353,11 @@ class Pretraining(Job):
             seed=seed,
         )
         for prompt in prompts:
-            text = "".join(t.text for t in generate(self.model, self.tokenizer, prompt, settings))
+            try:
+                text = "".join(t.text for t in generate(self.model, self.tokenizer, prompt, settings))
+            except EngineError as error:  # a prompt that the tokenizer cannot read must not end a night's work
+                yield Notice(level="warning", text=f"No sample: {error.text}", remedy=error.remedy, step=self.step)
+                continue
             yield Sample(step=self.step, prompt=prompt, text=text, seed=seed, command=wish.id if wish else "")
         if wish is None:
             self.sampled = self.step

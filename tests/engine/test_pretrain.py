@@ -380,6 +380,18 @@ def test_weights_that_are_not_finite_are_never_written(make, monkeypatch):
     assert any("Nothing was saved" in m.text for m in of(Notice, messages))
 
 
+def test_a_prompt_that_cannot_be_read_does_not_end_the_run(make):
+    messages = play(make(sample={"prompts": ["the ", "ÇÇÇ"]}, train={"max_steps": 2}))
+    assert messages[-1].reason == "done"
+    assert any("No sample" in m.text and "Ç" in m.text for m in of(Notice, messages))
+    assert {m.prompt for m in of(Sample, messages)} == {"the "}
+
+
+def test_too_little_validation_text_is_named(make):
+    with pytest.raises(RecipeError, match="validation"):
+        play(make(data={"val_fraction": 0.002}))
+
+
 def test_a_text_that_has_changed_is_refused(make, text):
     run = make()
     context = RunContext(run)
