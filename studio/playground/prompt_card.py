@@ -1,0 +1,142 @@
+"""The card in which the beginning is written, with the buttons that make the model go on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from studio.theme import Theme
+from studio.widgets.buttons import Button
+from studio.widgets.card import Card, label
+from studio.widgets.prompt_box import PromptBox
+from studio.widgets.token_text import SURE_LOSS, SURPRISED_LOSS, tint
+
+BOX_PX = 66
+LEGEND_STEPS = 5
+
+
+class PromptCard(Card):
+    """``text()`` is the beginning; the signals say what was asked for."""
+
+    generate_asked = Signal()
+    again_asked = Signal()
+    tint_changed = Signal(bool)
+    edited = Signal()
+    shortened = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._theme = theme
+        self._running = False
+        self._context = 0
+        self.box = PromptBox(theme)
+        self.box.setFixedHeight(theme.px(BOX_PX))
+        self.generate = Button(theme, icon="playground", kind="primary")
+        self.again = Button(theme, icon="refresh")
+        self.tinted = Button(theme, kind="chip")
+        self.tinted.setCheckable(True)
+        self.tinted.setChecked(True)
+        self.legend = label("", "small")
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.problem = label("", "problem", wrap=True)
+        self.problem.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.generate)
+        row.addWidget(self.again)
+        row.addStretch(1)
+        row.addWidget(self.legend)
+        row.addWidget(self.tinted)
+        self.body.addWidget(self.box)
+        self.body.addWidget(self.problem)
+        self.body.addLayout(row)
+        self.generate.clicked.connect(lambda _: self.generate_asked.emit())
+        self.again.clicked.connect(lambda _: self.again_asked.emit())
+        self.tinted.toggled.connect(self._on_tinted)
+        self.box.textChanged.connect(self._on_edited)
+        self.box.shortened.connect(self.shortened)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def text(self) -> str:
+        """The beginning as it stands there."""
+        return self.box.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Replaces the beginning."""
+        self.box.set_text(text)
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether there is a model that could go on."""
+        self.generate.setEnabled(ready)
+        self.again.setEnabled(ready and not self._running)
+
+    def set_running(self, running: bool) -> None:
+        """Turns the main button into Stop, or back."""
+        self._running = running
+        self.again.setEnabled(not running and self.generate.isEnabled())
+        self.generate.set_icon("stop" if running else "playground")
+        self._name_button()
+
+    def set_count(self, prompt_tokens: int, used: int, context: int) -> None:
+        """How many tokens the beginning has, and how much of the context is used."""
+        self.problem.hide()
+        count = self.tr("%n token(s)", "", prompt_tokens)
+        self.set_remark(f"{count} · " + self.tr("context {0} / {1}").format(used, context) if context else count)
+
+    def set_problem(self, text: str) -> None:
+        """Why this beginning cannot be read."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+        self.set_remark("")
+
+    def _on_edited(self) -> None:
+        self.problem.hide()
+        self.edited.emit()
+
+    def _on_tinted(self, tinted: bool) -> None:
+        self.legend.setVisible(tinted)
+        self.tint_changed.emit(tinted)
+
+    def _name_button(self) -> None:
+        keys = "Esc" if self._running else QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        name = self.tr("Stop") if self._running else self.tr("Generate")
+        self.generate.setText(f"{name}  {keys}")
+        self.generate.setAccessibleName(name)
+
+    def _dress(self) -> None:
+        self.box.setFixedHeight(self._theme.px(BOX_PX))
+        self._write_legend()
+
+    def _write_legend(self) -> None:
+        surface = self._theme.colors.surface
+        cells = []
+        for step in range(LEGEND_STEPS):
+            color = tint(self._theme, SURE_LOSS + (SURPRISED_LOSS - SURE_LOSS) * step / (LEGEND_STEPS - 1))
+            cells.append(f'<span style="background-color:{_over(color, surface)}">&nbsp;&nbsp;&nbsp;</span>')
+        dim = self._theme.colors.dim
+        sure, surprised = self.tr("sure"), self.tr("surprised")
+        self.legend.setText(f'<span style="color:{dim}">{sure}</span> {"".join(cells)} '
+                            f'<span style="color:{dim}">{surprised}</span>')  # fmt: skip
+
+    def retranslate(self) -> None:
+        """Writes every text in the language in force."""
+        self.set_title(self.tr("Prompt"))
+        self.box.setAccessibleName(self.tr("Prompt"))
+        self.box.setPlaceholderText(self.tr("Once upon a time"))
+        self.again.setText(self.tr("Again"))
+        self.again.setToolTip(self.tr("Another answer, with another seed; this one is kept"))
+        self.tinted.setText(self.tr("colour: probability"))
+        self._name_button()
+        self._write_legend()
+
+
+def _over(color: QColor, ground: str) -> str:
+    """What a colour with its alpha looks like on ``ground``: rich text knows no alpha."""
+    below, share = QColor(ground), color.alphaF()
+    mixed = (
+        round(share * above + (1 - share) * under)
+        for above, under in zip(color.getRgb()[:3], below.getRgb()[:3], strict=True)  # type: ignore[index]
+    )
+    return "#" + "".join(f"{part:02x}" for part in mixed)
