@@ -7,8 +7,12 @@ for the tokens seen, recomputation not counted, over what the device could do in
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import torch
+from torch import Tensor
+
+from engine.models.linear import onednn_available
 
 # Dense peak of matrix products in TFLOP/s as the makers publish it: bf16/fp16 with float32 sums, then float32.
 # Matched against the device's name in this order.
@@ -59,11 +63,9 @@ def known_peak(name: str, precision: str) -> float | None:
 
 def measured_peak(dtype: torch.dtype, seconds: float = 0.3, size: int = 1024) -> float:
     """Best FLOP/s of (size x size) matrix products on the CPU, by the fastest kernel that there is here."""
-    from engine.models.linear import onednn_available
-
     a = torch.randn(size, size).to(dtype)
     b = torch.randn(size, size).to(dtype)
-    products = [lambda: torch.mm(a, b)]
+    products: list[Callable[[], Tensor]] = [lambda: torch.mm(a, b)]
     if dtype == torch.float32 and onednn_available():
         products.append(lambda: torch.ops.mkldnn._linear_pointwise(a, b, None, "none", [], ""))
     best = float("inf")

@@ -56,7 +56,7 @@ class LossGuard:
             "pause",
             f"{PATIENCE} steps in a row were not finite (step {step}: {what}). The weights are those of the last good step.",
             "Lower train.learning_rate (a third is a good try), lengthen train.warmup_steps, set train.grad_clip to 1, "
-            "or use train.precision = \"fp32\"; then resume.",
+            'or use train.precision = "fp32"; then resume.',
         )
 
     def _spike(self, step: int, loss: float) -> Finding | None:

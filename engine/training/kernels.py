@@ -1,100 +1,159 @@
-"""What is chosen by measuring at a run's first start: matrix kernels, number format, threads.
+"""What is chosen by measuring at a run's first start: CPU kernels, number format, threads.
 
 Each choice is a plain dict that is written into the run; ``restore`` applies it at a resume without
-measuring again, because a resumed run must compute the very same numbers.
+measuring again, because a resumed run must compute the very same numbers.  Measured is a *probe*: the
+model itself while it is small, else one of its width with fewer layers, on as much of a batch as takes
+a fraction of a second; single kernels are measured alone, at the model's shapes.
 """
 
 from __future__ import annotations
 
 import copy
+import dataclasses
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from engine.models.linear import linear_kernel, onednn_available, set_linear_kernel
+from engine.models.activation import gelu, gelu_kernel, set_gelu_kernel
+from engine.models.attention import attend, attention_kernel, set_attention_kernel
+from engine.models.linear import (
+    check_linear_kernel,
+    linear_kernel,
+    linear_shapes,
+    onednn_available,
+    set_linear_kernel,
+)
+from engine.models.settings import ModelSettings
+from engine.models.transformer import Transformer
 from engine.recipes.sections import TrainSection
+from engine.training.losses import IGNORE, token_cross_entropy
 from engine.training.precision import make_learner
 
 Batch = tuple[Tensor, Tensor]
 Choice = dict[str, Any]
 
-TOLERANCE = 2e-5
-GAIN = 1.03
+PLAIN: dict[str, str] = {"linear": "torch", "attention": "torch", "gelu": "torch"}
+FAST: dict[str, str] = {"linear": "onednn", "attention": "blocks", "gelu": "sigmoid"}
+
+_SET: dict[str, Callable[[str], None]] = {
+    "linear": set_linear_kernel,
+    "attention": set_attention_kernel,
+    "gelu": set_gelu_kernel,
+}
+_GAIN = 1.05  # how much faster a kernel must be to be taken
+_APART = 2e-5  # how far gradients may lie apart in float32; sums in another order differ by 1e-6
+_BF16_GAIN = 1.1  # how much faster bfloat16 must be to be taken
+_BF16_LOSS = 0.01  # how far its loss may lie apart after a few steps
+_LEAVE_A_CORE = 1.1  # how much faster the last core must make a step; the window likes to have it
+
+_ATTENTION_SCORES = 1 << 22  # scores of the attention that is measured
+_GELU_NUMBERS = 1 << 20
+_PROBE_PARAMETERS = 20_000_000
+_PROBE_VOCABULARY = 8192
+_PROBE_TOKENS = 512
+_PROBE_FLOPS = 15e9
 
 
-def choose_kernels(model: nn.Module, batch: Batch, train: TrainSection, seconds: float = 1.0) -> Choice:
-    """Switch on the faster float32 matrix kernel for ``model`` on the CPU, checked on a real forward and backward.
+def choose_kernels(model: Transformer, batch: Batch, train: TrainSection, seconds: float = 1.0) -> Choice:
+    """Switch on whichever CPU kernels make float32 training of ``model`` faster here, each checked on numbers first.
 
-    ``batch`` is (ids, targets), each (B, T).  The choice: {"linear": "torch" | "onednn", "why": …}.
+    ``batch`` is (ids, targets), each (B, T).  The choice: {"linear": …, "attention": …, "gelu": …, "why": …} with
+    the values of ``PLAIN`` or ``FAST``.
     """
     device = next(model.parameters()).device
-    if device.type != "cpu" or train.kernels == "torch" or not onednn_available():
-        why = "asked" if train.kernels == "torch" else "the only one here"
-        return _apply_kernel({"linear": "torch", "why": why})
-    plain = _timed(lambda: _gradients(model, batch, "torch"), seconds / 2)
-    other = _timed(lambda: _gradients(model, batch, "onednn"), seconds / 2)
-    error = _distance(plain[0], other[0])
-    gain = plain[1] / other[1]
-    if error > TOLERANCE:
-        return _apply_kernel({"linear": "torch", "why": f"oneDNN differs by {error:.1e}"})
-    if train.kernels == "onednn" or gain > GAIN:
-        return _apply_kernel({"linear": "onednn", "why": f"{gain:.2f} x as fast, differs by {error:.1e}"})
-    return _apply_kernel({"linear": "torch", "why": f"oneDNN is {gain:.2f} x as fast"})
+    if device.type != "cpu":
+        return _apply({**PLAIN, "why": f"{device.type} has its own"})
+    if train.kernels == "torch":
+        return _apply({**PLAIN, "why": "asked"})
+    with torch.random.fork_rng(devices=[]):  # measuring draws numbers; the run's own random state stays
+        return _apply(_race(model, batch, train, "fp32", seconds))
 
 
-def choose_precision(model: nn.Module, batch: Batch, train: TrainSection, seconds: float = 2.0) -> Choice:
+def choose_precision(model: Transformer, batch: Batch, train: TrainSection, seconds: float = 2.0) -> Choice:
     """The number format: as asked, else bf16 on GPUs that have it, else on a CPU whichever takes steps faster.
 
-    The choice: {"precision": "fp32" | "bf16" | "fp16", "why": …}.  On the CPU bf16 must also reach
-    the same loss as fp32 (1 %) over a few steps.
+    The choice: {"precision": "fp32" | "bf16" | "fp16", "why": …}; where it is bf16 on a CPU, also the kernels that
+    are fastest with it, in place of those of ``choose_kernels``.  On a CPU bf16 must also reach the loss of fp32
+    over a few steps.
     """
-    if train.precision != "auto":
-        return {"precision": train.precision, "why": "asked"}
     device = next(model.parameters()).device
+    if train.precision == "fp32" or (train.precision != "auto" and device.type != "cpu"):
+        return {"precision": train.precision, "why": "asked"}
+    if train.precision == "fp16":
+        return _apply({"precision": "fp16", **PLAIN, "why": "asked"})
     if device.type == "cuda":
         native = torch.cuda.is_bf16_supported(including_emulation=False)
         return {"precision": "bf16" if native else "fp16", "why": "the GPU's fast format"}
     if device.type != "cpu":
         return {"precision": "fp32", "why": f"safe on {device.type}"}
-    single, single_loss = _trial(model, batch, train, "fp32", seconds / 2)
-    half, half_loss = _trial(model, batch, train, "bf16", seconds / 2)
-    gain = single / half
-    apart = abs(half_loss - single_loss) / abs(single_loss)
-    if gain > 1.1 and apart < 0.01:
-        return {"precision": "bf16", "why": f"{gain:.2f} x as fast as fp32, losses differ by {apart:.1%}"}
-    return {"precision": "fp32", "why": f"bf16 is {gain:.2f} x as fast, losses differ by {apart:.1%}"}
+
+    single = {name: current() for name, current in _CURRENT.items()}
+    with torch.random.fork_rng(devices=[]):
+        own = dict(PLAIN) if train.kernels == "torch" else _race(model, batch, train, "bf16", seconds / 2)
+        own.pop("why", None)
+        if train.precision == "bf16":
+            return _apply({"precision": "bf16", **own, "why": "asked"})
+        probe, some = _probe(model, batch)
+        slow_way = _Trial(probe, some, train, "fp32", single)
+        fast_way = _Trial(probe, some, train, "bf16", own)
+        slow, fast = _duel(slow_way.step, fast_way.step, seconds / 2)
+    slow_loss, fast_loss = slow_way.losses[2], fast_way.losses[2]
+    gain, apart = slow / fast, abs(fast_loss - slow_loss) / max(abs(slow_loss), 1e-9)
+    why = f"bf16 takes steps {gain:.2f} x as fast as fp32, losses differ by {apart:.2%}"
+    if gain > _BF16_GAIN and apart < _BF16_LOSS:
+        return _apply({"precision": "bf16", **own, "why": why})
+    return {"precision": "fp32", "why": why}
 
 
-def choose_threads(model: nn.Module, batch: Batch, train: TrainSection, seconds: float = 1.5) -> Choice:
+def choose_threads(model: Transformer, batch: Batch, train: TrainSection, seconds: float = 1.0) -> Choice:
     """The number of CPU threads with which steps are fastest now: of 1, all cores but one, all cores.
 
     Other programs count: threads that wait for a core hold all others up.  The choice: {"threads": n, "why": …}.
     """
     cores = available_cores()
     if train.threads:
-        return _apply_threads({"threads": train.threads, "why": "asked"})
+        return _apply({"threads": train.threads, "why": "asked"})
     if next(model.parameters()).device.type != "cpu":
-        return _apply_threads({"threads": max(1, cores - 1), "why": "the device computes"})
+        return _apply({"threads": max(1, cores - 1), "why": "the device computes"})
+    probe, some = _probe(model, batch)
     counts = sorted({1, max(1, cores - 1), cores})
-    times = {}
-    for count in counts:
-        torch.set_num_threads(count)
-        times[count] = _timed(lambda: _gradients(model, batch, linear_kernel()), seconds / len(counts))[1]
-    best = min(counts, key=lambda count: times[count])
-    shown = ", ".join(f"{count}: {times[count] * 1e3:.0f} ms" for count in counts)
-    return _apply_threads({"threads": best, "why": f"measured a batch with {shown}"})
+    times = dict.fromkeys(counts, float("inf"))
+    until = time.perf_counter() + seconds
+    rounds = 0
+    while rounds < 2 or time.perf_counter() < until:  # in turns: another program's burst must not decide
+        for count in counts:
+            if rounds and times[count] > 2 * min(times.values()):
+                continue  # collapsed: trying it again would only cost time
+            torch.set_num_threads(count)
+            if not rounds:
+                _gradients(probe, some)
+            start = time.perf_counter()
+            _gradients(probe, some)
+            times[count] = min(times[count], time.perf_counter() - start)
+        rounds += 1
+    chosen = counts[0]
+    for count in counts[1:]:
+        if times[chosen] > times[count] * (_LEAVE_A_CORE if count == cores else 1.0):
+            chosen = count
+    shown = ", ".join(f"{count}: {times[count] * 1e3:.1f} ms" for count in counts)
+    return _apply({"threads": chosen, "why": f"a measured batch takes with {shown}"})
 
 
 def restore(choice: Mapping[str, Any]) -> None:
-    """Apply what was chosen at the first start: "linear" and "threads" (precision is the caller's)."""
+    """Apply what was chosen at the first start: threads and kernels (the precision is the caller's).
+
+    A kernel that a run does not name is torch's; one that this torch lacks gives way to torch's too.
+    """
     if "threads" in choice:
         torch.set_num_threads(int(choice["threads"]))
-    if "linear" in choice:
-        set_linear_kernel(str(choice["linear"]))
+    for name, switch in _SET.items():
+        wanted = str(choice.get(name, PLAIN[name]))
+        switch(PLAIN[name] if wanted == "onednn" and not onednn_available() else wanted)
 
 
 def available_cores() -> int:
@@ -102,58 +161,188 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _apply_kernel(choice: Choice) -> Choice:
-    set_linear_kernel(choice["linear"])
+# ------------------------------------------------------------------ how it is measured
+
+_CURRENT: dict[str, Callable[[], str]] = {
+    "linear": linear_kernel,
+    "attention": attention_kernel,
+    "gelu": gelu_kernel,
+}
+
+
+def _apply(choice: Choice) -> Choice:
+    if "threads" in choice:
+        torch.set_num_threads(int(choice["threads"]))
+    for name, switch in _SET.items():
+        if name in choice:
+            switch(choice[name])
     return choice
 
 
-def _apply_threads(choice: Choice) -> Choice:
-    torch.set_num_threads(choice["threads"])
-    return choice
+@contextmanager
+def _using(kernels: Mapping[str, str]) -> Iterator[None]:
+    """These kernels for a while, then those that were in use."""
+    before = {name: current() for name, current in _CURRENT.items()}
+    try:
+        _apply(dict(kernels))
+        yield
+    finally:
+        _apply(dict(before))
 
 
-def _gradients(model: nn.Module, batch: Batch, kernel: str) -> list[Tensor]:
-    """Loss and all gradients of one batch with a kernel, dropout off; nothing of the model changes."""
-    from engine.training.losses import token_cross_entropy
+def _probe(model: Transformer, batch: Batch) -> tuple[Transformer, Batch]:
+    """A float32 model of the same shapes that may be spoilt, and a part of the batch that it computes quickly."""
+    ids, targets = (part[:, :_PROBE_TOKENS] for part in batch)
+    shape = model.settings
+    if shape.parameter_count() > _PROBE_PARAMETERS:
+        shape = dataclasses.replace(
+            shape, n_layers=min(2, shape.n_layers), vocab_size=min(shape.vocab_size, _PROBE_VOCABULARY)
+        )
+        with torch.device(ids.device):
+            probe = Transformer(shape, seed=0)
+        ids = ids % shape.vocab_size
+        targets = torch.where(targets == IGNORE, targets, targets % shape.vocab_size)
+    else:
+        probe = copy.deepcopy(model)
+    affordable = int(_PROBE_FLOPS / shape.flops_per_token(ids.shape[1]) / ids.shape[1])
+    rows = max(1, min(len(ids), affordable))
+    return probe, (ids[:rows].contiguous(), targets[:rows].contiguous())
 
-    before, mode = linear_kernel(), model.training
-    set_linear_kernel(kernel)
+
+def _race(model: Transformer, batch: Batch, train: TrainSection, precision: str, seconds: float) -> Choice:
+    """The kernels that are faster at the shapes of ``model`` and ``batch``, if their gradients are right."""
+    half = precision == "bf16"
+    gains = _gains(model.settings, batch[0].shape, half, seconds)
+    taken: Choice = {name: FAST[name] if gain > _GAIN else kernel for (name, kernel), gain in _with(PLAIN, gains)}
+    if train.kernels == "onednn" and "linear" in gains and onednn_available():
+        taken["linear"] = FAST["linear"]
+    told = ", ".join(f"{FAST[name]} {gain:.2f} x" for name, gain in gains.items())
+    if taken == PLAIN:
+        return {**PLAIN, "why": told or "nothing to choose"}
+    probe, some = _probe(model, batch)
+    with _using(PLAIN):
+        exact = _gradients(probe, some)
+    allowed = _APART
+    if half:  # no worse than bfloat16 is anyway
+        probe = probe.to(torch.bfloat16)
+        with _using(PLAIN):
+            allowed = 1.5 * _distance(exact, _gradients(probe, some)) + 1e-3
+    with _using(taken):
+        error = _distance(exact, _gradients(probe, some))
+    if not error <= allowed:
+        return {**PLAIN, "why": f"{told}; but gradients differ by {error:.0e}"}
+    return {**taken, "why": f"{told}; gradients differ by {error:.0e}"}
+
+
+def _with(kernels: Mapping[str, str], gains: Mapping[str, float]) -> list[tuple[tuple[str, str], float]]:
+    return [((name, kernel), gains.get(name, 0.0)) for name, kernel in kernels.items()]
+
+
+def _gains(shape: ModelSettings, size: torch.Size, half: bool, seconds: float) -> dict[str, float]:
+    """How many times faster each fast kernel is, forward and backward, at these shapes; what does not apply is left
+    out."""
+    rows, tokens = size
+    dtype = torch.bfloat16 if half else torch.float32
+    gains: dict[str, float] = {}
+    if not half:
+        gains["linear"] = check_linear_kernel(linear_shapes(shape, rows * tokens), seconds / 3).speedup
+    if shape.causal and shape.n_heads == shape.n_kv_heads:
+        texts = max(1, min(rows, _ATTENTION_SCORES // (shape.n_heads * tokens * tokens)))
+        q, k, v = (
+            torch.randn(texts, tokens, shape.n_heads, shape.head_dim, dtype=dtype).transpose(1, 2).requires_grad_()
+            for _ in range(3)
+        )
+        gains["attention"] = _gain("attention", lambda: attend(q, k, v, is_causal=True), (q, k, v), seconds / 3)
+    if shape.mlp == "gelu" and shape.gelu == "tanh":
+        wide = torch.randn(max(1, min(rows * tokens, _GELU_NUMBERS // shape.hidden_dim)), shape.hidden_dim, dtype=dtype)
+        wide.requires_grad_()
+        gains["gelu"] = _gain("gelu", lambda: gelu(wide), (wide,), seconds / 3)
+    return gains
+
+
+def _gain(name: str, forward: Callable[[], Tensor], inputs: tuple[Tensor, ...], seconds: float) -> float:
+    """How many times faster the fast kernel of ``name`` is, forward and backward."""
+    grad = torch.randn(forward().shape).to(inputs[0].dtype)
+
+    def with_kernel(kernel: str) -> Callable[[], None]:
+        def work() -> None:
+            with _using({name: kernel}):
+                torch.autograd.grad(forward(), inputs, grad)
+
+        return work
+
+    old, new = _duel(with_kernel(PLAIN[name]), with_kernel(FAST[name]), seconds)
+    return old / new
+
+
+def _gradients(model: Transformer, batch: Batch) -> list[Tensor]:
+    """Loss and all gradients of one batch, dropout off; nothing of the model changes."""
+    mode = model.training
     model.eval()
     try:
-        loss, count = token_cross_entropy(model, *batch)  # type: ignore[arg-type]
+        loss, count = token_cross_entropy(model, *batch)
         grads = torch.autograd.grad(loss / max(1, count), [p for p in model.parameters() if p.requires_grad])
     finally:
         model.train(mode)
-        set_linear_kernel(before)
-    return [loss.detach(), *grads]
+    return [loss.detach() / max(1, count), *grads]
 
 
-def _distance(a: list[Tensor], b: list[Tensor]) -> float:
-    """Largest difference of two lists of tensors, each relative to its largest number."""
-    return max(float((x - y).abs().max() / x.abs().max().clamp_min(1e-12)) for x, y in zip(a, b, strict=True))
+def _distance(exact: list[Tensor], other: list[Tensor]) -> float:
+    """Largest difference of two lists of tensors, each relative to its length.
+
+    Gradients that are zero in truth (a key's bias) consist of rounding: they are held against a thousandth of
+    the whole gradient's length.  Infinite when something is not finite.
+    """
+    floor = 1e-3 * float(torch.stack([x.float().norm() for x in exact[1:]]).norm())
+    worst = 0.0
+    for x, y in zip(exact, other, strict=True):
+        apart = float((x.float() - y.float()).norm()) / (float(x.float().norm()) + floor)
+        if not apart < float("inf"):
+            return float("inf")
+        worst = max(worst, apart)
+    return worst
 
 
-def _timed(work: Callable[[], Any], seconds: float) -> tuple[Any, float]:
-    """The first result of ``work`` and its best time; repeated for about ``seconds``, at least once after warming."""
-    result = work()
-    best, until = float("inf"), time.perf_counter() + seconds
-    while True:
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-        if time.perf_counter() >= until:
-            return result, best
+_CLOCK = time.process_time if time.get_clock_info("process_time").resolution < 1e-4 else time.perf_counter
 
 
-def _trial(model: nn.Module, batch: Batch, train: TrainSection, precision: str, seconds: float) -> tuple[float, float]:
-    """Best time of a training step on a copy of ``model``, and the mean loss of its first steps."""
-    learner = make_learner(copy.deepcopy(model), train, precision)
-    losses: list[float] = []
+def _duel(old: Callable[[], Any], new: Callable[[], Any], seconds: float) -> tuple[float, float]:
+    """The best time of ``old`` and of ``new`` on one thread, taken in turns.
 
-    def step() -> None:
-        loss, count = learner.forward_loss(*batch)
-        learner.backward(loss / max(1, count))
-        losses.append(learner.step(train.learning_rate / 10).loss)
+    Processor time where the system counts it finely, so that other programs do not decide.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        old()
+        new()
+        best = [float("inf"), float("inf")]
+        until = time.perf_counter() + seconds
+        rounds = 0
+        while rounds < 2 or time.perf_counter() < until:
+            rounds += 1
+            for index, work in enumerate((old, new)):
+                start = _CLOCK()
+                work()
+                best[index] = min(best[index], _CLOCK() - start)
+        return best[0], best[1]
+    finally:
+        torch.set_num_threads(threads)
 
-    _, best = _timed(step, seconds)
-    return best, sum(losses[:4]) / len(losses[:4])
+
+class _Trial:
+    """Training steps on a copy of the probe in one number format, with its kernels."""
+
+    def __init__(
+        self, probe: Transformer, batch: Batch, train: TrainSection, precision: str, kernels: Mapping[str, str]
+    ) -> None:
+        self.learner = make_learner(copy.deepcopy(probe), train, precision)
+        self.rate = train.learning_rate / 10
+        self.batch, self.kernels = batch, kernels
+        self.losses: list[float] = []
+
+    def step(self) -> None:
+        with _using(self.kernels):
+            loss, count = self.learner.forward_loss(*self.batch)
+            self.learner.backward(loss / max(1, count))
+            self.losses.append(self.learner.step(self.rate).loss)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.autograd.function import once_differentiable
+from torch.utils.checkpoint import checkpoint
 
 IGNORE = -100
+
+LOGITS_AT_ONCE = 1 << 30  # bytes of logits that are held at once; beyond, the head is applied piece by piece, twice
+PIECE = 1 << 28
+FUSE_FROM = 1 << 22  # logits from which the own softmax pays; below, its calls cost more than it saves
+_CACHED = 1 << 20  # logits that one thread works on at once: neither many calls nor far from the cache
 
 
 class LanguageModel(Protocol):
@@ -30,10 +37,82 @@ def token_cross_entropy(
     The sum is a float32 scalar in nats whatever the model's precision; targets equal to ``ignore_index``
     do not count.  Divide by the number of tokens of the *whole* step before going backward, so that a
     step of several batches equals one large batch.
+
+    With a large vocabulary the logits are what fills the memory: from ``LOGITS_AT_ONCE`` bytes on the head is
+    applied to ``PIECE`` bytes of them at a time and again in the backward pass.
     """
-    logits = model.logits_of(model.hidden(ids))
-    loss = F.cross_entropy(logits.flatten(0, 1).float(), targets.flatten(), ignore_index=ignore_index, reduction="sum")
-    return loss, count_tokens(targets, ignore_index)
+    count = count_tokens(targets, ignore_index)
+    hidden, flat = model.hidden(ids).flatten(0, 1), targets.flatten()
+    rows = _rows_at_once(model, hidden)
+    if rows >= len(flat):
+        return summed_cross_entropy(model.logits_of(hidden), flat, ignore_index), count
+
+    def piece(some: Tensor, wanted: Tensor) -> Tensor:
+        return summed_cross_entropy(model.logits_of(some), wanted, ignore_index)
+
+    pairs = list(zip(torch.split(hidden, rows), torch.split(flat, rows), strict=True))
+    if not torch.is_grad_enabled():
+        return torch.stack([piece(*pair) for pair in pairs]).sum(), count
+    return torch.stack([checkpoint(piece, *pair, use_reentrant=False) for pair in pairs]).sum(), count
+
+
+def _rows_at_once(model: LanguageModel, hidden: Tensor) -> int:
+    with torch.no_grad():
+        vocabulary = model.logits_of(hidden[:1]).shape[-1]
+    row = vocabulary * hidden.element_size()
+    return len(hidden) if len(hidden) * row <= LOGITS_AT_ONCE else max(1, PIECE // row)
+
+
+def summed_cross_entropy(logits: Tensor, targets: Tensor, ignore_index: int = IGNORE) -> Tensor:
+    """Summed negative log probability (float32 scalar, nats) of ``targets`` (N) under ``logits`` (N, V).
+
+    Large float32 and bfloat16 logits are *overwritten* by their gradient when one is wanted: give them away.
+    """
+    fits = logits.dtype in (torch.float32, torch.bfloat16) and logits.numel() >= FUSE_FROM and logits.is_contiguous()
+    if fits and logits.requires_grad and not logits.is_leaf and not torch.compiler.is_compiling():
+        loss: Tensor = _OverwritingCrossEntropy.apply(logits, targets, ignore_index)  # type: ignore[no-untyped-call]
+        return loss
+    return F.cross_entropy(logits.float(), targets, ignore_index=ignore_index, reduction="sum")
+
+
+class _OverwritingCrossEntropy(torch.autograd.Function):
+    """Cross entropy that turns the logits into their gradient (softmax minus one-hot) while they are in the cache.
+
+    Saves a second and a third array of their size, and with bfloat16 logits their float32 copies.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, logits: Tensor, targets: Tensor, ignore_index: int) -> Tensor:
+        place = logits.detach()
+        rows = max(1, _CACHED * torch.get_num_threads() // logits.shape[-1])
+        if logits.device.type != "cpu":
+            rows = max(rows, 1024)
+        counted = targets != ignore_index
+        safe = targets.where(counted, 0)[:, None]
+        losses = []
+        for part, target, counts in zip(*(torch.split(x, rows) for x in (place, safe, counted)), strict=True):
+            wide = part.float()  # the same memory when it is float32 already
+            highest, at_target = wide.amax(-1), wide.gather(-1, target)[:, 0]
+            softmax = torch.softmax(wide, -1, out=wide)
+            # log of the sum of exponentials, from the likeliest token: its probability never underflows
+            total = highest - softmax.amax(-1).log()
+            losses.append((total - at_target).where(counts, 0.0).sum())
+            softmax.scatter_add_(-1, target, softmax.new_full(target.shape, -1.0))
+            softmax[~counts] = 0.0
+            if softmax.data_ptr() != part.data_ptr():
+                part.copy_(softmax)
+        ctx.save_for_backward(place)
+        ctx.spent = False
+        return torch.stack(losses).sum()
+
+    @staticmethod
+    @once_differentiable  # type: ignore[untyped-decorator]
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None, None]:
+        if ctx.spent:
+            raise RuntimeError("the gradient of these logits was already handed on; compute the loss again")
+        ctx.spent = True
+        place: Tensor = ctx.saved_tensors[0]
+        return place.mul_(grad), None, None
 
 
 def count_tokens(targets: Tensor, ignore_index: int = IGNORE) -> int:

@@ -87,7 +87,7 @@ class Learner:
     def backward(self, loss: Tensor) -> None:
         """Add the gradients of ``loss`` (already divided by the tokens of the whole step)."""
         self._loss = loss.detach() if self._loss is None else self._loss + loss.detach()
-        loss.backward()
+        torch.autograd.backward(loss)
 
     def step(self, learning_rate: float) -> StepResult:
         """One optimiser step with what was added up, unless it is not finite; gradients are empty afterwards."""
@@ -144,7 +144,9 @@ class Learner:
     def _load_weights(self, weights: Mapping[str, Tensor]) -> None:
         mine = self.weights()
         if missing := sorted(set(mine) ^ set(weights)):
-            raise ModelError(f"The checkpoint and the model differ in {missing[0]!r}.", "Use the recipe of the checkpoint.")
+            raise ModelError(
+                f"The checkpoint and the model differ in {missing[0]!r}.", "Use the recipe of the checkpoint."
+            )
         with torch.no_grad():
             for name, tensor in mine.items():
                 if tensor.shape != weights[name].shape:
@@ -219,7 +221,7 @@ class ScaledLearner(Learner):
 
     def backward(self, loss: Tensor) -> None:
         self._loss = loss.detach() if self._loss is None else self._loss + loss.detach()
-        self.scaler.scale(loss).backward()
+        torch.autograd.backward(self.scaler.scale(loss))
 
     def step(self, learning_rate: float) -> StepResult:
         set_learning_rate(self.optimizer, learning_rate)
@@ -232,7 +234,11 @@ class ScaledLearner(Learner):
         self.scaler.update()
         self._forget()
         return StepResult(
-            loss=loss, grad_norm=grad_norm, finite=finite, skipped=not finite, scaling=not finite and math.isfinite(loss)
+            loss=loss,
+            grad_norm=grad_norm,
+            finite=finite,
+            skipped=not finite,
+            scaling=not finite and math.isfinite(loss),
         )
 
     def scalars(self) -> dict[str, Any]:

@@ -209,13 +209,25 @@ def _model(shape: Shape) -> Any:
 
 def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     """The parts of engine.training, used as the pretraining stage uses them."""
+    import torch
+
     from engine.recipes.sections import TrainSection
-    from engine.training.kernels import choose_kernels
+    from engine.training.kernels import choose_kernels, choose_precision
     from engine.training.precision import make_learner
 
-    train = TrainSection(learning_rate=shape.learning_rate, beta2=0.999)
-    model, batches = _model(shape), _batches(shape)
-    choice = choose_kernels(model, next(batches), train) if precision == "fp32" else {"why": ""}
+    train = TrainSection.model_validate(
+        {
+            "learning_rate": shape.learning_rate,
+            "beta2": 0.999,
+            "precision": precision,
+            "threads": torch.get_num_threads(),
+        }
+    )
+    model = _model(shape)
+    batch = next(_batches(shape))
+    choice = choose_kernels(model, batch, train)
+    choice |= choose_precision(model, batch, train)
+    notes = ", ".join(f"{name} {choice[name]}" for name in ("linear", "attention", "gelu"))
     learner = make_learner(model, train, precision)
     batches = _batches(shape)
     times: list[float] = []
@@ -227,7 +239,7 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
         learner.backward(loss / tokens)
         losses.append(learner.step(shape.learning_rate).loss)
         times.append(time.perf_counter() - start)
-    return times, losses, choice["why"]
+    return times, losses, notes
 
 
 def _plain(shape: Shape, limit: Limit) -> Result:
