@@ -152,7 +152,7 @@ def _english_slots(chance: random.Random) -> dict[str, Any]:
         "hero": hero, "hkind": hkind, "friend": friend, "fkind": fkind, "the_fkind": _known_as(fkind, chance),
         "a_hero": _a(hkind), "a_trait": _a(trait), "trait": trait, "habit": habit.format(**pronouns),
         "home": chance.choice(grammar.HOMES), "place": places[0], "place2": places[1], "place3": places[2],
-        "thing": thing, "a_thing": _a(thing), "bare": bare, "bare2": bare2, "crop": chance.choice(grammar.CROPS), "food": food, "food2": food2,
+        "thing": thing, "a_thing": _a(thing), "bare": bare, "A_bare": _a(bare).capitalize(), "bare2": bare2, "crop": chance.choice(grammar.CROPS), "food": food, "food2": food2,
         "food_one": f"bowl of {food2}" if food2 in grammar.POURED else f"plate of {food2}",
         "time": chance.choice(grammar.TIMES), "relative": relative, "relative_title": f"{hero}'s {relative}",
         "rel_he": rel_he, "rel_his": rel_his,

@@ -182,7 +182,7 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
             ("One {time} they found {a_thing} near {place2}.", "One {time} an old woman gave them {a_thing}.", "One {time} {a_thing} came floating down the river."),
             ("\"I saw it first!\" cried {hero}. \"No, it was me!\" cried {friend}.", "\"It is mine,\" said {hero}. \"No, it is mine,\" said {friend}.", "Both of them wanted to have it."),
             ("They pulled at it from both sides until it nearly broke.", "They were so loud that all the birds flew away.", "They did not speak to each other for three days."),
-            ("{relative_title} heard them and shook {rel_his} head. \"A {bare} cannot laugh with you,\" {rel_he} said, \"but a friend can.\"", "The old owl looked down and said, \"What is {a_thing} without a friend?\""),
+            ("{relative_title} heard them and shook {rel_his} head. \"{A_bare} cannot laugh with you,\" {rel_he} said, \"but a friend can.\"", "The old owl looked down and said, \"What is {a_thing} without a friend?\""),
         ),
         "kind": (
             ("{hero} looked at the {bare} and then at {friend}. \"I am sorry,\" {he} said. \"You take it.\"", "\"Forgive me,\" said {hero}. \"Let us share it. Today you, tomorrow me.\"", "{hero} went to {friend} with some {food} and said, \"I was wrong. I am sorry.\""),

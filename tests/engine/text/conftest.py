@@ -12,7 +12,7 @@ from engine.text.documents import Piece
 from engine.text.tokenizers import make_tokenizer
 
 
-def drained(generator):
+def run_to_the_end(generator):
     """The messages of a generator and what it returns."""
     messages = []
     while True:
@@ -22,13 +22,18 @@ def drained(generator):
             return messages, end.value
 
 
+@pytest.fixture(scope="session")
+def drained():
+    return run_to_the_end
+
+
 @pytest.fixture
 def corpus_of(tmp_path):
     """prepare(), run to its end, with a cache of this test's own."""
 
     def make(path, **wishes):
         wishes = {"cache": tmp_path / "cache", "kind": "bytes", **wishes}
-        return drained(prepare(str(path), **wishes))[1]
+        return run_to_the_end(prepare(str(path), **wishes))[1]
 
     return make
 
