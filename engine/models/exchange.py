@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor
 
@@ -326,17 +328,27 @@ def _present(ours: Mapping[str, Tensor], name: str, settings: ModelSettings) -> 
 
 
 def _write(folder: Path, config: Mapping[str, Any], tensors: Mapping[str, Tensor], dtype: torch.dtype) -> None:
-    """Both files, each written aside and put in place by a rename."""
+    """Both files, the configuration last: a folder without it is no model yet."""
     ready = {name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in sorted(tensors.items())}
+    text = json.dumps(dict(sorted(config.items())), indent=2) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        aside = folder / (WEIGHTS + ".new")
-        save_file(ready, aside, metadata={"format": "pt"})
-        os.replace(aside, folder / WEIGHTS)
-        aside = folder / (CONFIG + ".new")
-        aside.write_text(json.dumps(dict(sorted(config.items())), indent=2) + "\n", encoding="utf-8")
-        os.replace(aside, folder / CONFIG)
-    except OSError as error:
+        _put(folder / WEIGHTS, lambda aside: save_file(ready, aside, metadata={"format": "pt"}))
+        _put(folder / CONFIG, lambda aside: aside.write_text(text, encoding="utf-8"))
+        shutil.copymode(folder / CONFIG, folder / WEIGHTS)  # safetensors lets only the owner read
+    except (OSError, SafetensorError) as error:
         raise DiskError(
-            f"{folder}: the model cannot be written ({error}).", "Free space or choose another folder."
+            f"{folder}: the model cannot be written ({error}).", "Free some space or choose another folder."
         ) from None
+
+
+def _put(path: Path, write: Callable[[Path], object]) -> None:
+    """Write aside, to the disk, and put in place by a rename."""
+    aside = path.with_name(path.name + ".new")
+    try:
+        write(aside)
+        with open(aside, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)

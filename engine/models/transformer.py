@@ -80,12 +80,14 @@ class Transformer(nn.Module):
         (packed documents, prefixes).  ``positions`` (B, T) default to the place among the real tokens.
         With ``cache`` the ids continue what it holds (S = held + T) and are added to it.
 
-        Raises ValueError when the text is longer than ``context_length``.
+        Raises ValueError when the text is longer than ``context_length`` or the mask is not as long as the text.
         """
         held = cache.length if cache is not None else 0
         tokens = ids.shape[1]
         if positions is None and held + tokens > self.settings.context_length:
             raise ValueError(f"{held + tokens} tokens do not fit the context of {self.settings.context_length}")
+        if mask is not None and mask.shape[-1] != held + tokens:
+            raise ValueError(f"the mask speaks of {mask.shape[-1]} tokens, the text has {held + tokens}")
         positions = _positions(ids, mask, held) if positions is None else positions
         visible, is_causal = _visibility(ids, mask, held, self.settings.causal)
 
@@ -97,7 +99,7 @@ class Transformer(nn.Module):
             rotation = rope(positions, self.settings.head_dim, self.settings.rope_base, x.dtype)
         x = self.drop(x)
         for block in self.blocks:
-            if self.gradient_checkpointing and self.training and torch.is_grad_enabled():
+            if self.gradient_checkpointing and self.training and cache is None and torch.is_grad_enabled():
                 x = checkpoint(block, x, rotation, visible, is_causal, None, use_reentrant=False)
             else:
                 x = block(x, rotation, visible, is_causal, cache)
@@ -262,7 +264,7 @@ def _visibility(ids: Tensor, mask: Tensor | None, held: int, causal: bool) -> tu
     seen = held + tokens
     queries = torch.arange(held, seen, device=ids.device)[:, None]
     keys = torch.arange(seen, device=ids.device)[None]
-    allowed = (keys <= queries if causal else (keys >= 0) & (queries >= 0))[None, None]  # (1, 1, T, S)
+    allowed = (keys <= queries if causal else torch.ones_like(keys <= queries))[None, None]  # (1, 1, T, S)
     if mask is None:
         return allowed, False
     # A padding query would see nothing and its softmax would be 0/0: it may see itself; nobody sees it.

@@ -153,6 +153,8 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_model_is_refused_fast_and_by_name(name: str, folder: Path) -> None:
     damage, told = BAD[name]
+    if damage is pipe and not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes")
     damage(folder)
     start = time.process_time()
     with pytest.raises(ModelError) as refused:

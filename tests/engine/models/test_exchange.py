@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-from engine.errors import ModelError
+from engine.errors import DiskError, ModelError
 from engine.models.exchange import NATIVE, load_folder, load_model, save_folder, save_model, save_native
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
@@ -259,8 +261,34 @@ def test_equal_models_give_equal_bytes(tmp_path: Path) -> None:
         save_folder(our_model(), tmp_path / folder, eos_id=1)
         files = sorted((tmp_path / folder).iterdir())
         assert [file.name for file in files] == ["config.json", "model.safetensors"]
+        assert len({file.stat().st_mode for file in files}) == 1, "who may read one may read both"
         hashes.add(hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest())
     assert len(hashes) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a thing of Unix")
+def test_a_full_disk_is_told_and_leaves_the_model_that_was_there(tmp_path: Path) -> None:
+    import resource
+
+    save_folder(our_model(), tmp_path)
+    before = (tmp_path / "model.safetensors").read_bytes()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limit[1]))
+        with pytest.raises(DiskError, match="cannot be written"):
+            save_folder(our_model(tie_embeddings=False), tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert (tmp_path / "model.safetensors").read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["config.json", "model.safetensors"]
+
+
+def test_a_place_that_cannot_be_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(DiskError, match="file"):
+        save_folder(our_model(), tmp_path / "file" / "model")
 
 
 def test_loaded_weights_can_be_trained(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ import builtins
 import io
 import os
 import pickle
-import resource
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
@@ -271,13 +272,24 @@ HOSTILE: dict[str, tuple[Callable[[Path], bytes], str]] = {
 }  # fmt: skip
 
 
+def peak_bytes() -> int:
+    """The most memory that this process ever held; what it holds now where the system does not tell."""
+    memory = psutil.Process().memory_info()
+    try:
+        import resource
+    except ImportError:
+        return int(getattr(memory, "peak_wset", memory.rss))
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_bad_checkpoint_is_refused_and_never_run(name: str, tmp_path: Path) -> None:
     make, told = HOSTILE[name]
     canary = tmp_path / "canary"
     path = tmp_path / "bad.pt"
     path.write_bytes(make(canary))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_bytes()
     with pytest.raises(ModelError) as refused:
         list(import_checkpoint(path, tmp_path / "out"))
     assert told in refused.value.text, refused.value.text
@@ -286,7 +298,7 @@ def test_a_bad_checkpoint_is_refused_and_never_run(name: str, tmp_path: Path) ->
     assert refused.value.remedy
     assert not canary.exists()
     assert not (tmp_path / "out").exists()
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
+    assert peak_bytes() - before < 100_000_000
 
 
 @pytest.mark.parametrize("name", ["hidden among tensors", "os.system, legacy", "zip bomb"])
@@ -319,6 +331,7 @@ def test_the_child_gets_no_secrets_and_no_more_time_than_it_may(
     assert "secret-word" not in seen
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are a thing of Unix")
 def test_a_child_that_dies_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "fine.pt"
     path.write_bytes(saved(STATE))
@@ -339,7 +352,10 @@ def test_a_child_that_dies_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 )
 def test_what_is_no_file_is_refused(place: str, told: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    os.mkfifo(tmp_path / "pipe")
+    if place == "pipe":
+        if not hasattr(os, "mkfifo"):
+            pytest.skip("this system has no named pipes")
+        os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ModelError, match=told):
         list(import_checkpoint(tmp_path / place, tmp_path / "out"))
 

@@ -144,6 +144,8 @@ def test_more_than_the_context_is_refused() -> None:
     model = make(GPT2)
     with pytest.raises(ValueError, match="25 tokens"):
         model(tokens(1, 25))
+    with pytest.raises(ValueError, match="mask speaks of 4 tokens, the text has 5"):
+        model(tokens(1, 5), mask=torch.ones(1, 4, dtype=torch.bool))
     cache = model.new_cache(1, capacity=8)
     with pytest.raises(ValueError, match="holds 8"):
         model(tokens(1, 9), cache=cache)
