@@ -343,7 +343,7 @@ class EngineThread(QThread):
         except EngineError as error:
             self.refused.emit(str(run.path), error.text, error.remedy)
             return
-        binned, _ = QFile.moveToTrash(str(run.path))
+        binned = QFile.moveToTrash(str(run.path))
         if not binned and run.path.exists():
             shutil.rmtree(run.path, ignore_errors=True)  # no bin on this volume
         if run.path.exists():

@@ -65,8 +65,9 @@ class Best:
 class History:
     """Everything that a page shows of a run.  ``add`` and ``load`` are the only ways in, ``lose`` the only verdict.
 
-    ``reason``, ``remedy`` and ``trace`` are those of a run that failed or was lost.  ``cut`` counts how often a
-    resumed run went back; ``bad_lines`` what could not be understood.
+    ``facts`` are those of ``Started``, ``results`` those of ``Finished``.  ``reason``, ``remedy`` and ``trace`` are
+    those of a run that failed or was lost.  ``resumes`` are the steps at which it went on after an end, ``bad_lines``
+    counts what could not be understood, ``revision`` rises with every change.
     """
 
     series: dict[str, Series] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class History:
     resumes: list[int] = field(default_factory=list)
     checkpoints: list[CheckpointSaved] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
+    results: dict[str, Any] = field(default_factory=dict)
     stage: str = ""
     state: State = "queued"
     status: Status | None = None
@@ -116,7 +118,7 @@ class History:
                 self._add_obeyed(message)
             case Finished():
                 self.state = "stopped" if message.reason == "stopped" else "finished"
-                self.facts.update(message.facts)
+                self.results = dict(message.facts)
                 self._tell("ended", message, message.step)
             case Failed():
                 self.state = "failed"

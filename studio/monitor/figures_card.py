@@ -106,7 +106,9 @@ class FiguresCard(Card):
         mfu = history.latest("train/mfu") if history is not None else None
         tokens = history.latest("train/tokens") if history is not None else None
         planned = view.planned_tokens if view is not None else None
-        self.speed.set_texts(self.tr("Speed"), short(speed) if speed is not None else "–", self.tr("tokens/s"))
+        self.speed.set_texts(
+            self.tr("Speed"), short(speed) if speed is not None else "–", self.tr("tokens/s") if speed else ""
+        )
         self.mfu.set_texts(self.tr("Utilisation (MFU)"), percent(mfu) if mfu is not None and math.isfinite(mfu) else "")
         best = history.best if history is not None else None
         self.best.set_texts(self.tr("Best validation"), figures(best.loss) if best is not None else "–")

@@ -20,7 +20,8 @@ from studio.widgets.chart_readout import nearest
 from studio.widgets.charts import LineChart
 from studio.widgets.legend import Legend
 
-SMOOTHING = 0.9
+# (from so many points on, smoothing): as long as nobody chose, the average trails by about a hundredth of the curve
+SMOOTHINGS = ((0, 0.0), (150, 0.5), (300, 0.7), (600, 0.85), (1200, 0.9), (2500, 0.95), (6000, 0.98), (12_000, 0.99))
 SLIDER_STEPS = (*range(0, 100), 99.5, 99.9)  # percent; fine at the end, where it matters
 AXES: tuple[Axis, ...] = ("step", "tokens", "epoch", "seconds")
 SECOND: tuple[Axis, ...] = ("tokens", "epoch")
@@ -47,13 +48,13 @@ class LossCard(Card):
         self.meaning = Meaning(self)
         self._lay_out()
         self._connect()
-        self.smoothing.setValue(SLIDER_STEPS.index(round(100 * SMOOTHING)))
 
     def _lay_out(self) -> None:
         for chip in (self.perplexity, self.log_x, self.log_y):
             chip.setCheckable(True)
             self.add_to_header(chip)
         self.add_to_header(self.more, right=True)
+        self._chosen = False
         self.smoothing.setRange(0, len(SLIDER_STEPS) - 1)
         self.smoothing.setFixedWidth(self._theme.px(90))
         above, below = QHBoxLayout(), QHBoxLayout()
@@ -100,6 +101,7 @@ class LossCard(Card):
         history = view.history
         raw, validation = history.curve("train/loss"), history.curve("val/loss")
         evaluated = history.curve("train/eval_loss")
+        self._smooth_for(len(raw))
         names = {"train": self.tr("train"), "val": self.tr("validation"), "eval": self.tr("train, evaluated"),
                  "ghost": self.tr("best earlier run")}  # fmt: skip
         self.chart.set_trace(
@@ -214,39 +216,41 @@ class LossCard(Card):
 
     def _write_sentence(self) -> None:
         """What the numbers under the read-out mean."""
-        loss = self._loss_here()
+        here = self._loss_here()
         guess = self._view.guess if self._view is not None else None
-        if loss is None:
+        if here is None:
             self.sentence.setText(self.tr("The loss appears here with the first step."))
-        elif guess is None:
-            self.sentence.setText(
-                self.tr("Loss {0}: the right token gets a probability of {1}, as if unsure among {2} tokens.").format(
-                    f"{loss:.2f}", probability(loss), unsure_among(loss)
-                )
-            )
-        else:
-            self.sentence.setText(
-                self.tr(
-                    "Loss {0}: the right token gets a probability of {1}, as if unsure among {2} tokens; "
-                    "guessing would be unsure among {3}."
-                ).format(f"{loss:.2f}", probability(loss), unsure_among(loss), count(round(math.exp(guess))))
-            )
+            return
+        said, loss = here
+        words = (said, probability(loss), unsure_among(loss))
+        if guess is None:
+            text = self.tr("{0}: the right token gets a probability of {1}, as if unsure among {2} tokens.")
+            self.sentence.setText(text.format(*words))
+            return
+        text = self.tr(
+            "{0}: the right token gets a probability of {1}, as if unsure among {2} tokens; "
+            "guessing would be unsure among {3}."
+        )
+        self.sentence.setText(text.format(*words, count(round(math.exp(guess)))))
 
-    def _loss_here(self) -> float | None:
-        """The validation loss at the read-out, or the training loss where there is none yet."""
+    def _loss_here(self) -> tuple[str, float] | None:
+        """The newer loss at the read-out, with its name: validation where it was measured at that step, else training."""
         if self._view is None:
             return None
         history = self._view.history
         x = self.chart.reading_at
-        for name in ("val/loss", "train/loss"):
+        step = self._step_at(history, x) if x is not None else history.step
+        found: list[tuple[int, str, float]] = []
+        for name, said in (("train/loss", self.tr("Training loss {0}")), ("val/loss", self.tr("Validation loss {0}"))):
             series = history.curve(name)
-            if not len(series):
-                continue
-            step = self._step_at(history, x) if x is not None else int(series.steps[-1])
             at = int(np.searchsorted(series.steps, step, side="right")) - 1
             if at >= 0 and math.isfinite(series.values[at]):
-                return float(series.values[at])
-        return None
+                loss = float(series.values[at])
+                found.append((int(series.steps[at]), said.format(f"{loss:.2f}"), loss))
+        if not found:
+            return None
+        _, said, loss = max(found, key=lambda each: (each[0], each is found[-1]))
+        return said, loss
 
     # ------------------------------------------------------------------ switches
 
@@ -259,7 +263,15 @@ class LossCard(Card):
         self.log_x.setChecked(self.chart.log_x)
         self.log_y.setChecked(self.chart.log_y)
 
+    def _smooth_for(self, points: int) -> None:
+        """Smooths by the length of the curve, until a person chooses."""
+        if not self._chosen:
+            beta = next(beta for least, beta in reversed(SMOOTHINGS) if points >= least)
+            self.smoothing.setValue(SLIDER_STEPS.index(round(100 * beta)))
+            self._chosen = False
+
     def _on_smoothing(self, place: int) -> None:
+        self._chosen = True
         self.chart.set_smoothing(SLIDER_STEPS[place] / 100)
         self.smoothing_name.setText(self.tr("smoothing {0}").format(f"{self.chart.smoothing:.3g}"))
 

@@ -6,17 +6,21 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from engine.messages import Notice
+from engine.runs import RunFolder
+from studio.monitor.meaning import unsure_among
 from studio.monitor.view import RunView
-from studio.numbers import count
+from studio.numbers import count, figures
+from studio.pages import PAGES
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, set_role
 
 
 class RunNotice(Card):
-    """Shown for a run that failed, was lost, was stopped, or paused; hidden otherwise."""
+    """Shown for a run that failed, was lost, was stopped, paused, or has finished; hidden while it computes."""
 
     resume_asked = Signal()
+    try_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(spacing=4)
@@ -26,6 +30,7 @@ class RunNotice(Card):
         self.details.setMaximumHeight(150)
         self.details.hide()
         self.resume = Button(theme, kind="primary")
+        self.try_it = Button(theme, kind="primary")
         self.more = Button(theme, kind="link")
         words, row = QVBoxLayout(), QHBoxLayout()
         words.setSpacing(2)
@@ -35,17 +40,19 @@ class RunNotice(Card):
         row.addLayout(words, 1)
         row.addWidget(self.more)
         row.addWidget(self.resume)
+        row.addWidget(self.try_it)
         self.body.addLayout(row)
         self.body.addWidget(self.details)
         self._theme = theme
         self.resume.clicked.connect(self.resume_asked)
+        self.try_it.clicked.connect(self.try_asked)
         self.more.clicked.connect(lambda: self.details.setVisible(not self.details.isVisible()))
         self.hide()
 
     def show_run(self, view: RunView | None) -> None:
         """Shows what there is to say about the run's state."""
         state = view.history.state if view is not None else "queued"
-        self.setVisible(state in ("failed", "lost", "stopped", "paused"))
+        self.setVisible(state in ("failed", "lost", "stopped", "paused", "finished"))
         if view is None or self.isHidden():
             self.details.hide()
             return
@@ -56,6 +63,7 @@ class RunNotice(Card):
             "lost": (self.tr("The run was lost at step {0}"), "problem"),
             "stopped": (self.tr("Stopped at step {0}"), "strong"),
             "paused": (self.tr("Paused at step {0}"), "warning"),
+            "finished": (self.tr("Finished at step {0}"), "ok"),
         }
         head, role = heads[state]
         set_role(self.head, role)
@@ -64,6 +72,10 @@ class RunNotice(Card):
         for part, text in ((self.why, why), (self.remedy, remedy)):
             part.setText(text)
             part.setVisible(bool(text))
+        self.resume.setVisible(state != "finished")
+        self.try_it.setText(self.tr("Try it"))
+        self.try_it.setVisible(state in ("finished", "stopped") and can_be_tried(view))
+        self.resume.set_kind("" if state == "stopped" and not self.try_it.isHidden() else "primary")
         self.resume.setText(self.tr("Go on") if state == "paused" else self.tr("Resume"))
         self.more.setText(self.tr("Details"))
         self.more.setVisible(bool(history.trace))
@@ -79,9 +91,26 @@ class RunNotice(Card):
                 "engine", history.remedy
             )
         if history.state == "stopped":
-            return self.tr("Everything is saved; Resume goes on from here."), ""
+            return self.tr("Resume goes on from the last checkpoint."), ""
+        if history.state == "finished":
+            return self._learned(view), ""
         why = history.status.text.partition(": ")[2] if history.status is not None else ""
         last = next((e.message for e in reversed(history.events) if isinstance(e.message, Notice)), None)
         if why and isinstance(last, Notice) and last.level == "problem":
             return QCoreApplication.translate("engine", last.text), QCoreApplication.translate("engine", last.remedy)
         return self.tr("The model waits in memory; nothing is lost."), ""
+
+    def _learned(self, view: RunView) -> str:
+        """What the run has learned, in one sentence."""
+        losses = view.history.curve("val/loss")
+        if len(losses) < 2:
+            return ""
+        before, after = float(losses.values[0]), float(losses.values[-1])
+        return self.tr("Validation loss {0} → {1}: unsure among {2} tokens before, among {3} now.").format(
+            figures(before), figures(after), unsure_among(before), unsure_among(after)
+        )
+
+
+def can_be_tried(view: RunView) -> bool:
+    """Whether there is a model to play with, and a page to do it on."""
+    return any(entry.id == "playground" for entry in PAGES) and RunFolder(view.run).model_source() is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from engine.messages import Sample
 from studio.monitor.view import RunView
 from studio.numbers import count
@@ -19,7 +21,7 @@ class SamplesCard(Card):
         super().__init__()
         self.lines = TextLines(theme)
         self.empty = label("", "dim", wrap=True)
-        self.body.addWidget(self.empty)
+        self.body.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.lines, 1)
 
     def show_run(self, view: RunView | None) -> None:

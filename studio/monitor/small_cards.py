@@ -21,14 +21,12 @@ class CurveCard(Card):
 
     series_name = ""
     color = 0
-    smoothing = 0.0
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(spacing=4)
         self._view: RunView | None = None
         self.chart = LineChart(theme, compact=True)
         self.chart.describe = self._describe
-        self.chart.set_smoothing(self.smoothing)
         self.body.addWidget(self.chart, 1)
 
     def _show(self, view: RunView | None, title: str) -> None:
@@ -45,7 +43,7 @@ class CurveCard(Card):
             steps,
             series.values,
             title=title,
-            kind="noisy" if self.smoothing else "plain",
+            kind="plain",
             color=self.color,
             revision=series.cuts,
         )
@@ -83,7 +81,6 @@ class NormCard(CurveCard):
 
     series_name = "train/grad_norm"
     color = 3
-    smoothing = 0.9
 
     def show_run(self, view: RunView | None) -> None:
         """Shows the gradient norm of the run."""

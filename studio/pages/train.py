@@ -104,6 +104,7 @@ class TrainPage(Page):
         self.context.theme.changed.connect(self._refresh_soon)
         self.earlier.found.connect(self._on_earlier)
         self.notice.resume_asked.connect(self.resume)
+        self.notice.try_asked.connect(lambda: self.context.navigate("playground", self.context.engine.current_run))
         self.figures.sample_asked.connect(self.sample_now)
         self.figures.checkpoint_asked.connect(self.checkpoint_now)
         self.figures.copy_asked.connect(self.copy_command)

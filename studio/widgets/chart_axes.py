@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from studio.numbers import powers, short
+from studio.numbers import powers
 from studio.widgets.curves import Floats, linear_ticks, log_ticks
 
 Format = Callable[[float], str]
@@ -48,7 +48,7 @@ class Scale:
 
 
 class ChartAxis(pg.AxisItem):  # type: ignore[misc]
-    """A bottom, left or top axis.  ``unit`` is written behind the last number of a horizontal one.
+    """A bottom, left or top axis; ``blank``: without numbers, as long as there is nothing to measure.  ``unit`` is written behind the last number of a horizontal one.
 
     A *second* axis (``follow``) shows another quantity over the same places, for example tokens over steps.
     """
@@ -58,6 +58,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self._places = scale
         self._format: Format | None = None
         self._unit = ""
+        self.blank = False
         self._numbers: Floats | None = None
         self._second: Floats = np.empty(0)
         self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
@@ -139,7 +140,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         bounds = self.mapRectFromParent(self.geometry())
         view = self.linkedView()
         low, high = self.range
-        if view is None or not (math.isfinite(low) and math.isfinite(high) and high > low):
+        if view is None or self.blank or not (math.isfinite(low) and math.isfinite(high) and high > low):
             return None
         grid = view.mapRectToItem(self, view.boundingRect())
         horizontal = self.orientation in ("bottom", "top")
@@ -179,6 +180,13 @@ def plainly(numbers: list[float]) -> list[str]:
     limit, letter = next((pair for pair in LETTERS if largest >= pair[0]), (1.0, ""))
     scale = 1e3 if letter == "k" else limit
     places = max((len(f"{number / scale:.6f}".rstrip("0").partition(".")[2]) for number in numbers), default=0)
-    if places > 2 and letter:  # numbers of very different size, as on a log axis
-        return [short(number) for number in numbers]
+    smallest = min((abs(number) for number in numbers if number), default=1.0)
+    if letter and largest > 100 * smallest:  # numbers of very different size, as on a log axis
+        return [in_short(number) for number in numbers]
     return [f"{number / scale:,.{places}f}{letter}" if number else "0" for number in numbers]
+
+
+def in_short(number: float) -> str:
+    """Three figures at most and a letter: 10k, 2.5M."""
+    size, letter = next((pair for pair in ((1e9, "G"), (1e6, "M"), (1e3, "k")) if abs(number) >= pair[0]), (1.0, ""))
+    return f"{number / size:.3g}{letter}"

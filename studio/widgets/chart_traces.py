@@ -73,7 +73,7 @@ class TraceItems:
         if trace.kind == "ghost":
             self.line.setPen(pg.mkPen(shade, width=1, style=Qt.PenStyle.DashLine))
         else:
-            self.line.setPen(pg.mkPen(shade, width=1.8 if trace.kind != "plain" else 1.4))
+            self.line.setPen(pg.mkPen(shade, width=1.8 if trace.kind != "plain" else 1.0))
         self.dots.setPen(pg.mkPen(None))
         self.dots.setBrush(pg.mkBrush(shade))
         self.lost.setPen(pg.mkPen(None))

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
+    QPainter,
     QPixmap,
     QResizeEvent,
     QShowEvent,
@@ -102,6 +103,7 @@ class LineChart(QWidget):
             viewBox=self._view, axisItems={"bottom": self._bottom, "left": self._left, "top": self._top}
         )
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self._plot.hideButtons()
         self._plot.getPlotItem().layout.setContentsMargins(0, 2 if self._compact else 0, 16, 0)
@@ -125,7 +127,7 @@ class LineChart(QWidget):
         self._plot.scene().sigMouseMoved.connect(self._on_mouse)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 92) if self._compact else QSize(560, 260)
+        return QSize(240, 92) if self._compact else QSize(480, 170)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 64) if self._compact else QSize(240, 140)
@@ -167,7 +169,7 @@ class LineChart(QWidget):
         if known is not None:
             self._view.removeItem(known[1])
         if value is not None:
-            options = {"position": 0.985, "anchors": [(1, 1), (1, 0)]}
+            options = {"position": 0.985, "anchors": [(1, 0), (1, 1)]}
             line = pg.InfiniteLine(angle=0, label=title.replace("{", "{{").replace("}", "}}"), labelOpts=options)
             self._view.addItem(line, ignoreBounds=True)
             self._levels[name] = (value, line)
@@ -281,6 +283,8 @@ class LineChart(QWidget):
 
     def _fit_ranges(self) -> None:
         filled = [t for t in self._traces.values() if len(t.x)]
+        for axis in (self._bottom, self._left, self._top):
+            axis.blank = not filled
         if not filled:
             self._view.setRange(xRange=(0, 1), yRange=(0, 1), padding=0)
             return
@@ -345,7 +349,10 @@ class LineChart(QWidget):
         if hidden != self._hidden:
             self._hidden = hidden
             self.hidden_changed.emit(hidden)
-        self._chip.setText(self.tr("%n point(s) above view", "", hidden))
+        told = self.tr("%n point(s) above view", "", hidden)
+        self._chip.setText(f"▲ {hidden}" if self._compact else told)
+        self._chip.setAccessibleName(told)
+        self._chip.setToolTip(told if self._compact else "")
         self._chip.setVisible(hidden > 0)
         self._chip.adjustSize()
         inside = self._view.sceneBoundingRect()
@@ -462,7 +469,10 @@ class LineChart(QWidget):
         """The chart as it stands, at twice the pixels."""
         pixmap = QPixmap(self._plot.size() * 2)
         pixmap.setDevicePixelRatio(2.0)
-        self._plot.render(pixmap)
+        pixmap.fill(QColor(self._theme.colors.surface))
+        painter = QPainter(pixmap)
+        self._plot.render(painter)
+        painter.end()
         return pixmap
 
     def copy_picture(self) -> None:

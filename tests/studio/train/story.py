@@ -60,7 +60,9 @@ def story(until: int = 1240, planned: int = 2000) -> list[Message]:
         if step and step % 400 == 0:
             told.append(CheckpointSaved(step=step, path=f"checkpoints/step-{step:08d}", bytes=172_000_000, time=now))
         if step == 840:
-            told.append(Notice(level="warning", text="Step 840: the loss jumped to 3.1 from about 2.0.", step=840, time=now))
+            told.append(
+                Notice(level="warning", text="Step 840: the loss jumped to 3.1 from about 2.0.", step=840, time=now)
+            )
         if step:
             told.append(_report(step, planned, smooth, rng, now))
     return told

@@ -191,10 +191,9 @@ def test_lines_and_messages_give_the_same_history(rows):
 
 
 def test_a_million_points_load_in_seconds():
-    values = {"train/loss": 2.25, "train/learning_rate": 3e-4, "train/grad_norm": 0.75, "train/tokens": 1e6}
+    values = '{"train/loss": 2.25, "train/learning_rate": 3e-4, "train/grad_norm": 0.75, "train/tokens": 1000000.0}'
     lines = [
-        json.dumps({"type": "Metrics", "time": 1e9 + step, "step": step, "values": values}).encode()
-        for step in range(250_000)
+        f'{{"type": "Metrics", "time": {1e9 + step}, "step": {step}, "values": {values}}}' for step in range(250_000)
     ]
     began = time.process_time()
     history = History().load(lines)
