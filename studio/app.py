@@ -78,6 +78,7 @@ class Studio:
         """
         self.engine.shut_down()
         self.bugs.remove()
+        self.language.set("en")
         for part in (self.window, self.context.actions):
             if shiboken6.isValid(part):
                 shiboken6.delete(part)

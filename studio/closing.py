@@ -52,8 +52,12 @@ class Closing(QObject):
         )
         return False
 
-    def _go_on(self) -> None:
+    def decide(self) -> None:
+        """Lets the runs go on without asking."""
         self._decided = True
+
+    def _go_on(self) -> None:
+        self.decide()
         self._window.close()
 
     def _stop(self) -> None:

@@ -40,9 +40,10 @@ class LookCard(Card):
         self._figures = QWidget()
         row = QHBoxLayout(self._figures)
         row.setContentsMargins(3, 4, 3, 4)
-        row.setSpacing(24)
+        row.setSpacing(12)
         for figure in (self.text, self.model, self.needs):
-            row.addWidget(figure, 1)
+            row.addWidget(figure)
+            row.addStretch(1)
         side = QVBoxLayout()
         side.setSpacing(4)
         side.addWidget(self.start)

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.errors import EngineError
 from engine.runs import RunFolder, RunSummary
+from engine.stages import STAGES
 from studio.context import Context
+from studio.explanation import recipe_text
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, rule
 from studio.widgets.spark_line import SparkLine
@@ -114,7 +116,7 @@ class RecentRuns(Card):
         state.setToolTip("\n".join(filter(None, [run.reason, run.remedy])))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(label(run.stage, "dim"), row, 1)
+        self._grid.addWidget(label(self._stage_title(run.stage), "dim"), row, 1)
         self._grid.addWidget(spark, row, 2)
         self._grid.addWidget(label(loss), row, 3, right)
         self._grid.addWidget(state, row, 4, right)
@@ -144,6 +146,9 @@ class RecentRuns(Card):
             self._context.toast(str(error), "problem")
             return
         self._context.navigate("train", run)
+
+    def _stage_title(self, stage: str) -> str:
+        return recipe_text(STAGES[stage].title) if stage in STAGES else stage
 
     def _state_words(self, run: RunSummary) -> str:
         return {

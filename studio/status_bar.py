@@ -144,8 +144,7 @@ class StatusBar(QFrame):
 
     def resizeEvent(self, event: object) -> None:
         narrow = self.width() < self._context.theme.px(NARROW_PX)
-        for widget in (self.memory_gauge, self.memory):
-            widget.setVisible(not narrow)
+        self.memory_gauge.setVisible(not narrow)
         self.progress.setFixedWidth(90 if narrow else 150)
 
 

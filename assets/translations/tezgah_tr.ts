@@ -5,566 +5,1438 @@
     <name>AdjustCard</name>
     <message>
         <source>Settings of this training</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu eğitimin ayarları</translation>
     </message>
     <message>
         <source>all settings</source>
-        <translation type="unfinished"></translation>
+        <translation>tüm ayarlar</translation>
     </message>
     <message>
         <source>Show the settings for experts too</source>
-        <translation type="unfinished"></translation>
+        <translation>Uzman ayarlarını da göster</translation>
     </message>
     <message>
         <source>settings</source>
-        <translation type="unfinished"></translation>
+        <translation>ayarlar</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerCard</name>
+    <message>
+        <source>{0} parameters · vocabulary {1} · context {2} · loaded in {3} s</source>
+        <translation>{0} parametre · sözlük {1} · bağlam {2} · {3} sn&apos;de yüklendi</translation>
+    </message>
+    <message>
+        <source>{0} tokens/s</source>
+        <translation>{0} token/sn</translation>
+    </message>
+    <message>
+        <source>first token {0} ms</source>
+        <translation>ilk token {0} ms</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>context {0} / {1}</source>
+        <translation>bağlam {0} / {1}</translation>
+    </message>
+    <message>
+        <source>seed {0}</source>
+        <translation>tohum {0}</translation>
+    </message>
+    <message>
+        <source>reached the end of text</source>
+        <translation>metnin sonuna ulaştı</translation>
+    </message>
+    <message>
+        <source>reached a stop text</source>
+        <translation>bir durdurma metnine ulaştı</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>durduruldu</translation>
+    </message>
+    <message>
+        <source>“{0}”: probability {1}, loss {2}</source>
+        <translation>“{0}”: olasılık {1}, kayıp {2}</translation>
+    </message>
+    <message>
+        <source>taken over from another answer</source>
+        <translation>başka bir yanıttan alındı</translation>
+    </message>
+    <message>
+        <source>could have been:</source>
+        <translation>şunlar da olabilirdi:</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Ağırlıklar</translation>
+    </message>
+    <message>
+        <source>fp32: exact. bf16: half the memory, faster. int8: a quarter, fastest, a little less exact.</source>
+        <translation>fp32: tam. bf16: yarı bellek, daha hızlı. int8: dörtte bir, en hızlı, biraz daha az kesin.</translation>
+    </message>
+    <message>
+        <source>Open a model folder…</source>
+        <translation>Model klasörü aç…</translation>
+    </message>
+    <message>
+        <source>Older answer (Alt+Left)</source>
+        <translation>Önceki yanıt (Alt+Sol)</translation>
+    </message>
+    <message>
+        <source>Newer answer (Alt+Right)</source>
+        <translation>Sonraki yanıt (Alt+Sağ)</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Yanıt</translation>
+    </message>
+    <message>
+        <source>What the model writes appears here, token by token.</source>
+        <translation>Modelin yazdıkları burada token token görünür.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopyala</translation>
+    </message>
+    <message>
+        <source>Copy prompt and answer</source>
+        <translation>İstemi ve yanıtı kopyala</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Raporu kopyala</translation>
     </message>
 </context>
 <context>
     <name>Closing</name>
     <message>
         <source>A run is training. It can go on without this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir çalışma eğitiliyor. Bu pencere olmadan da sürebilir.</translation>
     </message>
     <message>
         <source>{0} runs are training. They can go on without this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} çalışma eğitiliyor. Bu pencere olmadan da sürebilirler.</translation>
     </message>
     <message>
         <source>Let it go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Sürsün</translation>
     </message>
     <message>
         <source>Stop &amp; save</source>
-        <translation type="unfinished"></translation>
+        <translation>Durdur ve kaydet</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Vazgeç</translation>
     </message>
     <message>
         <source>Saving, then closing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kaydediliyor, sonra kapanacak…</translation>
     </message>
     <message>
         <source>Close now</source>
-        <translation type="unfinished"></translation>
+        <translation>Şimdi kapat</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Kal</translation>
+    </message>
+</context>
+<context>
+    <name>CurveCard</name>
+    <message>
+        <source>step {0}</source>
+        <translation>adım {0}</translation>
     </message>
 </context>
 <context>
     <name>EngineThread</name>
     <message>
         <source>The computing process ended without a word, at step {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hesaplama süreci {0}. adımda tek söz etmeden sona erdi.</translation>
     </message>
     <message>
         <source>Resume: the run goes on from its last checkpoint.</source>
+        <translation>Sürdür: çalışma son kontrol noktasından devam eder.</translation>
+    </message>
+    <message>
+        <source>{0} could not be deleted.</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EventsCard</name>
+    <message>
+        <source>Events</source>
+        <translation>Olaylar</translation>
+    </message>
+    <message>
+        <source>Events, newest first</source>
+        <translation>Olaylar, en yenisi önce</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unreadable line(s)</source>
+        <translation>
+            <numerusform>%n okunamayan satır</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>validation {0}</source>
+        <translation>doğrulama {0}</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>en iyi</translation>
+    </message>
+    <message>
+        <source>checkpoint {0} verified</source>
+        <translation>kontrol noktası {0} doğrulandı</translation>
+    </message>
+    <message>
+        <source>resumed at step {0}</source>
+        <translation>{0}. adımdan sürdürüldü</translation>
+    </message>
+    <message>
+        <source>started on {0} in {1}</source>
+        <translation>{0} üzerinde {1} ile başladı</translation>
+    </message>
+    <message>
+        <source>stopped at step {0}</source>
+        <translation>{0}. adımda durduruldu</translation>
+    </message>
+    <message>
+        <source>ended early at step {0}: validation got no better</source>
+        <translation>{0}. adımda erken bitti: doğrulama iyileşmedi</translation>
+    </message>
+    <message>
+        <source>finished at step {0}</source>
+        <translation>{0}. adımda bitti</translation>
+    </message>
+    <message>
+        <source>paused at step {0}</source>
+        <translation>{0}. adımda duraklatıldı</translation>
+    </message>
+    <message>
+        <source>went on at step {0}</source>
+        <translation>{0}. adımdan devam etti</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresCard</name>
+    <message>
+        <source>Speed</source>
+        <translation>Hız</translation>
+    </message>
+    <message>
+        <source>tokens/s</source>
+        <translation>token/sn</translation>
+    </message>
+    <message>
+        <source>Utilisation (MFU)</source>
+        <translation>Verim (MFU)</translation>
+    </message>
+    <message>
+        <source>Best validation</source>
+        <translation>En iyi doğrulama</translation>
+    </message>
+    <message>
+        <source>Tokens seen</source>
+        <translation>Görülen token</translation>
+    </message>
+    <message>
+        <source>of {0}</source>
+        <translation>/ {0}</translation>
+    </message>
+    <message>
+        <source>Sample now</source>
+        <translation>Şimdi örnek yaz</translation>
+    </message>
+    <message>
+        <source>Checkpoint now</source>
+        <translation>Şimdi kontrol noktası</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Komut olarak kopyala</translation>
+    </message>
+    <message>
+        <source>Discard the run: ends it without saving and puts its folder into the bin</source>
+        <translation>Çalışmayı at: kaydetmeden bitirir ve klasörünü çöpe koyar</translation>
+    </message>
+    <message>
+        <source>Discard this run? Its folder goes to the bin.</source>
+        <translation>Bu çalışma atılsın mı? Klasörü çöpe gider.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>At</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Sakla</translation>
+    </message>
+    <message>
+        <source>Copies a command line that computes exactly this run again</source>
+        <translation>Tam bu çalışmayı yeniden hesaplayan komut satırını kopyalar</translation>
     </message>
 </context>
 <context>
     <name>Form</name>
     <message>
         <source>Back to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} değerine dön</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>değiştirildi</translation>
     </message>
 </context>
 <context>
     <name>LineChart</name>
     <message numerus="yes">
         <source>%n point(s) above view</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nokta görünümün üstünde</numerusform>
         </translation>
     </message>
     <message>
         <source>Fit the whole run</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün çalışmayı sığdır</translation>
     </message>
     <message>
         <source>Show every point</source>
-        <translation type="unfinished"></translation>
+        <translation>Her noktayı göster</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Resmi kopyala</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Resmi kaydet…</translation>
     </message>
     <message>
         <source>Save numbers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sayıları kaydet…</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Resmi kaydet</translation>
     </message>
     <message>
         <source>Save numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Sayıları kaydet</translation>
     </message>
     <message>
         <source>%1 cannot be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 yazılamıyor.</translation>
     </message>
 </context>
 <context>
     <name>Look</name>
     <message>
         <source>The look ended without a result.</source>
-        <translation type="unfinished"></translation>
+        <translation>İnceleme sonuçsuz kaldı.</translation>
     </message>
     <message>
         <source>The look could not be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>İnceleme başlatılamadı.</translation>
     </message>
 </context>
 <context>
     <name>LookCard</name>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitimi başlat</translation>
     </message>
     <message>
         <source>Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayarlar…</translation>
     </message>
     <message>
         <source>Progress of the look at the text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin incelemesinin ilerleyişi</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin</translation>
     </message>
     <message>
         <source>{0} tokens, {1} / {2} split</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} token, {1} / {2} bölünmüş</translation>
     </message>
     <message>
         <source>{0} layers · {1} wide · {2} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} katman · {1} genişlik · {2} token</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Model</translation>
     </message>
     <message>
         <source>of {0} free · fits</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} boş · sığar</translation>
     </message>
     <message>
         <source>of {0} free · may not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} boş · sığmayabilir</translation>
     </message>
     <message>
         <source>Needs about</source>
-        <translation type="unfinished"></translation>
+        <translation>Yaklaşık gereken</translation>
     </message>
     <message>
         <source>Read as {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} olarak oku: {1}</translation>
     </message>
     <message numerus="yes">
         <source>Skip %n bad line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bozuk satırı atla</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation>Metin okunuyor</translation>
+    </message>
+    <message>
+        <source>Making the tokenizer</source>
+        <translation>Belirteçleyici hazırlanıyor</translation>
+    </message>
+    <message>
+        <source>Tokenizing</source>
+        <translation>Tokenlara ayrılıyor</translation>
+    </message>
+</context>
+<context>
+    <name>LossCard</name>
+    <message>
+        <source>train</source>
+        <translation>eğitim</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>doğrulama</translation>
+    </message>
+    <message>
+        <source>train, evaluated</source>
+        <translation>eğitim, değerlendirme</translation>
+    </message>
+    <message>
+        <source>best earlier run</source>
+        <translation>önceki en iyi çalışma</translation>
+    </message>
+    <message>
+        <source>guessing {0}</source>
+        <translation>rastgele {0}</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>adım</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>tur</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>Şaşkınlık</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Kayıp</translation>
+    </message>
+    <message>
+        <source>Loss over the run; the arrow keys read it</source>
+        <translation>Çalışma boyunca kayıp; ok tuşlarıyla okunur</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>şaşkınlık</translation>
+    </message>
+    <message>
+        <source>log x</source>
+        <translation>log x</translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation>log y</translation>
+    </message>
+    <message>
+        <source>Axes, picture and numbers of the chart</source>
+        <translation>Grafiğin eksenleri, resmi ve sayıları</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Düzleştirme</translation>
+    </message>
+    <message>
+        <source>smoothing {0}</source>
+        <translation>düzleştirme {0}</translation>
+    </message>
+    <message>
+        <source>What does this mean?</source>
+        <translation>Bu ne demek?</translation>
+    </message>
+    <message>
+        <source>train {0} · ppl {1}</source>
+        <translation>eğitim {0} · şşk {1}</translation>
+    </message>
+    <message>
+        <source>smoothed {0}</source>
+        <translation>düzleştirilmiş {0}</translation>
+    </message>
+    <message>
+        <source>validation {0} · ppl {1}</source>
+        <translation>doğrulama {0} · şşk {1}</translation>
+    </message>
+    <message>
+        <source>{0} (step {1})</source>
+        <translation>{0} (adım {1})</translation>
+    </message>
+    <message>
+        <source>step {0} · {1} tokens</source>
+        <translation>adım {0} · {1} token</translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation>adım {0}</translation>
+    </message>
+    <message>
+        <source>The loss appears here with the first step.</source>
+        <translation>Kayıp ilk adımla birlikte burada görünür.</translation>
+    </message>
+    <message>
+        <source>{0}: the right token gets a probability of {1}, as if unsure among {2} tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: the right token gets a probability of {1}, as if unsure among {2} tokens; guessing would be unsure among {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training loss {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation loss {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens seen</source>
+        <translation>görülen token</translation>
+    </message>
+    <message>
+        <source>training time</source>
+        <translation>eğitim süresi</translation>
+    </message>
+    <message>
+        <source>Along the bottom</source>
+        <translation>Alt eksende</translation>
+    </message>
+    <message>
+        <source>Along the top</source>
+        <translation>Üst eksende</translation>
+    </message>
+</context>
+<context>
+    <name>Meaning</name>
+    <message>
+        <source>What loss and perplexity mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At every place of the text the model gives each token of its vocabulary a probability. The loss is −ln of what it gave the token that really came, on average: a probability of {0} is a loss of {1}. Perplexity is e to the loss: as unsure as if it had to guess among so many tokens. Lower is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unsure among</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>guessing among all {0} tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {0}, on new text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {0}, on training text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MemoryCard</name>
+    <message>
+        <source>Memory</source>
+        <translation>Bellek</translation>
+    </message>
+    <message>
+        <source>Memory of the run</source>
+        <translation>Çalışmanın belleği</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>ağırlıklar</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>gradyanlar</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <translation>eniyileyici</translation>
+    </message>
+    <message>
+        <source>activations and program</source>
+        <translation>ara değerler ve program</translation>
+    </message>
+    <message>
+        <source>Known once the run computes.</source>
+        <translation>Çalışma hesaplamaya başlayınca bilinir.</translation>
+    </message>
+    <message>
+        <source>now {0} of {1}</source>
+        <translation>şimdi {0} / {1}</translation>
+    </message>
+    <message>
+        <source>now {0}</source>
+        <translation>şimdi {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoice</name>
+    <message>
+        <source>{0} · step {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NextTokenCard</name>
+    <message>
+        <source>Next token after “{0}”</source>
+        <translation>“{0}” sonrası token</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>İlk token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) kept</source>
+        <translation>
+            <numerusform>%n token kaldı</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cut by top-k</source>
+        <translation>top-k kesti</translation>
+    </message>
+    <message>
+        <source>cut by top-p</source>
+        <translation>top-p kesti</translation>
+    </message>
+    <message>
+        <source>cut by min-p</source>
+        <translation>min-p kesti</translation>
+    </message>
+    <message>
+        <source>greedy takes the likeliest only</source>
+        <translation>açgözlü seçim yalnız en olasıyı alır</translation>
+    </message>
+    <message>
+        <source>Next tokens</source>
+        <translation>Sonraki tokenlar</translation>
+    </message>
+    <message>
+        <source>Click: go on with this token</source>
+        <translation>Tıkla: bu tokenla sürdür</translation>
+    </message>
+    <message>
+        <source>Next tokens
+The full bar is the model&apos;s own probability, the pale one behind it the chance that the settings leave; grey tokens are cut. Click one, or press Enter, to go on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model · with these settings</source>
+        <translation>model · bu ayarlarla</translation>
+    </message>
+</context>
+<context>
+    <name>NormCard</name>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Gradyan normu</translation>
+    </message>
+    <message>
+        <source>{0} · clip {1}</source>
+        <translation>{0} · kırpma {1}</translation>
     </message>
 </context>
 <context>
     <name>NumberEdit</name>
     <message>
         <source>Too small: at least {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çok küçük: en az {0}.</translation>
     </message>
     <message>
         <source>Too small: more than {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çok küçük: {0} değerinden büyük olmalı.</translation>
     </message>
     <message>
         <source>Too large: at most {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çok büyük: en çok {0}.</translation>
     </message>
     <message>
         <source>Too large: less than {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çok büyük: {0} değerinden küçük olmalı.</translation>
     </message>
     <message>
         <source>One decimal sign only, and no grouping: 1000.5 or 1000,5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yalnızca bir ondalık işareti, basamak ayracı yok: 1000.5 ya da 1000,5.</translation>
     </message>
     <message>
         <source>Not a number. Write for example 0.001, 0,001 or 3e-4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu bir sayı değil. Örneğin 0.001, 0,001 ya da 3e-4 yazın.</translation>
     </message>
     <message>
         <source>Write a whole number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tam sayı yazın.</translation>
     </message>
     <message>
         <source>Too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çok büyük.</translation>
+    </message>
+</context>
+<context>
+    <name>PlaygroundPage</name>
+    <message>
+        <source>{0} has no model yet; it comes with its first checkpoint.</source>
+        <translation>{0} için henüz model yok; ilk kontrol noktasıyla gelir.</translation>
+    </message>
+    <message>
+        <source>Loading {0}…</source>
+        <translation>{0} yükleniyor…</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>Model klasörü aç</translation>
+    </message>
+    <message>
+        <source>The text is very long: its first {0} characters were left out, a model reads the end.</source>
+        <translation>Metin çok uzun: ilk {0} karakteri dışarıda bırakıldı, model sonunu okur.</translation>
+    </message>
+    <message>
+        <source>Playground</source>
+        <translation>Deneme</translation>
+    </message>
+    <message>
+        <source>Write a beginning, watch the model choose each next token, click any token to take another way.</source>
+        <translation>Bir başlangıç yazın, modelin her tokenı seçişini izleyin; başka yola sapmak için bir tokena tıklayın.</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Henüz model yok</translation>
+    </message>
+    <message>
+        <source>Train one on the Start page; it can be tried here from its first checkpoint on. Or open a model folder.</source>
+        <translation>Başlangıç sayfasında bir model eğitin; ilk kontrol noktasından sonra burada denenebilir. Ya da bir model klasörü açın.</translation>
+    </message>
+    <message>
+        <source>To the Start page</source>
+        <translation>Başlangıç sayfasına</translation>
+    </message>
+    <message>
+        <source>Open a model folder…</source>
+        <translation>Model klasörü aç…</translation>
+    </message>
+</context>
+<context>
+    <name>PromptCard</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>context {0} / {1}</source>
+        <translation>bağlam {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Üret</translation>
+    </message>
+    <message>
+        <source>sure</source>
+        <translation>emin</translation>
+    </message>
+    <message>
+        <source>surprised</source>
+        <translation>şaşkın</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>İstem</translation>
+    </message>
+    <message>
+        <source>Once upon a time</source>
+        <translation>Bir zamanlar</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Yeniden</translation>
+    </message>
+    <message>
+        <source>Another answer, with another seed; this one is kept</source>
+        <translation>Başka tohumla başka bir yanıt; bu da saklanır</translation>
+    </message>
+    <message>
+        <source>colour: probability</source>
+        <translation>renk: olasılık</translation>
+    </message>
+</context>
+<context>
+    <name>RateCard</name>
+    <message>
+        <source>Learning rate</source>
+        <translation>Öğrenme oranı</translation>
     </message>
 </context>
 <context>
     <name>RecentRuns</name>
     <message>
         <source>Open the run {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} çalışmasını aç</translation>
     </message>
     <message>
         <source>val {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>doğr. {0}</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Sürdür</translation>
     </message>
     <message>
         <source>Watch</source>
+        <translation>İzle</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Dene</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>bekliyor</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>hazırlanıyor</translation>
+    </message>
+    <message>
+        <source>● running</source>
+        <translation>● sürüyor</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>duraklatıldı</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>bitti</translation>
+    </message>
+    <message>
+        <source>stopped at step {0}</source>
+        <translation>{0}. adımda durduruldu</translation>
+    </message>
+    <message>
+        <source>interrupted at step {0}</source>
+        <translation>{0}. adımda kesildi</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>başarısız</translation>
+    </message>
+</context>
+<context>
+    <name>RunNotice</name>
+    <message>
+        <source>The run failed at step {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run was lost at step {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped at step {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused at step {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished at step {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try it</source>
+        <translation type="unfinished">Dene</translation>
+    </message>
+    <message>
+        <source>Go on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>waiting</source>
+        <source>Resume</source>
+        <translation>Sürdür</translation>
+    </message>
+    <message>
+        <source>Details</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>preparing</source>
+        <source>The last lines of the computing process</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>● running</source>
+        <source>Resume goes on from the last checkpoint.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>paused</source>
+        <source>Validation loss {0} → {1}: unsure among {2} tokens before, among {3} now.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>finished</source>
+        <source>The model waits in memory; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SamplerPanel</name>
+    <message>
+        <source>own values</source>
+        <translation>kendi değerleriniz</translation>
+    </message>
+    <message>
+        <source>preset: {0}</source>
+        <translation>hazır ayar: {0}</translation>
+    </message>
+    <message>
+        <source>Save these as a preset…</source>
+        <translation>Hazır ayar olarak kaydet…</translation>
+    </message>
+    <message>
+        <source>Delete “{0}”</source>
+        <translation>“{0}” ayarını sil</translation>
+    </message>
+    <message>
+        <source>The presets could not be saved: {0}</source>
+        <translation>Hazır ayarlar kaydedilemedi: {0}</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>Örnekleme</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>kapalı</translation>
+    </message>
+    <message>
+        <source>Beams</source>
+        <translation>Işınlar</translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation>Yeni tokenlar</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Tohum</translation>
+    </message>
+    <message>
+        <source>Stop at end-of-text</source>
+        <translation>Metin sonunda dur</translation>
+    </message>
+    <message>
+        <source>Beams
+Keeps the so many likeliest texts and writes the best of them. Nothing is drawn then: temperature and the cuts have no effect. 1 is off.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>stopped at step {0}</source>
+        <source>New tokens
+At most so many are written; the end of text may come before.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>interrupted at step {0}</source>
+        <source>Seed
+The same seed, prompt, model and settings write the same text again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation type="unfinished"></translation>
+        <source>Another seed</source>
+        <translation>Başka tohum</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>Hazır ayarlar</translation>
+    </message>
+    <message>
+        <source>Name, then Enter</source>
+        <translation>Ad, sonra Enter</translation>
+    </message>
+    <message>
+        <source>Name of the new preset</source>
+        <translation>Yeni hazır ayarın adı</translation>
+    </message>
+    <message>
+        <source>Same seed, same text: the answer can be repeated exactly. The chart of next tokens shows what these settings cut away.</source>
+        <translation>Aynı tohum, aynı metin: yanıt aynen yinelenebilir. Sonraki token grafiği bu ayarların neyi kestiğini gösterir.</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Sıcaklık</translation>
+    </message>
+    <message>
+        <source>as learned</source>
+        <translation>öğrenildiği gibi</translation>
+    </message>
+    <message>
+        <source>Below 1 the likely becomes likelier, above 1 the unlikely gets its chance; 0 always takes the likeliest. Usual: 0.5 to 1.2.</source>
+        <translation>1&apos;in altında olası olan daha olası olur, üstünde olmayacak olan da şans bulur; 0 hep en olasıyı alır. Olağan: 0.5 – 1.2.</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Only the k likeliest tokens may come. 0 is off. Usual: 20 to 100.</source>
+        <translation>Yalnızca en olası k token gelebilir. 0 kapalı. Olağan: 20 – 100.</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Only the likeliest tokens that together hold this share may come. 1 is off. Usual: 0.8 to 0.95.</source>
+        <translation>Yalnızca birlikte bu payı tutan en olası tokenlar gelebilir. 1 kapalı. Olağan: 0.8 – 0.95.</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Only tokens at least this many times as likely as the likeliest may come. 0 is off. Usual: 0.02 to 0.1.</source>
+        <translation>Yalnızca olasılığı en olasının en az bu katı olan tokenlar gelebilir. 0 kapalı. Olağan: 0.02 – 0.1.</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>Yineleme cezası</translation>
+    </message>
+    <message>
+        <source>Makes tokens that the text already holds less likely. 1 is off. Usual: 1.05 to 1.3.</source>
+        <translation>Metinde zaten geçen tokenları daha az olası kılar. 1 kapalı. Olağan: 1.05 – 1.3.</translation>
+    </message>
+</context>
+<context>
+    <name>SamplesCard</name>
+    <message>
+        <source>Samples</source>
+        <translation>Örnekler</translation>
+    </message>
+    <message>
+        <source>Samples, oldest first</source>
+        <translation>Örnekler, en eskisi önce</translation>
+    </message>
+    <message>
+        <source>What the model writes appears here, step by step.</source>
+        <translation>Modelin yazdıkları burada adım adım görünür.</translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation>adım {0}</translation>
+    </message>
+    <message>
+        <source>step {0}, asked for</source>
+        <translation>adım {0}, istenen</translation>
+    </message>
+    <message>
+        <source>every {0} steps</source>
+        <translation>{0} adımda bir</translation>
+    </message>
+    <message>
+        <source>prompt “{0}” · seed {1}</source>
+        <translation>istem “{0}” · tohum {1}</translation>
+    </message>
+    <message>
+        <source>prompt “{0}” · seed {1} · every {2} steps</source>
+        <translation>istem “{0}” · tohum {1} · {2} adımda bir</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>Folder for runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmaların klasörü</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayarlar</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>Görünüm</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışma</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Hakkında</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Kısayollar</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Dil</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Yazı boyutu</translation>
     </message>
     <message>
         <source>Processor threads</source>
-        <translation type="unfinished"></translation>
+        <translation>İşlemci iş parçacıkları</translation>
     </message>
     <message>
         <source>Notify</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildirim</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistem gibi</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Koyu</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Açık</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Seç…</translation>
     </message>
     <message>
         <source>the workspace&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>çalışma alanınınki</translation>
     </message>
     <message>
         <source>New runs go there and runs are listed from there; nothing is moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yeni çalışmalar oraya yazılır ve oradan listelenir; hiçbir şey taşınmaz.</translation>
     </message>
     <message>
         <source>0: chosen by measuring at the start of each run. This computer has {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>0: her çalışmanın başında ölçülerek seçilir. Bu bilgisayarda {0} tane var.</translation>
     </message>
     <message>
         <source>Tell me when a run ends</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir çalışma bitince haber ver</translation>
     </message>
     <message>
         <source>By a note of the desktop, while the studio is not in front.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stüdyo önde değilken masaüstü bildirimiyle.</translation>
     </message>
     <message>
         <source>Workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışma alanı</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistem</translation>
     </message>
 </context>
 <context>
     <name>StageCard</name>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>hazır</translation>
     </message>
     <message>
         <source>no run yet</source>
-        <translation type="unfinished"></translation>
+        <translation>henüz çalışma yok</translation>
     </message>
     <message>
         <source>Progress of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmanın ilerleyişi</translation>
     </message>
     <message>
         <source>{0} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} kaldı</translation>
     </message>
     <message>
         <source>{0} – {1} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} – {1} kaldı</translation>
     </message>
     <message>
         <source>waiting for the worker</source>
-        <translation type="unfinished"></translation>
+        <translation>işçi süreç bekleniyor</translation>
     </message>
     <message>
         <source>step {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>adım {0} / {1}</translation>
     </message>
     <message>
         <source>step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>adım {0}</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>bekliyor</translation>
     </message>
     <message>
         <source>preparing</source>
-        <translation type="unfinished"></translation>
+        <translation>hazırlanıyor</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>sürüyor</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>duraklatıldı</translation>
     </message>
     <message>
         <source>saving</source>
-        <translation type="unfinished"></translation>
+        <translation>kaydediliyor</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>bitti</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>durduruldu</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>başarısız</translation>
     </message>
     <message>
         <source>lost</source>
-        <translation type="unfinished"></translation>
+        <translation>kayboldu</translation>
     </message>
 </context>
 <context>
     <name>StartPage</name>
     <message>
         <source>about 60 s here</source>
-        <translation type="unfinished"></translation>
+        <translation>burada yaklaşık 60 sn</translation>
     </message>
     <message>
         <source>Train your first GPT</source>
-        <translation type="unfinished"></translation>
+        <translation>İlk GPT&apos;nizi eğitin</translation>
     </message>
     <message>
         <source>Choose a text. About a minute later, a model that you trained writes its own. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir metin seçin. Yaklaşık bir dakika sonra kendi eğittiğiniz model kendi metnini yazar. Hiçbir şey bu bilgisayardan çıkmaz.</translation>
     </message>
     <message>
         <source>Short English stories, generated on this computer. Best for a first look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu bilgisayarda üretilen kısa İngilizce öyküler. İlk deneme için en iyisi.</translation>
     </message>
     <message>
         <source>The same in Turkish: “Bir zamanlar…”</source>
-        <translation type="unfinished"></translation>
+        <translation>Aynısının Türkçesi: “Bir zamanlar…”</translation>
     </message>
     <message>
         <source>My own text</source>
-        <translation type="unfinished"></translation>
+        <translation>Kendi metnim</translation>
     </message>
     <message>
         <source>Drop .txt, .md, .jsonl, .csv or .parquet files here, or open them.</source>
-        <translation type="unfinished"></translation>
+        <translation>.txt, .md, .jsonl, .csv ya da .parquet dosyalarını buraya bırakın ya da açın.</translation>
     </message>
     <message>
         <source>drop files here</source>
-        <translation type="unfinished"></translation>
+        <translation>dosyaları buraya bırakın</translation>
     </message>
     <message>
         <source>Open a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasör aç…</translation>
     </message>
     <message>
         <source>Recent runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Son çalışmalar</translation>
     </message>
     <message>
         <source>Choose your text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metninizi seçin</translation>
     </message>
     <message>
         <source>Texts and tables ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Metinler ve tablolar ({0})</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tüm dosyalar (*)</translation>
     </message>
 </context>
 <context>
     <name>StatusBar</name>
     <message>
         <source>Progress of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmanın ilerleyişi</translation>
     </message>
     <message>
         <source>Memory in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Kullanılan bellek</translation>
     </message>
     <message>
         <source>step {0} / {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>adım {0} / {1}</translation>
     </message>
     <message>
         <source>step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>adım {0}</translation>
     </message>
     <message>
         <source>{0} – {1} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} – {1} kaldı</translation>
     </message>
     <message>
         <source>{0} tokens/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} token/sn</translation>
     </message>
     <message>
         <source>loss {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>kayıp {0}</translation>
     </message>
     <message>
         <source>Nothing runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışan bir şey yok</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Bekliyor</translation>
     </message>
     <message>
         <source>Preparing</source>
-        <translation type="unfinished"></translation>
+        <translation>Hazırlanıyor</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitiliyor</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Duraklatıldı</translation>
     </message>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>Kaydediliyor</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitti</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Durduruldu</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Başarısız</translation>
     </message>
     <message>
         <source>Lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Kayboldu</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>bellek</translation>
     </message>
     <message>
         <source>disk {0} free</source>
+        <translation>diskte {0} boş</translation>
+    </message>
+</context>
+<context>
+    <name>SurpriseCard</name>
+    <message>
+        <source>How sure was the model? Here the answer&apos;s loss and perplexity are explained.</source>
+        <translation>Model ne kadar emindi? Yanıtın kaybı ve şaşkınlığı burada açıklanır.</translation>
+    </message>
+    <message>
+        <source>perplexity = e^{0}: at each token the model was as unsure as among {1} equally likely ones. {0} is the mean loss of its tokens.</source>
+        <translation>şaşkınlık = e^{0}: model her tokenda eşit olası {1} seçenek arasındaki kadar kararsızdı. {0}, tokenların ortalama kaybıdır.</translation>
+    </message>
+    <message>
+        <source>“{0}”: probability {1} → loss {2}</source>
+        <translation>“{0}”: olasılık {1} → kayıp {2}</translation>
+    </message>
+    <message>
+        <source>The chosen token.</source>
+        <translation>Seçilen token.</translation>
+    </message>
+    <message>
+        <source>The most surprising token.</source>
+        <translation>En şaşırtan token.</translation>
+    </message>
+    <message>
+        <source>Its loss is -ln({0}): the less likely, the greater.</source>
+        <translation>Kaybı -ln({0}): ne kadar az olasıysa o kadar büyük.</translation>
+    </message>
+    <message>
+        <source>How sure was it?</source>
+        <translation>Ne kadar emindi?</translation>
+    </message>
+    <message>
+        <source>Loss and perplexity
+A token&apos;s loss is -ln of the probability that the model gave it: 0 when it was certain. Perplexity is e to the mean loss: among how many equally likely tokens it might as well have thrown dice.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -572,22 +1444,53 @@
     <name>Toasts</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapat</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Workspace {0}, menu</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışma alanı {0}, menü</translation>
     </message>
     <message>
         <source>Search settings, runs and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayar, çalışma ve komut ara</translation>
     </message>
     <message>
         <source>Matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Bulunanlar</translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>Train</source>
+        <translation>Eğitim</translation>
+    </message>
+    <message>
+        <source>Nothing trains yet. Choose a text on the Start page and press Start training: the curves, what the model writes, and every event will appear here.</source>
+        <translation>Henüz eğitilen bir şey yok. Başlangıç sayfasında bir metin seçip Eğitimi başlat&apos;a basın: eğriler, modelin yazdıkları ve her olay burada görünecek.</translation>
+    </message>
+    <message>
+        <source>Choose a text</source>
+        <translation>Metin seç</translation>
+    </message>
+    <message>
+        <source>Open the last run</source>
+        <translation>Son çalışmayı aç</translation>
+    </message>
+    <message>
+        <source>{0} · {1} on {2}</source>
+        <translation>{0} · {1}: {2}</translation>
+    </message>
+    <message>
+        <source>{0} · GPT {1} · {2} on {3} ({4} tokens)</source>
+        <translation>{0} · GPT {1} · {2}: {3} ({4} token)</translation>
+    </message>
+    <message>
+        <source>The command is on the clipboard.</source>
+        <translation>Komut panoda.</translation>
     </message>
 </context>
 <context>
@@ -595,249 +1498,262 @@
     <message>
         <source>Explain
 Move to a setting, and this panel tells what it means and which values are safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Açıklama
+Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenli olduğunu söyler.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapat</translation>
     </message>
     <message>
         <source>nothing here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>henüz boş</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>hazır</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>sürüyor</translation>
     </message>
     <message>
         <source>has a problem</source>
-        <translation type="unfinished"></translation>
+        <translation>bir sorun var</translation>
     </message>
 </context>
 <context>
     <name>actions</name>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Duraklat</translation>
     </message>
     <message>
         <source>Wait between two steps, the model kept in memory; again: go on</source>
-        <translation type="unfinished"></translation>
+        <translation>İki adım arasında bekle, model bellekte kalsın; yeniden: sürdür</translation>
     </message>
     <message>
         <source>Stop &amp; save</source>
-        <translation type="unfinished"></translation>
+        <translation>Durdur ve kaydet</translation>
     </message>
     <message>
         <source>Save a checkpoint and end the run; it can be resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir kontrol noktası kaydet ve çalışmayı bitir; sonra sürdürülebilir</translation>
     </message>
     <message>
         <source>Checkpoint now</source>
-        <translation type="unfinished"></translation>
+        <translation>Şimdi kontrol noktası</translation>
     </message>
     <message>
         <source>Save a checkpoint and go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir kontrol noktası kaydet ve devam et</translation>
     </message>
     <message>
         <source>Sample now</source>
-        <translation type="unfinished"></translation>
+        <translation>Şimdi örnek yaz</translation>
     </message>
     <message>
         <source>Let the model write, then go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Model bir şeyler yazsın, sonra devam etsin</translation>
     </message>
     <message>
         <source>Main button of the page</source>
-        <translation type="unfinished"></translation>
+        <translation>Sayfanın ana düğmesi</translation>
     </message>
     <message>
         <source>Start training, generate, …</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitimi başlat, üret, …</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Ara</translation>
     </message>
     <message>
         <source>Find settings, runs and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayarları, çalışmaları ve komutları bul</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Açıkla</translation>
     </message>
     <message>
         <source>Tell what the focused setting means and which values are safe</source>
-        <translation type="unfinished"></translation>
+        <translation>Odaktaki ayarın ne anlama geldiğini ve hangi değerlerin güvenli olduğunu söyle</translation>
     </message>
     <message>
         <source>Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonraki bölme</translation>
     </message>
     <message>
         <source>Move the focus between rail, page and top bar</source>
-        <translation type="unfinished"></translation>
+        <translation>Odağı yan çubuk, sayfa ve üst çubuk arasında taşı</translation>
     </message>
     <message>
         <source>Stop or close</source>
-        <translation type="unfinished"></translation>
+        <translation>Durdur ya da kapat</translation>
     </message>
     <message>
         <source>Stop what the page does, or close the note, the question or the panel</source>
-        <translation type="unfinished"></translation>
+        <translation>Sayfanın yaptığı işi durdur; ya da notu, soruyu, paneli kapat</translation>
     </message>
     <message>
         <source>Larger text</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha büyük yazı</translation>
     </message>
     <message>
         <source>Make all text larger</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün yazıları büyüt</translation>
     </message>
     <message>
         <source>Smaller text</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha küçük yazı</translation>
     </message>
     <message>
         <source>Make all text smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün yazıları küçült</translation>
     </message>
     <message>
         <source>Normal text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Olağan yazı boyutu</translation>
     </message>
     <message>
         <source>Show all text at its normal size</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün yazıları olağan boyutta göster</translation>
     </message>
     <message>
         <source>Dark or light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Koyu ya da açık tema</translation>
     </message>
     <message>
         <source>Show the other theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Öteki temayı göster</translation>
     </message>
     <message>
         <source>Open the runs folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmalar klasörünü aç</translation>
     </message>
     <message>
         <source>Show the folder of the runs in the file manager</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmaların klasörünü dosya yöneticisinde göster</translation>
     </message>
     <message>
         <source>Open the log folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Günlük klasörünü aç</translation>
     </message>
     <message>
         <source>Show the studio&apos;s own log in the file manager</source>
-        <translation type="unfinished"></translation>
+        <translation>Stüdyonun kendi günlüğünü dosya yöneticisinde göster</translation>
     </message>
     <message>
         <source>Close the studio</source>
-        <translation type="unfinished"></translation>
+        <translation>Stüdyoyu kapat</translation>
     </message>
     <message>
         <source>A run that trains can go on without the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitilen bir çalışma pencere olmadan da sürebilir</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Sürdür</translation>
     </message>
 </context>
 <context>
     <name>app</name>
     <message>
         <source>The settings could not be saved: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayarlar kaydedilemedi: {0}</translation>
     </message>
     <message>
         <source>The settings could not be read; they are kept as {0}. Defaults are used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayarlar okunamadı; {0} adıyla saklandı. Varsayılanlar kullanılıyor.</translation>
     </message>
     <message>
         <source>A bug in the studio, written to {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stüdyoda bir hata oldu, {0} dosyasına yazıldı: {1}</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>card</name>
-    <message>
-        <source>Reading the text</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Making the tokenizer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokenizing</source>
-        <translation type="unfinished"></translation>
+        <translation>Raporu kopyala</translation>
     </message>
 </context>
 <context>
     <name>explanation</name>
     <message>
         <source>a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>tam sayı</translation>
     </message>
     <message>
         <source>a number</source>
-        <translation type="unfinished"></translation>
+        <translation>sayı</translation>
     </message>
     <message>
         <source>true or false</source>
-        <translation type="unfinished"></translation>
+        <translation>açık ya da kapalı</translation>
     </message>
     <message>
         <source>text in quotes</source>
-        <translation type="unfinished"></translation>
+        <translation>metin</translation>
     </message>
     <message>
         <source>a list of texts</source>
-        <translation type="unfinished"></translation>
+        <translation>metin listesi</translation>
     </message>
     <message>
         <source> and </source>
-        <translation type="unfinished"></translation>
+        <translation> ve </translation>
     </message>
     <message>
         <source>Safe: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Güvenli: {0}</translation>
     </message>
     <message>
         <source>Allowed: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Olabilir: {0}</translation>
     </message>
     <message>
         <source>Usual: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Olağan: {0}</translation>
     </message>
     <message>
         <source>In the recipe: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifte: {0}</translation>
     </message>
 </context>
 <context>
     <name>pages</name>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Başlangıç</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Eğitim</translation>
+    </message>
+    <message>
+        <source>Playground</source>
+        <translation type="unfinished">Deneme</translation>
     </message>
     <message>
         <source>Settings</source>
+        <translation>Ayarlar</translation>
+    </message>
+</context>
+<context>
+    <name>presets</name>
+    <message>
+        <source>Greedy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Careful</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Daring</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -845,705 +1761,705 @@ Move to a setting, and this panel tells what it means and which values are safe.
     <name>recipe</name>
     <message>
         <source>Pretrain</source>
-        <translation type="unfinished"></translation>
+        <translation>Ön eğitim</translation>
     </message>
     <message>
         <source>learn the language</source>
-        <translation type="unfinished"></translation>
+        <translation>dili öğrenir</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin</translation>
     </message>
     <message>
         <source>A file, a folder, or a built-in corpus: tales:en, tales:tr. Reads .txt .md .jsonl .json .csv .tsv .parquet, also as .gz or .zst.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir dosya, bir klasör ya da hazır derlem: tales:en, tales:tr. .txt .md .jsonl .json .csv .tsv .parquet okur, .gz ya da .zst olarak da.</translation>
     </message>
     <message>
         <source>Text column</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin sütunu</translation>
     </message>
     <message>
         <source>The column or key that holds the text; empty: found by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Metni taşıyan sütun ya da anahtar; boş: kendiliğinden bulunur.</translation>
     </message>
     <message>
         <source>Encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>Kodlama</translation>
     </message>
     <message>
         <source>For example utf-8, utf-16, cp1254; empty: recognised, or refused with a preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>Örneğin utf-8, utf-16, cp1254; boş: tanınır, tanınmazsa önizlemeyle sorulur.</translation>
     </message>
     <message>
         <source>Skip bad lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Bozuk satırları atla</translation>
     </message>
     <message>
         <source>Leave out lines that cannot be read, and tell how many.</source>
-        <translation type="unfinished"></translation>
+        <translation>Okunamayan satırları dışarıda bırak ve kaç tane olduğunu söyle.</translation>
     </message>
     <message>
         <source>Validation share</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama payı</translation>
     </message>
     <message>
         <source>The part of the text that the model is never trained on; its loss shows whether it learns or memorises.</source>
-        <translation type="unfinished"></translation>
+        <translation>Metnin, modelin hiç görmediği bölümü; buradaki kayıp, öğreniyor mu ezberliyor mu gösterir.</translation>
     </message>
     <message>
         <source>0.05 to 0.1</source>
-        <translation type="unfinished"></translation>
+        <translation>0.05 ile 0.1 arası</translation>
     </message>
     <message>
         <source>Test share</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınama payı</translation>
     </message>
     <message>
         <source>A second part kept for one look at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonda bir kez bakmak için ayrılan ikinci bölüm.</translation>
     </message>
     <message>
         <source>Split by</source>
-        <translation type="unfinished"></translation>
+        <translation>Bölme</translation>
     </message>
     <message>
         <source>documents: whole documents go to training or validation; characters: the end of the text is validation.</source>
-        <translation type="unfinished"></translation>
+        <translation>documents: bütün belgeler eğitime ya da doğrulamaya gider; characters: metnin sonu doğrulamadır.</translation>
     </message>
     <message>
         <source>Stride</source>
-        <translation type="unfinished"></translation>
+        <translation>Kayma</translation>
     </message>
     <message>
         <source>Distance between the starts of two training windows; 0: the context length, so that nothing overlaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>İki eğitim penceresinin başlangıçları arasındaki uzaklık; 0: bağlam uzunluğu kadar, örtüşme olmaz.</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>token</translation>
     </message>
     <message>
         <source>Drop last batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Son yığını bırak</translation>
     </message>
     <message>
         <source>Leave out an epoch&apos;s last, smaller batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir turun son, daha küçük yığınını dışarıda bırak.</translation>
     </message>
     <message>
         <source>Tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>Belirteçleyici</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Tür</translation>
     </message>
     <message>
         <source>bpe: learned from your text; char; bytes; gpt2, r50k, p50k, cl100k, o200k: ready-made; or the path of a tokenizer.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>bpe: metninizden öğrenilir; char; bytes; gpt2, r50k, p50k, cl100k, o200k: hazır; ya da bir tokenizer.json yolu.</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Dosya</translation>
     </message>
     <message>
         <source>A tokenizer.json, or a folder that holds one; overrides the kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir tokenizer.json ya da onu içeren klasör; türün yerine geçer.</translation>
     </message>
     <message>
         <source>Vocabulary</source>
-        <translation type="unfinished"></translation>
+        <translation>Sözlük</translation>
     </message>
     <message>
         <source>The largest number of different tokens that bpe may learn.</source>
-        <translation type="unfinished"></translation>
+        <translation>bpe&apos;nin öğrenebileceği en çok farklı token sayısı.</translation>
     </message>
     <message>
         <source>1,000 to 8,000 for a small text</source>
-        <translation type="unfinished"></translation>
+        <translation>küçük bir metin için 1.000 ile 8.000 arası</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Model</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Hazır biçim</translation>
     </message>
     <message>
         <source>A ready-made shape; the values below override it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hazır bir biçim; aşağıdaki değerler onun yerine geçer.</translation>
     </message>
     <message>
         <source>Context</source>
-        <translation type="unfinished"></translation>
+        <translation>Bağlam</translation>
     </message>
     <message>
         <source>How far back the model can see.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin ne kadar geriye bakabildiği.</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>Genişlik</translation>
     </message>
     <message>
         <source>Numbers per token inside the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin içinde token başına sayı.</translation>
     </message>
     <message>
         <source>Heads</source>
-        <translation type="unfinished"></translation>
+        <translation>Başlıklar</translation>
     </message>
     <message>
         <source>Attention heads per layer; they divide the width.</source>
-        <translation type="unfinished"></translation>
+        <translation>Katman başına dikkat başlığı; genişliği tam bölmelidir.</translation>
     </message>
     <message>
         <source>Key/value heads</source>
-        <translation type="unfinished"></translation>
+        <translation>Anahtar/değer başlıkları</translation>
     </message>
     <message>
         <source>Fewer than heads saves memory (grouped queries); unset: as many.</source>
-        <translation type="unfinished"></translation>
+        <translation>Başlıklardan az olursa bellek kazandırır (gruplanmış sorgular); boş: aynı sayıda.</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Katmanlar</translation>
     </message>
     <message>
         <source>Transformer blocks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Transformer blokları.</translation>
     </message>
     <message>
         <source>Dropout</source>
-        <translation type="unfinished"></translation>
+        <translation>Seyreltme</translation>
     </message>
     <message>
         <source>Share of numbers that training hides, against memorising.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ezberlemeye karşı eğitimde gizlenen sayıların payı.</translation>
     </message>
     <message>
         <source>Query/key/value bias</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorgu/anahtar/değer yanlılığı</translation>
     </message>
     <message>
         <source>As GPT-2 has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>GPT-2&apos;de olduğu gibi.</translation>
     </message>
     <message>
         <source>Positions</source>
-        <translation type="unfinished"></translation>
+        <translation>Konumlar</translation>
     </message>
     <message>
         <source>learned: GPT-2; rotary: Llama.</source>
-        <translation type="unfinished"></translation>
+        <translation>learned: GPT-2; rotary: Llama.</translation>
     </message>
     <message>
         <source>Norm</source>
-        <translation type="unfinished"></translation>
+        <translation>Norm</translation>
     </message>
     <message>
         <source>layernorm: GPT-2; rmsnorm: Llama.</source>
-        <translation type="unfinished"></translation>
+        <translation>layernorm: GPT-2; rmsnorm: Llama.</translation>
     </message>
     <message>
         <source>MLP</source>
-        <translation type="unfinished"></translation>
+        <translation>MLP</translation>
     </message>
     <message>
         <source>gelu: GPT-2; swiglu: Llama.</source>
-        <translation type="unfinished"></translation>
+        <translation>gelu: GPT-2; swiglu: Llama.</translation>
     </message>
     <message>
         <source>Tied head</source>
-        <translation type="unfinished"></translation>
+        <translation>Bağlı çıkış</translation>
     </message>
     <message>
         <source>Input and output share one table: fewer parameters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Giriş ile çıkış tek tablo kullanır: daha az parametre.</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>Yığın boyutu</translation>
     </message>
     <message>
         <source>Windows per optimiser step and accumulation round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her eniyileme adımında ve biriktirme turunda pencere sayısı.</translation>
     </message>
     <message>
         <source>Gradient accumulation</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradyan biriktirme</translation>
     </message>
     <message>
         <source>Batches added up before one optimiser step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir eniyileme adımından önce toplanan yığınlar.</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Adımlar</translation>
     </message>
     <message>
         <source>End after this many optimiser steps; 0: no such limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar eniyileme adımından sonra bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Süre</translation>
     </message>
     <message>
         <source>End after this much training time; 0: no such limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar eğitim süresinden sonra bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
         <source>s</source>
-        <translation type="unfinished"></translation>
+        <translation>sn</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Turlar</translation>
     </message>
     <message>
         <source>End after reading the training text this often; 0: no such limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim metnini bu kadar okuduktan sonra bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Öğrenme oranı</translation>
     </message>
     <message>
         <source>The largest step size.</source>
-        <translation type="unfinished"></translation>
+        <translation>En büyük adım boyu.</translation>
     </message>
     <message>
         <source>1e-3 for small models, 3e-4 for 100 M</source>
-        <translation type="unfinished"></translation>
+        <translation>küçük modeller için 1e-3, 100 M için 3e-4</translation>
     </message>
     <message>
         <source>Lowest learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>En düşük öğrenme oranı</translation>
     </message>
     <message>
         <source>Where cosine and linear schedules end; unset: a tenth of the learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosinüs ve doğrusal çizelgelerin bittiği yer; boş: öğrenme oranının onda biri.</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>Isınma</translation>
     </message>
     <message>
         <source>Steps over which the learning rate rises from zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öğrenme oranının sıfırdan yükseldiği adımlar.</translation>
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished"></translation>
+        <translation>adım</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Çizelge</translation>
     </message>
     <message>
         <source>How the learning rate falls after the warm-up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Isınmadan sonra öğrenme oranının nasıl düştüğü.</translation>
     </message>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>Eniyileyici</translation>
     </message>
     <message>
         <source>The rule that turns gradients into steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradyanları adımlara çeviren kural.</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>Ağırlık sönümü</translation>
     </message>
     <message>
         <source>Pulls weights towards zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ağırlıkları sıfıra doğru çeker.</translation>
     </message>
     <message>
         <source>Decay on</source>
-        <translation type="unfinished"></translation>
+        <translation>Sönüm nerede</translation>
     </message>
     <message>
         <source>matrices: not on biases and norms; all: on every parameter.</source>
-        <translation type="unfinished"></translation>
+        <translation>matrices: yanlılık ve normlarda değil; all: her parametrede.</translation>
     </message>
     <message>
         <source>Beta 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta 1</translation>
     </message>
     <message>
         <source>Memory of the gradient&apos;s mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradyan ortalamasının belleği.</translation>
     </message>
     <message>
         <source>Beta 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta 2</translation>
     </message>
     <message>
         <source>Memory of the gradient&apos;s square.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradyan karesinin belleği.</translation>
     </message>
     <message>
         <source>Gradient clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradyan kırpma</translation>
     </message>
     <message>
         <source>Longest gradient that is allowed; 0: off.</source>
-        <translation type="unfinished"></translation>
+        <translation>İzin verilen en uzun gradyan; 0: kapalı.</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Duyarlık</translation>
     </message>
     <message>
         <source>Number format of the computation; auto: measured at the first start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hesabın sayı biçimi; auto: ilk başlangıçta ölçülür.</translation>
     </message>
     <message>
         <source>Compile</source>
-        <translation type="unfinished"></translation>
+        <translation>Derleme</translation>
     </message>
     <message>
         <source>torch.compile: a slow start, sometimes faster steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch.compile: yavaş başlar, kimi zaman adımlar hızlanır.</translation>
     </message>
     <message>
         <source>Gradient checkpointing</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradyan denetim noktaları</translation>
     </message>
     <message>
         <source>Less memory for about a third more time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yaklaşık üçte bir fazla süreye karşı daha az bellek.</translation>
     </message>
     <message>
         <source>Kernels</source>
-        <translation type="unfinished"></translation>
+        <translation>Çekirdekler</translation>
     </message>
     <message>
         <source>Which matrix kernels run on a CPU; auto: checked and measured at the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>İşlemcide hangi matris çekirdekleri çalışsın; auto: başlangıçta denenip ölçülür.</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Tohum</translation>
     </message>
     <message>
         <source>Same seed, same run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aynı tohum, aynı çalışma.</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>Aygıt</translation>
     </message>
     <message>
         <source>auto, cuda, cuda:N, mps, xpu or cpu; auto takes the fastest that works.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto, cuda, cuda:N, mps, xpu ya da cpu; auto çalışanların en hızlısını alır.</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>İş parçacıkları</translation>
     </message>
     <message>
         <source>Processor threads; 0: chosen by measuring.</source>
-        <translation type="unfinished"></translation>
+        <translation>İşlemci iş parçacıkları; 0: ölçülerek seçilir.</translation>
     </message>
     <message>
         <source>Text workers</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin işçileri</translation>
     </message>
     <message>
         <source>Processes that tokenize the text; 0: one per core.</source>
-        <translation type="unfinished"></translation>
+        <translation>Metni tokenlara ayıran süreçler; 0: çekirdek başına bir.</translation>
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>Değerlendirme</translation>
     </message>
     <message>
         <source>Every</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıklık</translation>
     </message>
     <message>
         <source>Evaluate after this many steps; 0: only at start and end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar adımda bir değerlendir; 0: yalnızca başta ve sonda.</translation>
     </message>
     <message>
         <source>Every epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>Her tur</translation>
     </message>
     <message>
         <source>Evaluate at the end of each epoch as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her turun sonunda da değerlendir.</translation>
     </message>
     <message>
         <source>Batches</source>
-        <translation type="unfinished"></translation>
+        <translation>Yığınlar</translation>
     </message>
     <message>
         <source>Batches per evaluation; 0: the whole text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Değerlendirme başına yığın; 0: bütün metin.</translation>
     </message>
     <message>
         <source>Early stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>Erken durdurma</translation>
     </message>
     <message>
         <source>End after this many evaluations without a better one; 0: off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar değerlendirme daha iyisini getirmezse bitir; 0: kapalı.</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Örnekler</translation>
     </message>
     <message>
         <source>Prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>İstemler</translation>
     </message>
     <message>
         <source>Beginnings that the model goes on from; empty: fitting the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin sürdüreceği başlangıçlar; boş: metne uygun olanlar.</translation>
     </message>
     <message>
         <source>Write samples after this many steps; 0: only at start and end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar adımda bir örnek yaz; 0: yalnızca başta ve sonda.</translation>
     </message>
     <message>
         <source>Write samples at the end of each epoch as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her turun sonunda da örnek yaz.</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>Uzunluk</translation>
     </message>
     <message>
         <source>Tokens per sample; 0: no samples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Örnek başına token; 0: örnek yok.</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıcaklık</translation>
     </message>
     <message>
         <source>0: always the likeliest token; higher: more daring.</source>
-        <translation type="unfinished"></translation>
+        <translation>0: hep en olası token; yükseldikçe daha atak.</translation>
     </message>
     <message>
         <source>Top-k</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-k</translation>
     </message>
     <message>
         <source>Choose among the k likeliest tokens; 0: off.</source>
-        <translation type="unfinished"></translation>
+        <translation>En olası k token arasından seç; 0: kapalı.</translation>
     </message>
     <message>
         <source>Top-p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-p</translation>
     </message>
     <message>
         <source>Choose among the likeliest tokens that hold this share; 1: off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu payı tutan en olası tokenlar arasından seç; 1: kapalı.</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontrol noktaları</translation>
     </message>
     <message>
         <source>Save after this many steps; 0: only when stopped and at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar adımda bir kaydet; 0: yalnızca durdurulunca ve sonda.</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Sakla</translation>
     </message>
     <message>
         <source>The newest so many stay; the best stays too with keep-best.</source>
-        <translation type="unfinished"></translation>
+        <translation>En yeni bu kadarı kalır; en iyiyi sakla seçiliyse en iyisi de.</translation>
     </message>
     <message>
         <source>Keep best</source>
-        <translation type="unfinished"></translation>
+        <translation>En iyiyi sakla</translation>
     </message>
     <message>
         <source>The result is the model with the lowest validation loss, not the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonuç, sonuncu değil, doğrulama kaybı en düşük modeldir.</translation>
     </message>
     <message>
         <source>Training loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim kaybı</translation>
     </message>
     <message>
         <source>nats/token</source>
-        <translation type="unfinished"></translation>
+        <translation>nat/token</translation>
     </message>
     <message>
         <source>Mean negative log probability of the next token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonraki tokenın ortalama eksi log olasılığı.</translation>
     </message>
     <message>
         <source>Training loss, evaluation mode</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim kaybı, değerlendirme kipi</translation>
     </message>
     <message>
         <source>On fixed windows, dropout off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sabit pencerelerde, seyreltme kapalı.</translation>
     </message>
     <message>
         <source>Training perplexity</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim şaşkınlığı</translation>
     </message>
     <message>
         <source>exp(loss): unsure among this many tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>exp(kayıp): bu kadar token arasında kararsız.</translation>
     </message>
     <message>
         <source>Validation loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama kaybı</translation>
     </message>
     <message>
         <source>On text that the model is not trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin eğitilmediği metinde.</translation>
     </message>
     <message>
         <source>Validation perplexity</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama şaşkınlığı</translation>
     </message>
     <message>
         <source>Bits per byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Bayt başına bit</translation>
     </message>
     <message>
         <source>bits/byte</source>
-        <translation type="unfinished"></translation>
+        <translation>bit/bayt</translation>
     </message>
     <message>
         <source>Comparable between tokenizers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Belirteçleyiciler arasında karşılaştırılabilir.</translation>
     </message>
     <message>
         <source>Test loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınama kaybı</translation>
     </message>
     <message>
         <source>Measured once, at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir kez, sonda ölçülür.</translation>
     </message>
     <message>
         <source>Test perplexity</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınama şaşkınlığı</translation>
     </message>
     <message>
         <source>Test bits per byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınama, bayt başına bit</translation>
     </message>
     <message>
         <source>Step size of the optimiser.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eniyileyicinin adım boyu.</translation>
     </message>
     <message>
         <source>Gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradyan normu</translation>
     </message>
     <message>
         <source>Length of the gradient before clipping.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kırpmadan önce gradyanın uzunluğu.</translation>
     </message>
     <message>
         <source>Tokens seen</source>
-        <translation type="unfinished"></translation>
+        <translation>Görülen token</translation>
     </message>
     <message>
         <source>Training tokens so far, repeats included.</source>
-        <translation type="unfinished"></translation>
+        <translation>Şimdiye dek eğitim tokenları, yinelenenler dahil.</translation>
     </message>
     <message>
         <source>epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>tur</translation>
     </message>
     <message>
         <source>How often the training text was read through.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim metninin kaç kez okunduğu.</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Hız</translation>
     </message>
     <message>
         <source>tokens/s</source>
-        <translation type="unfinished"></translation>
+        <translation>token/sn</translation>
     </message>
     <message>
         <source>Over the last report.</source>
-        <translation type="unfinished"></translation>
+        <translation>Son bildirimden bu yana.</translation>
     </message>
     <message>
         <source>Utilisation (MFU)</source>
-        <translation type="unfinished"></translation>
+        <translation>Verim (MFU)</translation>
     </message>
     <message>
         <source>Model FLOPs over what the device can do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin işlem sayısı / aygıtın yapabildiği.</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Bellek</translation>
     </message>
     <message>
         <source>bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>bayt</translation>
     </message>
     <message>
         <source>Of the computing process, on its device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hesaplayan sürecin, kendi aygıtında.</translation>
     </message>
     <message>
         <source>Training time</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim süresi</translation>
     </message>
     <message>
         <source>Steps and evaluations, without pauses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adımlar ve değerlendirmeler, duraklamalar hariç.</translation>
     </message>
     <message>
         <source>Time left, at least</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalan süre, en az</translation>
     </message>
     <message>
         <source>Time left, at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalan süre, en çok</translation>
     </message>
 </context>
 <context>
     <name>search</name>
     <message>
         <source>Page</source>
-        <translation type="unfinished"></translation>
+        <translation>Sayfa</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Komut</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayar</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışma</translation>
     </message>
 </context>
 <context>
     <name>stages</name>
     <message>
         <source>Pretrain</source>
-        <translation type="unfinished"></translation>
+        <translation>Ön eğitim</translation>
     </message>
 </context>
 </TS>

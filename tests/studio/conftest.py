@@ -131,7 +131,6 @@ def studio(qapp: QApplication, workspace: Workspace, engine: FakeEngine) -> Iter
     made.window.show()
     yield made
     engine.live = []
-    made.language.set("en")
     made.window.close()
     made.close()
     qapp.processEvents()

@@ -78,6 +78,6 @@ def test_looking_needs_no_torch() -> None:
 @pytest.mark.parametrize("batch", [1, 12])
 def test_the_memory_estimate_counts_what_it_says(batch: int) -> None:
     model = ModelSettings(vocab_size=100, context_length=10, emb_dim=8, n_heads=2, n_layers=3)
-    activations = batch * 10 * (3 * (8 * 8 + 2 * 32) + 3 * 100)
+    activations = batch * 10 * (3 * (12 * 8 + 3 * 32) + 4 * 100)
     assert memory_estimate(model, batch) - memory_estimate(model, 0) == 4 * activations
     assert memory_estimate(model, 0, "adamw") - memory_estimate(model, 0, "sgd") == 4 * model.parameter_count()

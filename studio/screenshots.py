@@ -1,0 +1,128 @@
+"""Draws every page of the real program, in both themes and both languages:  ``python -m studio.screenshots FOLDER``
+
+Without ``--workspace`` it first trains for a short while on little tales in a workspace of its own (``--seconds``), so that
+the pages show a real run.  Needs no display.  The pictures are named page-theme-language-size.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from studio.app import Studio
+
+SIZES = ("1440x900", "1100x700")
+THEMES = ("dark", "light")
+LANGUAGES = ("en", "tr")
+PATIENCE_S = 90.0
+
+
+def main() -> int:
+    """The command; returns the exit code."""
+    asked = _arguments()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from engine.workspace import Workspace
+    from studio.app import Studio
+
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(asked.workspace or Path(temporary) / "masallar")
+        if not asked.workspace:
+            _train(root, asked.seconds)
+        app = QApplication([])
+        studio = Studio(app, Workspace(root))
+        studio.window.show()
+        try:
+            for path in _pictures(app, studio, asked.folder, asked.sizes):
+                sys.stdout.write(f"{path}\n")
+        finally:
+            studio.window.closing.decide()
+            studio.window.close()
+            studio.close()
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m studio.screenshots", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("--workspace", help="a workspace with runs; without one a short run is trained")
+    parser.add_argument("--seconds", type=float, default=30.0, help="training time of that run")
+    parser.add_argument("--sizes", nargs="+", default=SIZES, help="window sizes, such as 1440x900")
+    return parser.parse_args()
+
+
+def _train(root: Path, seconds: float) -> None:
+    import engine
+    from engine.workspace import assets
+
+    engine.train(
+        assets() / "recipes" / "quickstart.toml",
+        runs=root / "runs",
+        name="masallar-01",
+        data={"path": "tales:tr"},
+        train={"max_seconds": seconds},
+        eval={"every_steps": 20},
+        sample={"every_steps": 50},
+    )
+
+
+def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str]) -> Iterator[Path]:
+    from studio.pages import PAGES
+
+    _prepare(app, studio)
+    settings = studio.settings
+    for size in sizes:
+        width, height = map(int, size.split("x"))
+        for settings.theme in THEMES:
+            for settings.language in LANGUAGES:
+                studio.apply_settings()
+                studio.window.resize(width, height)
+                for entry in PAGES:
+                    studio.window.navigate(entry.id)
+                    studio.window.stack.setFocus()
+                    _wait(app, lambda: False, 0.4)
+                    path = folder / f"{entry.id}-{settings.theme}-{settings.language}-{size}.png"
+                    if not studio.window.grab().save(str(path)):
+                        raise OSError(f"{path} cannot be written")
+                    yield path
+
+
+def _prepare(app: QApplication, studio: Studio) -> None:
+    """Brings every page to where it has something to show: a look that is over, a run that is read, an answer."""
+    from studio.pages import PAGES
+    from studio.pages.page import State
+    from studio.recent_runs import newest
+
+    window = studio.window
+    runs = newest(studio.context.runs_folder)
+    for entry in PAGES:
+        window.navigate(entry.id, runs[0] if runs and entry.id in ("train", "playground") else None)
+        page = window.page_of(entry.id)
+        _wait(app, lambda page=page: page.state is State.READY, 20.0 if entry.id != "settings" else 0.0)
+        if entry.id == "playground":
+            page.main_action()
+            _wait(app, lambda: False, 1.0)
+            _wait(app, lambda page=page: page.state is not State.RUNNING, PATIENCE_S)
+
+
+def _wait(app: QApplication, done: Callable[[], bool], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not done():
+        app.processEvents()
+        time.sleep(0.02)
+    app.processEvents()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
