@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from engine.errors import EngineError
-from engine.messages import Message
+from engine.messages import CheckpointSaved, Finished, Message
 from engine.playground import PlaygroundSession
 from engine.playground_messages import (
     AskNext,
@@ -124,7 +124,7 @@ class PlaygroundPage(Page):
         self.to_start.clicked.connect(lambda _: self.context.navigate("start"))
         self.to_folder.clicked.connect(lambda _: self._ask_folder())
         self.context.engine.runs_changed.connect(self._refresh_models)
-        self.context.engine.messages.connect(lambda *_: self._refresh_soon())
+        self.context.engine.messages.connect(self._on_run_told)
         self.context.theme.changed.connect(lambda: self.sampler.setFixedWidth(self.context.theme.px(PANEL_PX)))
 
     # ------------------------------------------------------------------ what the window asks
@@ -233,8 +233,8 @@ class PlaygroundPage(Page):
         self.answer.models.refresh(self.context.runs_folder)
         self._show_nothing()
 
-    def _refresh_soon(self) -> None:
-        if self.isVisible():
+    def _on_run_told(self, _run: str, messages: list[Message]) -> None:
+        if self.isVisible() and any(isinstance(message, CheckpointSaved | Finished) for message in messages):
             self._refresh_models()
 
     def _ask_folder(self) -> None:

@@ -143,7 +143,8 @@ class AnswerCard(Card):
             parts.append(self.tr("{0} tokens/s").format(f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"))
         if end is not None and math.isfinite(end.first_token_s):
             parts.append(self.tr("first token {0} ms").format(f"{1000 * end.first_token_s:.0f}"))
-        parts.append(self.tr("%n token(s)", "", len(answer.tokens)))
+        count = len(answer.tokens)
+        parts.append(self.tr("1 token") if count == 1 else self.tr("{0} tokens").format(f"{count:,}"))
         parts.append(self.tr("context {0} / {1}").format(answer.tokens[-1].context, self.context or "–"))
         parts.append(self.tr("seed {0}").format(answer.settings.seed))
         if reason := self._reason(answer):

@@ -54,7 +54,8 @@ class NextTokenCard(Card):
         tail = before[-TAIL_CHARACTERS:].replace("\n", "↵")
         tail = ("…" if len(before) > TAIL_CHARACTERS else "") + tail
         self.set_title(self.tr("Next token after “{0}”").format(tail) if before else self.tr("First token"))
-        self.set_remark(self.tr("%n token(s) kept", "", kept) if kept else "")
+        many = self.tr("{0} tokens kept").format(f"{kept:,}") if kept else ""
+        self.set_remark(self.tr("1 token kept") if kept == 1 else many)
 
     def _cut_by(self, name: str) -> str:
         return {

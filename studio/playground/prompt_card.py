@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.theme import Theme
@@ -14,6 +16,7 @@ from studio.widgets.token_text import SURE_LOSS, SURPRISED_LOSS, tint
 
 BOX_PX = 66
 LEGEND_STEPS = 5
+_CONTROL_RETURN = "⌘ ⏎" if sys.platform == "darwin" else "Ctrl ⏎"
 
 
 class PromptCard(Card):
@@ -82,7 +85,7 @@ class PromptCard(Card):
     def set_count(self, prompt_tokens: int, used: int, context: int) -> None:
         """How many tokens the beginning has, and how much of the context is used."""
         self.problem.hide()
-        count = self.tr("%n token(s)", "", prompt_tokens)
+        count = self.tr("1 token") if prompt_tokens == 1 else self.tr("{0} tokens").format(f"{prompt_tokens:,}")
         self.set_remark(f"{count} · " + self.tr("context {0} / {1}").format(used, context) if context else count)
 
     def set_problem(self, text: str) -> None:
@@ -100,7 +103,7 @@ class PromptCard(Card):
         self.tint_changed.emit(tinted)
 
     def _name_button(self) -> None:
-        keys = "Esc" if self._running else QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        keys = "Esc" if self._running else _CONTROL_RETURN
         name = self.tr("Stop") if self._running else self.tr("Generate")
         self.generate.setText(f"{name}  {keys}")
         self.generate.setAccessibleName(name)

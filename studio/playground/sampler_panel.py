@@ -17,7 +17,7 @@ from studio.widgets.card import Card, label, rule
 from studio.widgets.number_edit import NumberEdit
 from studio.widgets.slider_row import SliderRow
 
-FIELD_PX = 96
+FIELD_PX = 112
 LARGEST_SEED = 2**31 - 1  # a dice throws what can be read and typed; the field takes any seed
 SLIDERS = ("temperature", "top_k", "top_p", "min_p", "repetition_penalty")
 

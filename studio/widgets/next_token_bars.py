@@ -99,7 +99,9 @@ class NextTokenBars(QWidget):
         place = QRectF(left, middle - thick / 2, 0, thick)
         painter.setPen(Qt.PenStyle.NoPen)
         if bar.chance > 0:
-            painter.setBrush(QColor(c.accent_soft if self._theme.dark else c.line))
+            pale = QColor(c.accent)
+            pale.setAlphaF(0.28)
+            painter.setBrush(pale)
             wide = QRectF(place.x(), place.y() - px(2), max(room * bar.chance / most, 3), thick + 2 * px(2))
             painter.drawRoundedRect(wide, 4, 4)
         painter.setBrush(QColor(c.line if bar.cut else c.accent))
