@@ -60,11 +60,13 @@ def pick_device(asked: str = "auto") -> torch.device:
     usable = [d for d in devices if d.usable]
     if asked == "auto":
         return torch.device(usable[0].id)
-    for device in devices:
-        if asked in (device.id, device.kind):
-            if device.usable:
-                return torch.device(device.id)
-            raise DeviceError(f"{asked} ({device.name}) does not work: {device.reason}", _remedy(usable))
+    matching = [d for d in devices if asked in (d.id, d.kind)]
+    for device in matching:
+        if device.usable:
+            return torch.device(device.id)
+    if matching:
+        broken = matching[0]
+        raise DeviceError(f"{broken.id} ({broken.name}) does not work: {broken.reason}", _remedy(usable))
     raise DeviceError(f"There is no device {asked!r} here.", _remedy(usable))
 
 

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 PATIENCE = 3
+SCALING_PATIENCE = 25  # halvings of fp16's loss scale in a row: from 65,536 to far below 1
 WINDOW = 64
 THRESHOLD = 8.0
 RISE = 0.2
@@ -34,19 +35,23 @@ class LossGuard:
 
     def __init__(self) -> None:
         self.bad_steps = 0
+        self.scaling_steps = 0
         self.spiking = False
         self.losses: deque[float] = deque(maxlen=WINDOW)
 
     def see(self, step: int, loss: float, grad_norm: float = 0.0, *, scaling: bool = False) -> Finding | None:
-        """Judge one step.  ``scaling``: the bad gradient came from fp16's loss scale, which adapts itself."""
+        """Judge one step.  ``scaling``: fp16's loss scale may have been too large; it adapts itself, which is no
+        fault before it happened ``SCALING_PATIENCE`` times in a row."""
         if not (math.isfinite(loss) and math.isfinite(grad_norm)):
             return self._nonfinite(step, loss, grad_norm, scaling)
-        self.bad_steps = 0
+        self.bad_steps = self.scaling_steps = 0
         return self._spike(step, loss)
 
     def _nonfinite(self, step: int, loss: float, grad_norm: float, scaling: bool) -> Finding | None:
         if scaling:
-            return None
+            self.scaling_steps += 1
+            if self.scaling_steps < SCALING_PATIENCE:
+                return None
         self.bad_steps += 1
         what = f"the loss is {loss}" if not math.isfinite(loss) else f"the gradient's length is {grad_norm}"
         if self.bad_steps < PATIENCE:
@@ -80,10 +85,16 @@ class LossGuard:
 
     def state(self) -> dict[str, Any]:
         """What must survive a resume, as plain values."""
-        return {"bad_steps": self.bad_steps, "spiking": self.spiking, "losses": list(self.losses)}
+        return {
+            "bad_steps": self.bad_steps,
+            "scaling_steps": self.scaling_steps,
+            "spiking": self.spiking,
+            "losses": list(self.losses),
+        }
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Put back ``state()``."""
         self.bad_steps = int(state["bad_steps"])
+        self.scaling_steps = int(state["scaling_steps"])
         self.spiking = bool(state["spiking"])
         self.losses = deque((float(x) for x in state["losses"]), maxlen=WINDOW)

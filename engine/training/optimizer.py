@@ -140,7 +140,20 @@ def load_optimizer_tensors(
         states.setdefault(index[id(parameter)], {})[key] = (
             tensor.item() if tensor.dtype == torch.float64 and tensor.dim() == 0 else tensor.clone()
         )
+    _check_complete(states, named, index)
     optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+def _check_complete(
+    states: Mapping[int, Mapping[str, Any]], named: Mapping[str, nn.Parameter], index: Mapping[int, int]
+) -> None:
+    """Parameters of a kind (matrices, vectors) have the same quantities, or none at all before their first step."""
+    for matrices in (True, False):
+        members = {name: states.get(index[id(p)], {}) for name, p in named.items() if (p.dim() > 1) == matrices}
+        wanted = {key for state in members.values() for key in state}
+        for name, state in members.items():
+            if state and (missing := sorted(wanted - set(state))):
+                raise ModelError(f"The optimiser's state lacks {missing[0]!r} of {name!r}.", _REMEDY)
 
 
 _REMEDY = "Go on with the recipe that this checkpoint was made by."

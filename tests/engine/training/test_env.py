@@ -1,0 +1,63 @@
+"""The worker's environment."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from engine.training.env import OFF_SWITCH, worker_environment
+
+GLIBC = platform.libc_ver()[0] == "glibc"
+
+
+def test_it_adds_and_never_overrides() -> None:
+    base = {"PATH": "/bin", "GOMP_SPINCOUNT": "7"}
+    env = worker_environment(base, threads=3)
+    assert env["PATH"] == "/bin"
+    assert env["GOMP_SPINCOUNT"] == "7"
+    assert env["OMP_NUM_THREADS"] == "3"
+    assert base == {"PATH": "/bin", "GOMP_SPINCOUNT": "7"}
+    assert ("MALLOC_MMAP_MAX_" in env) == GLIBC
+    assert "OMP_NUM_THREADS" not in worker_environment({})
+
+
+@pytest.mark.parametrize("value", ["1", "yes"])
+def test_the_off_switch(value: str) -> None:
+    assert worker_environment({OFF_SWITCH: value}, threads=3) == {OFF_SWITCH: value}
+
+
+def test_switched_on_by_zero_or_nothing() -> None:
+    assert "GOMP_SPINCOUNT" in worker_environment({OFF_SWITCH: "0"})
+    assert "GOMP_SPINCOUNT" in worker_environment({OFF_SWITCH: ""})
+
+
+_ALLOCATE = """
+import ctypes, ctypes.util, resource
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.malloc.argtypes = libc.free.argtypes = [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+def once():
+    block = libc.malloc(64 << 20)
+    ctypes.memset(block, 1, 64 << 20)
+    libc.free(block)
+once()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(3): once()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+@pytest.mark.skipif(not GLIBC, reason="the settings are glibc's")
+def test_big_blocks_are_given_again_without_page_faults() -> None:
+    def faults(env: dict[str, str]) -> int:
+        run = subprocess.run([sys.executable, "-c", _ALLOCATE], env=env, capture_output=True, text=True, check=True)
+        return int(run.stdout)
+
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC_", "GLIBC_"))}
+    assert faults(plain | {"MALLOC_MMAP_THRESHOLD_": str(32 << 20)}) > 3 * 10_000
+    assert faults(worker_environment(plain)) < 1000
