@@ -116,10 +116,12 @@ def _read_hashes(store: Path) -> dict[str, str]:
 
 def _write_hashes(store: Path, hashes: dict[str, str]) -> None:
     kept = dict(list(hashes.items())[-10_000:])
-    with disk_errors(store.parent):
-        temporary = store.with_name(f".hashes-{uuid.uuid4().hex}.tmp")
+    temporary = store.with_name(f".hashes-{uuid.uuid4().hex}.tmp")
+    try:
         temporary.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
         temporary.replace(store)
+    except OSError:
+        temporary.unlink(missing_ok=True)  # only a memory: a full disk is told where tokens are written
 
 
 # ------------------------------------------------------------------ folders and locks

@@ -102,7 +102,7 @@ class _Count:
 def prepare(
     path: str,
     *,
-    cache: Path,
+    cache: Path | str,
     text_column: str = "",
     encoding: str = "",
     skip_bad_lines: bool = False,
@@ -131,6 +131,7 @@ def prepare(
     _check_fractions(val_fraction, test_fraction, split)
     skipped: list[str] = []
     sources = find_sources(path, skipped)
+    cache = Path(cache)
     make_folder(cache / "corpora")
     make_folder(cache / "tokenizers")
     content = yield from content_hash(sources, cache)

@@ -156,23 +156,23 @@ def _ascii_lines(encoding: str) -> bool:
 def _decode_lines(path: Path, head: bytes, source: Iterator[bytes], encoding: str, reading: Reading) -> Iterator[str]:
     line, column = 1, 0  # of the next character: lines from 1, characters already read in it
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    pending = head
+    pending: bytes = head
     ended = False
-    while not ended or pending:
-        cut = len(pending) if ended else pending.rfind(b"\n") + 1
-        if not cut and len(pending) >= 4 * BLOCK_BYTES:  # a very long line goes on in parts
-            cut = len(pending) - 1 if pending.endswith(b"\r") else len(pending)
-        if cut:
-            part, pending = pending[:cut], pending[cut:]
-            yield _decode_part(path, part, decoder, encoding, (line, column), reading, final=ended)
-            newlines = part.count(b"\n") or part.count(b"\r")
-            line += newlines
-            column = 0 if newlines else column + cut
-        if ended:
-            break
+    while not ended:
         block = next(source, None)
         ended = block is None
         pending += block or b""
+        cut = len(pending) if ended else pending.rfind(b"\n") + 1
+        if not cut and len(pending) >= 4 * BLOCK_BYTES:  # a very long line goes on in parts
+            cut = len(pending) - 1 if pending.endswith(b"\r") else len(pending)
+        if not cut and not ended:
+            continue
+        part, pending = pending[:cut], pending[cut:]
+        text = _decode_part(path, part, decoder, encoding, (line, column), reading, final=ended)
+        yield text
+        newlines = part.count(b"\n") or part.count(b"\r")
+        line += newlines
+        column = 0 if newlines else column + len(text)
 
 
 def _decode_part(

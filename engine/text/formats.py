@@ -221,22 +221,27 @@ def _skip_space(text: str, at: int) -> int:
 
 def _array(path: Path, before: str, buffer: str, chunks: Iterator[str]) -> Iterator[Row]:
     """The items of a JSON list with their lines, reading only as far as each item needs."""
-    line, column, at, ended = before.count("\n") + 1, 1, 0, False
+    at, ended = 0, False
+    counted, line, column = 0, before.count("\n") + 1, len(before) - before.rfind("\n")  # of buffer[counted]
 
-    def place(text: str, upto: int) -> tuple[int, int]:
-        newlines = text.count("\n", 0, upto)
-        return line + newlines, upto - text.rfind("\n", 0, upto) if newlines else column + upto + 1
+    def move(upto: int) -> tuple[int, int]:
+        """The line and column of ``buffer[upto]``, counting on from the last place that was asked for."""
+        nonlocal counted, line, column
+        newlines = buffer.count("\n", counted, upto)
+        column = upto - buffer.rfind("\n", counted, upto) if newlines else column + upto - counted
+        line, counted = line + newlines, upto
+        return line, column
 
     def fail(upto: int, reason: str) -> DataError:
-        return DataError(str(Problem(str(path), *place(buffer, upto), reason, excerpt(buffer, upto))), "Mend the file.")
+        return DataError(str(Problem(str(path), *move(upto), reason, excerpt(buffer, upto))), "Mend the file.")
 
     want_item, first = True, True
     while True:
         at = _skip_space(buffer, at)
         if at >= len(buffer) - 1 and not ended:  # a lone last character may be the start of more
-            line, column = place(buffer, at)[0], place(buffer, at)[1] - 1
+            move(at)
             following = next(chunks, None)
-            buffer, at, ended = buffer[at:] + (following or ""), 0, following is None
+            buffer, at, counted, ended = buffer[at:] + (following or ""), 0, 0, following is None
             continue
         if at >= len(buffer):
             raise fail(at, "not JSON: the list does not end (the file is truncated)")
@@ -267,7 +272,7 @@ def _array(path: Path, before: str, buffer: str, chunks: Iterator[str]) -> Itera
             following = next(chunks, None)
             ended, buffer = following is None, buffer + (following or "")
             continue
-        yield place(buffer, at)[0], value
+        yield move(at)[0], value
         first, want_item, at = False, False, end
 
 

@@ -125,12 +125,12 @@ class Tokenizer(abc.ABC):
         """What ``load_tokenizer`` needs beside tokenizer.json."""
         return {}
 
-    def save(self, folder: Path | str, model_type: str = "") -> None:
+    def save(self, folder: Path | str) -> None:
         """Write a tokenizer that transformers' AutoTokenizer opens with the same ids.
 
         The bytes of the files depend on the tokenizer only.  ``split_special_tokens`` makes transformers, too,
-        read text that looks like a special token as text.  ``model_type`` is that of a ``config.json`` in the same
-        folder: beside some, transformers 5 would put a tokenizer of its own in the place of ours.
+        read text that looks like a special token as text.  Save a model's ``config.json`` into the folder first:
+        beside some models, transformers 5 would put a tokenizer of its own in the place of ours.
         """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -147,7 +147,7 @@ class Tokenizer(abc.ABC):
             "split_special_tokens": True,
             "model_max_length": int(1e30),
         }
-        if model_type in _REPLACED_BESIDE:
+        if _model_beside(folder) in _REPLACED_BESIDE:
             config["auto_map"] = {"AutoTokenizer": [None, None]}  # makes AutoTokenizer believe tokenizer_class
         special = {"bos_token": self.eot_text, "eos_token": self.eot_text, "pad_token": self.eot_text}
         facts = {"format": 1, "kind": self.kind, "eot": self.eot_text, "fingerprint": self.fingerprint}
@@ -163,6 +163,14 @@ class Tokenizer(abc.ABC):
 
 _REPLACED_BESIDE = ("qwen2",)
 OWN_FILE = "tezgah_tokenizer.json"
+
+
+def _model_beside(folder: Path) -> str:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # there is none, or none that transformers could read
+        return ""
+    return str(config.get("model_type", "")) if isinstance(config, dict) else ""
 
 
 def without_surrogates(text: str) -> str:

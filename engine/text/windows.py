@@ -50,7 +50,7 @@ class Windows:
         drop_last: bool = True,
         name: str = "training",
     ) -> None:
-        self.tokens = tokens
+        self.tokens: NDArray[Any] = np.asarray(tokens)  # of a memory map: a view, nothing is read
         self.context_length = context_length
         self.batch_size = batch_size
         self.stride = stride or context_length

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import time
 import tracemalloc
 
 import polars
@@ -253,6 +254,24 @@ def test_a_line_that_is_too_long_is_told(tmp_path, monkeypatch):
     (tmp_path / "a.jsonl").write_text('"short"\n"' + "x" * (9 << 20) + '"\n')
     with pytest.raises(DataError, match=r"a\.jsonl:2: the line is longer than 6 MB"):
         documents(tmp_path / "a.jsonl")
+
+
+def test_a_character_that_is_cut_at_the_end_of_a_long_line_is_told(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"x" * (9 << 20) + "ş".encode()[:1])
+    with pytest.raises(DataError, match=rf"a\.txt:1:{(9 << 20) + 1}: byte 0xC5 is not valid UTF-8"):
+        documents(tmp_path / "a.txt")
+
+
+def test_a_long_json_list_is_read_in_linear_time_with_its_lines(tmp_path):
+    items = [{"text": f"{n} tale"} for n in range(60_000)]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(items))
+    begun = time.process_time()
+    assert documents(path)[-1] == "59999 tale"
+    assert time.process_time() - begun < 5
+    path.write_text("[\n" + ",\n".join(map(json.dumps, items)) + "\n, 7]")
+    with pytest.raises(DataError, match=r"a\.json:60002: expected a text or an object, found a number"):
+        documents(path)
 
 
 def test_a_named_column_that_is_not_there_lists_the_columns(tmp_path):
