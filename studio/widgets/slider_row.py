@@ -60,7 +60,6 @@ class SliderRow(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.slider)
-        self.setFocusProxy(self.slider)
         self.field.value_changed.connect(self._on_field)
         self.slider.valueChanged.connect(self._on_slider)
         self._off_text = ""
