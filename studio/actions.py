@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -386,7 +387,16 @@ class Actions(QObject):
         self.refresh()
 
 
+def keys_text(shortcut: QKeySequence | str) -> str:
+    """A shortcut as it stands on the keys: ⌘K on a Mac, Ctrl+K elsewhere, in every language."""
+    # Qt's native text follows its translation, and Turkish keyboards do not say "Kontrol" or "Vazgeç".
+    style = (
+        QKeySequence.SequenceFormat.NativeText if sys.platform == "darwin" else QKeySequence.SequenceFormat.PortableText
+    )
+    return QKeySequence(shortcut).toString(style)
+
+
 def with_keys(text: str, action: QAction) -> str:
-    """``text`` with the action's shortcut behind it, as the platform writes it."""
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    """``text`` with the action's shortcut behind it."""
+    keys = keys_text(action.shortcut())
     return f"{text} ({keys})" if keys else text

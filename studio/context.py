@@ -34,6 +34,10 @@ class Engine(Protocol):
         """(): a run appeared, ended or was deleted."""
 
     @property
+    def refused(self) -> SignalInstance:
+        """(run path: str, text: str, remedy: str): what was asked for a run could not be done."""
+
+    @property
     def current(self) -> History | None:
         """What is known of the run that the window shows now, or None."""
 

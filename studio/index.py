@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence
 
-from studio.actions import ACTIONS
+from studio.actions import ACTIONS, keys_text
 from studio.context import Context
 from studio.pages import PAGES
 from studio.search import Found
@@ -35,7 +34,7 @@ def _pages(host: Host) -> list[Found]:
         Found(
             QCoreApplication.translate("pages", entry.title),
             QCoreApplication.translate("search", "Page"),
-            QKeySequence(entry.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+            keys_text(entry.shortcut),
             f"{entry.id} {entry.title}",
             lambda id=entry.id: navigate(id),  # type: ignore[misc]
         )
@@ -49,7 +48,7 @@ def _commands(host: Host) -> list[Found]:
     for row in ACTIONS:
         action = actions[row.id]
         if action.isEnabled() and row.id != "window.palette":
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            keys = keys_text(action.shortcut())
             more = f"{row.title} {row.tip} {action.toolTip()}"
             kind = QCoreApplication.translate("search", "Command")
             found.append(Found(action.text(), kind, keys, more, action.trigger))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.workspace import make_folder
-from studio.actions import ACTIONS
+from studio.actions import ACTIONS, keys_text
 from studio.context import Context
 from studio.pages import PAGES
 from studio.pages.page import Page
@@ -120,6 +119,7 @@ class SettingsPage(Page):
         """Shows what may have changed elsewhere (by a shortcut)."""
         settings = self.context.settings
         self.theme.setCurrentIndex(THEMES.index(settings.theme))
+        self.language.setCurrentIndex(LANGUAGES.index(settings.language))
         near = min(SCALES, key=lambda scale: abs(scale - settings.text_scale))
         self.text_scale.setCurrentIndex(SCALES.index(near))
 
@@ -205,9 +205,8 @@ class SettingsPage(Page):
         half = (len(rows) + 1) // 2
         for index, (title, shortcut) in enumerate(rows):
             place = 2 * (index // half)
-            keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
             self._keys.addWidget(label(title), index % half, place)
-            self._keys.addWidget(label(keys, "key"), index % half, place + 1, Qt.AlignmentFlag.AlignLeft)
+            self._keys.addWidget(label(keys_text(shortcut), "key"), index % half, place + 1, Qt.AlignmentFlag.AlignLeft)
 
 
 def _rows(card: Card) -> QGridLayout:

@@ -27,6 +27,7 @@ class FakeEngine(QObject):
 
     messages = Signal(str, list)
     runs_changed = Signal()
+    refused = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
