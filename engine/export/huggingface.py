@@ -21,8 +21,8 @@ class ExportedTokenizer(Protocol):
     vocab_size: int
     eot_id: int
 
-    def save(self, folder: Path, model_type: str) -> None:
-        """Write the files that AutoTokenizer opens, beside a config.json of ``model_type``."""
+    def save(self, folder: Path) -> None:
+        """Write the files that AutoTokenizer opens."""
 
 
 def export_folder(model: Transformer, tokenizer: ExportedTokenizer, to: str | Path) -> float:
@@ -38,11 +38,11 @@ def export_folder(model: Transformer, tokenizer: ExportedTokenizer, to: str | Pa
             f"The tokenizer has {tokenizer.vocab_size} tokens, the model {model.settings.vocab_size}.",
             "Export the model with the tokenizer that it was trained with.",
         )
-    layout = layout_for(model.settings)
+    layout_for(model.settings)  # refuses a mix before anything is written
     _check_place(to)
     save_folder(model, to, eos_id=tokenizer.eot_id)
     try:
-        tokenizer.save(to, layout.model_type)
+        tokenizer.save(to)
     except OSError as error:
         raise DiskError(
             f"{to}: the tokenizer cannot be written ({error}).", "Free space or choose another folder."

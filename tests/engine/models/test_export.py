@@ -22,7 +22,7 @@ class CharacterTokenizer:
     vocab_size = 6
     eot_id = 5
 
-    def save(self, folder: Path, model_type: str) -> None:
+    def save(self, folder: Path) -> None:
         from tokenizers import Tokenizer
         from tokenizers.models import WordLevel
         from tokenizers.pre_tokenizers import Split
