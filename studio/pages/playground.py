@@ -49,7 +49,7 @@ class PlaygroundPage(Page):
     page_id = "playground"
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        super().__init__(context, scroll=True)
         theme = context.theme
         self.answers = Answers()
         self.link = PlaygroundLink(self.open_session, self)
