@@ -19,6 +19,7 @@ from studio.bugs import Bugs
 from studio.context import Context, Engine
 from studio.instance import Instance
 from studio.language import Language
+from studio.notify import Notifier
 from studio.theme import Theme
 from studio.window import Window
 
@@ -52,6 +53,7 @@ class Studio:
         )
         self.window = Window(self.context)
         self.window.setWindowIcon(QIcon(str(assets() / "icons" / "tezgah.svg")))
+        self.notifier = Notifier(self.context, self.window)
         self.window.navigate(FIRST_PAGE)
         if loaded.moved_to is not None:
             self._tell_moved(loaded.moved_to)

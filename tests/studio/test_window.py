@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.messages import Metrics, Pause, Resume, SampleNow, SaveNow, Started, Status, Stop
+from engine.messages import Failed, Finished, Metrics, Pause, Resume, SampleNow, SaveNow, Started, Status, Stop
 from engine.workspace import Workspace
 from studio.actions import ACTIONS
 from studio.app import Studio
@@ -117,6 +117,21 @@ def test_f1_follows_the_focus(studio: Studio, qtbot: QtBot) -> None:
     page.look.cancel()
     studio.context.actions.trigger("window.escape")
     assert not studio.window.explain.isVisible()
+
+
+def test_the_end_of_a_run_is_told_to_the_desktop_when_asked(
+    studio: Studio, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(studio.notifier, "tell", lambda text, problem=False: told.append(text))
+    monkeypatch.setattr(studio.window, "isActiveWindow", lambda: False)
+    _run(engine)
+    engine.feed(Finished(step=2000))
+    assert told == []
+    studio.settings.notify = True
+    engine.feed(Finished(step=2000))
+    engine.feed(Failed(kind="training", text="The loss is NaN.", step=7))
+    assert told == ["masallar-07 has ended at step 2,000.", "masallar-07 failed: The loss is NaN."]
 
 
 # ------------------------------------------------------------------ closing
