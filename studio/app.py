@@ -80,7 +80,7 @@ class Studio:
         """
         self.engine.shut_down()
         self.bugs.remove()
-        self.language.set("en")
+        self.language.remove()
         for part in (self.window, self.context.actions):
             if shiboken6.isValid(part):
                 shiboken6.delete(part)

@@ -32,19 +32,21 @@ class Language:
     def __init__(self, app: QCoreApplication, translations: Path) -> None:
         self._app, self._folder = app, translations
         self._installed: list[QTranslator] = []
-        self.code = "en"
+        self.code = ""
+
+    def remove(self) -> None:
+        """Takes the translators away."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed, self.code = [], ""
 
     def set(self, chosen: str) -> None:
         """Speaks ``chosen``: system, en or tr."""
         code = system_language() if chosen == "system" else chosen
         if code == self.code:
             return
+        self.remove()
         self.code = code
-        for translator in self._installed:
-            self._app.removeTranslator(translator)
-        self._installed = []
-        if code == "en":
-            return
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for file in (f"{qt}/qtbase_{code}.qm", str(self._folder / f"tezgah_{code}.qm")):
             translator = QTranslator(self._app)

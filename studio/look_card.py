@@ -141,8 +141,8 @@ class LookCard(Card):
             button.clicked.connect(lambda _=False, name=name: self.encoding_asked.emit(name))
             self.cures.addWidget(button)
         if looked.bad_lines:
-            text = self.tr("Skip %n bad line(s)", "", looked.bad_lines)
-            button = Button(self._theme, text)
+            many = self.tr("Skip {0} bad lines").format(numbers.count(looked.bad_lines))
+            button = Button(self._theme, self.tr("Skip 1 bad line") if looked.bad_lines == 1 else many)
             button.clicked.connect(self.skip_asked)
             self.cures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

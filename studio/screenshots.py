@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from studio.app import Studio
+    from studio.pages.page import Page, State
 
 SIZES = ("1440x900", "1100x700")
 THEMES = ("dark", "light")
@@ -109,11 +110,15 @@ def _prepare(app: QApplication, studio: Studio) -> None:
     for entry in PAGES:
         window.navigate(entry.id, runs[0] if runs and entry.id in ("train", "playground") else None)
         page = window.page_of(entry.id)
-        _wait(app, lambda page=page: page.state is State.READY, 20.0 if entry.id != "settings" else 0.0)
+        _wait(app, _is_in(page, State.READY), 20.0 if entry.id != "settings" else 0.0)
         if entry.id == "playground":
             page.main_action()
             _wait(app, lambda: False, 1.0)
-            _wait(app, lambda page=page: page.state is not State.RUNNING, PATIENCE_S)
+            _wait(app, _is_in(page, State.READY), PATIENCE_S)
+
+
+def _is_in(page: Page, state: State) -> Callable[[], bool]:
+    return lambda: page.state is state
 
 
 def _wait(app: QApplication, done: Callable[[], bool], seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Brings the Turkish texts up to date:  ``python -m studio.translations``
+"""Brings the Turkish texts (and the English plurals) up to date:  ``python -m studio.translations``
 
 Runs ``pyside6-lupdate`` over studio/ and over the texts of the recipe classes (titles, help, units, in context
 "recipe"), which keeps what is translated and adds what is new as unfinished, then ``pyside6-lrelease``.  Translate with
@@ -23,6 +23,8 @@ from engine.workspace import assets
 
 STUDIO = Path(__file__).parent
 TURKISH = assets() / "translations" / "tezgah_tr.ts"
+ENGLISH = assets() / "translations" / "tezgah_en.ts"  # English is the source; this holds its plurals only
+LANGUAGES = (TURKISH, ENGLISH)
 
 
 def recipe_texts() -> Iterator[str]:
@@ -52,7 +54,8 @@ def update(ts: Path) -> None:
         extra = Path(folder) / "recipe_texts.py"
         lines = (f"QT_TRANSLATE_NOOP('recipe', {text!r})" for text in recipe_texts())
         extra.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        _run("lupdate", *sources, str(extra), "-ts", str(ts), "-no-obsolete", "-locations", "none")
+        plurals = ["-pluralonly"] if ts.name == ENGLISH.name else []
+        _run("lupdate", *sources, str(extra), "-ts", str(ts), "-no-obsolete", "-locations", "none", *plurals)
 
 
 def release(ts: Path) -> None:
@@ -91,13 +94,14 @@ def _run(tool: str, *arguments: str) -> None:
 
 def main() -> int:
     """The command; returns the exit code."""
-    if "--check" not in sys.argv[1:]:
-        TURKISH.parent.mkdir(parents=True, exist_ok=True)
-        update(TURKISH)
-        release(TURKISH)
-    left = [f"{context}: {source}" for context, source, done in messages(TURKISH) if not done]
-    if "--check" in sys.argv[1:]:
-        left = missing(TURKISH)
+    left: list[str] = []
+    for ts in LANGUAGES:
+        if "--check" in sys.argv[1:]:
+            left += missing(ts)
+            continue
+        update(ts)
+        release(ts)
+        left += [f"{context}: {source}" for context, source, done in messages(ts) if not done]
     for text in left:
         sys.stderr.write(f"not translated: {text}\n")
     return 1 if left else 0

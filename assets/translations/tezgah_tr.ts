@@ -34,11 +34,13 @@
         <source>first token {0} ms</source>
         <translation>ilk token {0} ms</translation>
     </message>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation>
-            <numerusform>%n token</numerusform>
-        </translation>
+    <message>
+        <source>1 token</source>
+        <translation>1 token</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation>{0} token</translation>
     </message>
     <message>
         <source>context {0} / {1}</source>
@@ -171,7 +173,7 @@
     </message>
     <message>
         <source>{0} could not be deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} silinemedi.</translation>
     </message>
 </context>
 <context>
@@ -259,15 +261,15 @@
     </message>
     <message>
         <source>Sample now</source>
-        <translation>Şimdi örnek yaz</translation>
+        <translation>Örnek yaz</translation>
     </message>
     <message>
         <source>Checkpoint now</source>
-        <translation>Şimdi kontrol noktası</translation>
+        <translation>Kontrol noktası</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation>Komut olarak kopyala</translation>
+        <translation>Komutu kopyala</translation>
     </message>
     <message>
         <source>Discard the run: ends it without saving and puts its folder into the bin</source>
@@ -399,11 +401,13 @@
         <source>Read as {0}: {1}</source>
         <translation>{0} olarak oku: {1}</translation>
     </message>
-    <message numerus="yes">
-        <source>Skip %n bad line(s)</source>
-        <translation>
-            <numerusform>%n bozuk satırı atla</numerusform>
-        </translation>
+    <message>
+        <source>Skip {0} bad lines</source>
+        <translation>{0} bozuk satırı atla</translation>
+    </message>
+    <message>
+        <source>Skip 1 bad line</source>
+        <translation>1 bozuk satırı atla</translation>
     </message>
     <message>
         <source>Reading the text</source>
@@ -522,19 +526,19 @@
     </message>
     <message>
         <source>{0}: the right token gets a probability of {1}, as if unsure among {2} tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: doğru token {1} olasılık alıyor, {2} token arasında kararsız gibi.</translation>
     </message>
     <message>
         <source>{0}: the right token gets a probability of {1}, as if unsure among {2} tokens; guessing would be unsure among {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: doğru token {1} olasılık alıyor, {2} token arasında kararsız gibi; rastgele tahmin {3} token arasında kararsız olurdu.</translation>
     </message>
     <message>
         <source>Training loss {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim kaybı {0}</translation>
     </message>
     <message>
         <source>Validation loss {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama kaybı {0}</translation>
     </message>
     <message>
         <source>tokens seen</source>
@@ -557,43 +561,43 @@
     <name>Meaning</name>
     <message>
         <source>What loss and perplexity mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Kayıp ve şaşkınlık ne demek</translation>
     </message>
     <message>
         <source>At every place of the text the model gives each token of its vocabulary a probability. The loss is −ln of what it gave the token that really came, on average: a probability of {0} is a loss of {1}. Perplexity is e to the loss: as unsure as if it had to guess among so many tokens. Lower is better.</source>
-        <translation type="unfinished"></translation>
+        <translation>Model, metnin her yerinde sözlüğündeki her tokena bir olasılık verir. Kayıp, gerçekten gelen tokena verdiği olasılığın −ln&apos;idir, ortalama olarak: {0} olasılık, {1} kayıp demektir. Şaşkınlık, e üzeri kayıptır: o kadar token arasından tahmin edecekmiş gibi kararsız. Düşük olan iyidir.</translation>
     </message>
     <message>
         <source>Your model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modeliniz</translation>
     </message>
     <message>
         <source>probability</source>
-        <translation type="unfinished"></translation>
+        <translation>olasılık</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished"></translation>
+        <translation>kayıp</translation>
     </message>
     <message>
         <source>unsure among</source>
-        <translation type="unfinished"></translation>
+        <translation>arasında kararsız</translation>
     </message>
     <message>
         <source>{0} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} token</translation>
     </message>
     <message>
         <source>guessing among all {0} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} tokenın hepsi arasında rastgele</translation>
     </message>
     <message>
         <source>step {0}, on new text</source>
-        <translation type="unfinished"></translation>
+        <translation>adım {0}, yeni metinde</translation>
     </message>
     <message>
         <source>step {0}, on training text</source>
-        <translation type="unfinished"></translation>
+        <translation>adım {0}, eğitim metninde</translation>
     </message>
 </context>
 <context>
@@ -639,7 +643,7 @@
     <name>ModelChoice</name>
     <message>
         <source>{0} · step {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · adım {1}</translation>
     </message>
 </context>
 <context>
@@ -652,11 +656,13 @@
         <source>First token</source>
         <translation>İlk token</translation>
     </message>
-    <message numerus="yes">
-        <source>%n token(s) kept</source>
-        <translation>
-            <numerusform>%n token kaldı</numerusform>
-        </translation>
+    <message>
+        <source>{0} tokens kept</source>
+        <translation>{0} token kaldı</translation>
+    </message>
+    <message>
+        <source>1 token kept</source>
+        <translation>1 token kaldı</translation>
     </message>
     <message>
         <source>cut by top-k</source>
@@ -685,7 +691,8 @@
     <message>
         <source>Next tokens
 The full bar is the model&apos;s own probability, the pale one behind it the chance that the settings leave; grey tokens are cut. Click one, or press Enter, to go on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonraki tokenlar
+Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların bıraktığı şanstır; gri tokenlar kesilmiştir. Birine tıklayın ya da Enter&apos;a basın, onunla sürsün.</translation>
     </message>
     <message>
         <source>model · with these settings</source>
@@ -701,6 +708,17 @@ The full bar is the model&apos;s own probability, the pale one behind it the cha
     <message>
         <source>{0} · clip {1}</source>
         <translation>{0} · kırpma {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <source>{0} failed: {1}</source>
+        <translation>{0} başarısız oldu: {1}</translation>
+    </message>
+    <message>
+        <source>{0} has ended at step {1}.</source>
+        <translation>{0}, {1}. adımda sona erdi.</translation>
     </message>
 </context>
 <context>
@@ -783,11 +801,13 @@ The full bar is the model&apos;s own probability, the pale one behind it the cha
 </context>
 <context>
     <name>PromptCard</name>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation>
-            <numerusform>%n token</numerusform>
-        </translation>
+    <message>
+        <source>1 token</source>
+        <translation>1 token</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation>{0} token</translation>
     </message>
     <message>
         <source>context {0} / {1}</source>
@@ -896,31 +916,31 @@ The full bar is the model&apos;s own probability, the pale one behind it the cha
     <name>RunNotice</name>
     <message>
         <source>The run failed at step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışma {0}. adımda başarısız oldu</translation>
     </message>
     <message>
         <source>The run was lost at step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışma {0}. adımda kayboldu</translation>
     </message>
     <message>
         <source>Stopped at step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}. adımda durduruldu</translation>
     </message>
     <message>
         <source>Paused at step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}. adımda duraklatıldı</translation>
     </message>
     <message>
         <source>Finished at step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}. adımda bitti</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished">Dene</translation>
+        <translation>Dene</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Devam et</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -928,23 +948,23 @@ The full bar is the model&apos;s own probability, the pale one behind it the cha
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayrıntılar</translation>
     </message>
     <message>
         <source>The last lines of the computing process</source>
-        <translation type="unfinished"></translation>
+        <translation>Hesaplama sürecinin son satırları</translation>
     </message>
     <message>
         <source>Resume goes on from the last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sürdür, son kontrol noktasından devam eder.</translation>
     </message>
     <message>
         <source>Validation loss {0} → {1}: unsure among {2} tokens before, among {3} now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama kaybı {0} → {1}: önce {2} token arasında kararsızdı, şimdi {3} token arasında.</translation>
     </message>
     <message>
         <source>The model waits in memory; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Model bellekte bekliyor; hiçbir şey kaybolmadı.</translation>
     </message>
 </context>
 <context>
@@ -996,17 +1016,20 @@ The full bar is the model&apos;s own probability, the pale one behind it the cha
     <message>
         <source>Beams
 Keeps the so many likeliest texts and writes the best of them. Nothing is drawn then: temperature and the cuts have no effect. 1 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Işınlar
+En olası bu kadar metni tutar ve en iyisini yazar. O zaman kura çekilmez: sıcaklığın ve kesmelerin etkisi olmaz. 1 kapalı.</translation>
     </message>
     <message>
         <source>New tokens
 At most so many are written; the end of text may come before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yeni tokenlar
+En çok bu kadarı yazılır; metnin sonu daha önce gelebilir.</translation>
     </message>
     <message>
         <source>Seed
 The same seed, prompt, model and settings write the same text again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tohum
+Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>Another seed</source>
@@ -1437,7 +1460,8 @@ The same seed, prompt, model and settings write the same text again.</source>
     <message>
         <source>Loss and perplexity
 A token&apos;s loss is -ln of the probability that the model gave it: 0 when it was certain. Perplexity is e to the mean loss: among how many equally likely tokens it might as well have thrown dice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kayıp ve şaşkınlık
+Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 0. Şaşkınlık, e üzeri ortalama kayıptır: model eşit olası kaç token arasında zar atıyor gibiydi.</translation>
     </message>
 </context>
 <context>
@@ -1542,7 +1566,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Checkpoint now</source>
-        <translation>Şimdi kontrol noktası</translation>
+        <translation>Kontrol noktası</translation>
     </message>
     <message>
         <source>Save a checkpoint and go on</source>
@@ -1550,7 +1574,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Sample now</source>
-        <translation>Şimdi örnek yaz</translation>
+        <translation>Örnek yaz</translation>
     </message>
     <message>
         <source>Let the model write, then go on</source>
@@ -1731,7 +1755,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished">Deneme</translation>
+        <translation>Deneme</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1742,19 +1766,19 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <name>presets</name>
     <message>
         <source>Greedy</source>
-        <translation type="unfinished"></translation>
+        <translation>Açgözlü</translation>
     </message>
     <message>
         <source>Careful</source>
-        <translation type="unfinished"></translation>
+        <translation>Temkinli</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Dengeli</translation>
     </message>
     <message>
         <source>Daring</source>
-        <translation type="unfinished"></translation>
+        <translation>Atak</translation>
     </message>
 </context>
 <context>

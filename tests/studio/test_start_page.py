@@ -103,7 +103,7 @@ def test_a_problem_stands_in_place_with_its_cures(page: StartPage, qtbot: QtBot)
     assert "a.txt:3:1" in page.look_card.problem.text()
 
     cures = [page.look_card.cures.itemAt(i).widget() for i in range(page.look_card.cures.count())]
-    assert [cure.text() for cure in cures] == ["Read as cp1254: Gün", "Read as cp1252: Gün", "Skip 3 bad line(s)"]
+    assert [cure.text() for cure in cures] == ["Read as cp1254: Gün", "Read as cp1252: Gün", "Skip 3 bad lines"]
     qtbot.mouseClick(cures[0], Qt.MouseButton.LeftButton)
     assert looks[-1].data.encoding == "cp1254"
 
