@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import DataError
-from engine.text import formats
-from engine.text.decoding import HEAD_BYTES, recognise
+from engine.text.decoding import HEAD_BYTES, recognise, text_chunks
 from engine.text.documents import Piece, Problem, Problems, Reading
+from engine.text.json_files import read_json, read_jsonl
+from engine.text.tables import read_parquet, read_table
 from engine.text.tales import tales_text
 from engine.text.unpacking import blocks, kind_of, open_regular
 
@@ -25,6 +26,7 @@ EXTENSIONS = {
 }  # fmt: skip
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 DEFAULT_TALES_BYTES = 4_000_000
+PIECE_CHARACTERS = 1 << 20
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(kb|mb|gb|b)?", re.IGNORECASE)
 _UNITS = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 _GIVE = f"Give one of {' '.join(sorted(EXTENSIONS))} (also .gz, .zst), a folder, tales:en or tales:tr."
@@ -192,14 +194,27 @@ def _pieces(source: Source, reading: Reading) -> Iterator[Piece]:
             _, language, size = source.path.split(":")
             return (Piece(text, ends=True) for text in tales_text(language, int(size)))
         case "jsonl":
-            return formats.read_jsonl(path, compression, reading)
+            return read_jsonl(path, compression, reading)
         case "json":
-            return formats.read_json(path, compression, reading)
+            return read_json(path, compression, reading)
         case "csv":
-            return formats.read_table(path, compression, reading)
+            return read_table(path, compression, reading)
         case "tsv":
-            return formats.read_table(path, compression, reading, delimiter="\t")
+            return read_table(path, compression, reading, delimiter="\t")
         case "parquet":
-            return formats.read_parquet(path, compression, reading)
+            return read_parquet(path, compression, reading)
         case _:
-            return formats.read_text(path, compression, reading)
+            return _read_text(path, compression, reading)
+
+
+def _read_text(path: Path, compression: str, reading: Reading) -> Iterator[Piece]:
+    """A whole text file as one document."""
+    held = ""
+    for chunk in text_chunks(path, compression, reading):
+        if held:
+            yield Piece(held, ends=False)
+        while len(chunk) > PIECE_CHARACTERS:
+            yield Piece(chunk[:PIECE_CHARACTERS], ends=False)
+            chunk = chunk[PIECE_CHARACTERS:]
+        held = chunk
+    yield Piece(held, ends=True)

@@ -355,3 +355,48 @@ def test_a_text_that_changes_while_it_is_read_is_told(tmp_path, drained):
     write_lines(path, ["tale"] * 10)
     with pytest.raises(DataError, match="changed while it was read"):
         drained(work)
+
+
+SMALL_DISK = """
+set -e
+mount -t tmpfs -o size=1m none "$1"
+"$2" - "$1" <<'PYTHON'
+import sys
+from pathlib import Path
+from engine.errors import DiskError
+from engine.text.corpus import prepare
+
+def told(cache):
+    try:
+        for _ in prepare("tales:en:3MB", cache=cache, kind="bytes"):
+            pass
+    except DiskError as error:
+        return str(error)
+
+small = Path(sys.argv[1]) / "cache"
+assert "The disk is full" in told(small), told(small)
+assert str(small) in told(small)
+assert [path for path in small.rglob("*") if path.is_file()] == []
+PYTHON
+mount -o remount,ro "$1"
+"$2" -c 'import sys
+from engine.errors import DiskError
+from engine.text.corpus import prepare
+try:
+    list(prepare("tales:en:3MB", cache=sys.argv[1] + "/other", kind="bytes"))
+except DiskError as error:
+    assert "Read-only" in str(error), error
+else:
+    raise SystemExit("a read-only folder was written to")
+' "$1"
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a small disk")
+def test_a_small_and_a_read_only_disk_are_told(tmp_path):
+    may = subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False)
+    if may.returncode:
+        pytest.skip("this system lets nobody mount")
+    command = ["unshare", "-rm", "bash", "-c", SMALL_DISK, "bash", str(tmp_path), sys.executable]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr

@@ -1,94 +1,23 @@
-"""One reader for each file format: from a file to its documents, piece by piece.
-
-A text file is one document; everywhere else a row is one.  A reader raises DataError with file,
-line, column and remedy, or counts a bad line when the reading says that bad lines are skipped.
-"""
+"""JSON and JSON lines: a row is a document.  Errors name file, line and column."""
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from engine.errors import DataError
+from engine.text.columns import DECIDE_ROWS, choose_column, found, no_column, type_name
 from engine.text.decoding import text_chunks, text_lines
 from engine.text.documents import Piece, Problem, Reading, excerpt
-from engine.text.unpacking import guard_growth, open_regular
 
-TEXT_NAMES = (
-    "text", "content", "body", "story", "document", "article", "passage", "sentence", "completion", "output",
-    "metin", "içerik", "icerik", "hikaye", "hikâye", "masal", "yazı", "yazi", "makale", "cümle", "cumle",
-)  # fmt: skip
-PIECE_CHARACTERS = 1 << 20
 LARGEST_JSON_CHARACTERS = 256 << 20
-_DECIDE_ROWS = 50
-_FEW_LONGER = 2.0  # the longest column is the text when it is this much longer than the second
 _JSON = json.JSONDecoder()
 _JSON_SPACE = re.compile(r"[ \t\n\r]*")
-
-
-def read_text(path: Path, compression: str, reading: Reading) -> Iterator[Piece]:
-    """A whole text file as one document."""
-    held = ""
-    for chunk in text_chunks(path, compression, reading):
-        if held:
-            yield Piece(held, ends=False)
-        while len(chunk) > PIECE_CHARACTERS:
-            yield Piece(chunk[:PIECE_CHARACTERS], ends=False)
-            chunk = chunk[PIECE_CHARACTERS:]
-        held = chunk
-    yield Piece(held, ends=True)
-
-
-# ------------------------------------------------------------------ which column is the text
-
-
-def choose_column(rows: Sequence[Mapping[str, Any]], named: str, where: str) -> str:
-    """The column that holds the text: the named one, one with a usual name, else the only or the longest text.
-
-    DataError that lists the columns when it cannot be decided.
-    """
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    if named:
-        if any(found(row, named) is not None for row in rows):
-            return named
-        raise _no_column(f"{where} has no column {named!r}.", names)
-    values = {name: [v for row in rows if isinstance(v := row.get(name), str)] for name in names}
-    texts = {name: sum(map(len, strings)) for name, strings in values.items() if strings}
-    by_name = {name.strip().casefold(): name for name in texts}
-    for usual in TEXT_NAMES:
-        if usual in by_name:
-            return by_name[usual]
-    longest = sorted(texts, key=lambda name: -texts[name])
-    if longest and (len(longest) == 1 or texts[longest[0]] > _FEW_LONGER * texts[longest[1]]):
-        return longest[0]
-    raise _no_column(f"{where}: it is not clear which column holds the text.", names)
-
-
-def _no_column(text: str, names: list[str]) -> DataError:
-    listed = ", ".join(names[:30]) or "none"
-    return DataError(
-        f"{text} Columns: {listed}.", f'Name one, for example data.text_column = "{(names or ["text"])[0]}".'
-    )
-
-
-def found(row: Mapping[str, Any], name: str) -> Any:
-    """The value of a column, or of a nested field by its dotted name; None when it is missing."""
-    if name in row:
-        return row[name]
-    value: Any = row
-    for part in name.split("."):
-        if not isinstance(value, Mapping) or part not in value:
-            return None
-        value = value[part]
-    return value
-
-
-# ------------------------------------------------------------------ JSON
+_LONGEST_WORD = len("-Infinity")
 
 
 Row = tuple[int, Any]  # line, value
@@ -96,7 +25,7 @@ Row = tuple[int, Any]  # line, value
 
 def _rows_to_pieces(path: Path, rows: Iterator[Row], reading: Reading) -> Iterator[Piece]:
     """Documents of strings or objects; the column is decided by the first rows."""
-    first = list(islice(rows, _DECIDE_ROWS))
+    first = list(islice(rows, DECIDE_ROWS))
     objects = [value for _, value in first if isinstance(value, dict)]
     column = choose_column(objects, reading.text_column, str(path)) if objects else ""
     for line, value in chain(first, rows):
@@ -114,22 +43,10 @@ def _rows_to_pieces(path: Path, rows: Iterator[Row], reading: Reading) -> Iterat
 
 def _not_text(text: Any, name: str, value: Any) -> str:
     if not name:
-        return f"expected a text or an object, found {_json_type(text)}"
+        return f"expected a text or an object, found {type_name(text)}"
     if text is None and found(value, name) is None and name not in value:
         return f"the field {name!r} is missing; there are: {', '.join(map(str, value)) or 'none'}"
-    return f"the field {name!r} is {_json_type(text)}, not text"
-
-
-def _json_type(value: Any) -> str:
-    kinds = {
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        str: "a text",
-        list: "a list",
-        dict: "an object",
-    }
-    return "null" if value is None else kinds.get(type(value), type(value).__name__)
+    return f"the field {name!r} is {type_name(text)}, not text"
 
 
 def _shown(value: Any) -> str:
@@ -199,7 +116,7 @@ def read_json(path: Path, compression: str, reading: Reading) -> Iterator[Piece]
     if isinstance(value, dict) and len(lists) > 1 and reading.text_column in value:
         lists = [value[reading.text_column]] if isinstance(value[reading.text_column], list) else lists
     if len(lists) > 1:
-        raise _no_column(f"{path} holds {len(lists)} lists; it is not clear which one.", list(value))
+        raise no_column(f"{path} holds {len(lists)} lists; it is not clear which one.", list(value))
     items = lists[0] if lists else [value]
     yield from _rows_to_pieces(path, ((0, item) for item in items), strict if not lists else reading)
 
@@ -261,7 +178,7 @@ def _array(path: Path, before: str, buffer: str, chunks: Iterator[str]) -> Itera
             raise fail(at, "the JSON is nested too deeply") from None
         except ValueError as error:
             # Either the item is not all here, or it is wrong: more text tells, up to a limit.
-            more = _double(buffer, at, chunks) if not ended else ""
+            more = _double(buffer, at, chunks) if not ended and _may_go_on(error, buffer) else ""
             if more and len(buffer) - at < LARGEST_JSON_CHARACTERS:
                 buffer += more
                 continue
@@ -276,6 +193,13 @@ def _array(path: Path, before: str, buffer: str, chunks: Iterator[str]) -> Itera
         first, want_item, at = False, False, end
 
 
+def _may_go_on(error: ValueError, buffer: str) -> bool:
+    """Whether text that does not parse may be the beginning of text that does."""
+    if not isinstance(error, json.JSONDecodeError) or error.msg.startswith("Unterminated string"):
+        return True
+    return error.pos >= len(buffer) - _LONGEST_WORD
+
+
 def _double(buffer: str, at: int, chunks: Iterator[str]) -> str:
     """At least as much text again as is waiting, so that a long item is parsed few times."""
     parts: list[str] = []
@@ -284,90 +208,3 @@ def _double(buffer: str, at: int, chunks: Iterator[str]) -> str:
         parts.append(chunk)
         size += len(chunk)
     return "".join(parts)
-
-
-# ------------------------------------------------------------------ tables
-
-
-def read_table(path: Path, compression: str, reading: Reading, delimiter: str = "") -> Iterator[Piece]:
-    """CSV or TSV with a header line; quoted fields may hold line ends; ``;`` tables are recognised."""
-    lines = text_lines(path, compression, reading)
-    header = next((line for line in lines if line.strip()), None)
-    if header is None:
-        raise DataError(f"{path} is empty.", "Give a table with a header line.")
-    delimiter = delimiter or max(",;\t|", key=header.count)
-    csv.field_size_limit(1 << 27)
-    reader = csv.reader(chain([header + "\n"], (line + "\n" for line in lines)), delimiter=delimiter, strict=True)
-    names = [name.strip() for name in next(_records(path, reader, reading), (0, []))[1]]
-
-    def rows() -> Iterator[tuple[int, dict[str, Any]]]:
-        for line, fields in _records(path, reader, reading):
-            if len(fields) == len(names):
-                yield line, dict(zip(names, fields, strict=True))
-            elif fields:
-                reason = f"{len(fields)} fields where the header has {len(names)}"
-                reading.bad(Problem(str(path), line, 0, reason, excerpt(delimiter.join(fields))))
-
-    first = list(islice(rows(), _DECIDE_ROWS))
-    if not first:
-        raise DataError(f"{path} has a header line but no rows.", "Give a table with at least one row.")
-    column = choose_column([row for _, row in first], reading.text_column, str(path))
-    for _, row in chain(first, rows()):
-        yield Piece(row[column], ends=True)
-
-
-def _records(path: Path, reader: Any, reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """The records of a table with the line on which each begins."""
-    while True:
-        line = reader.line_num + 1
-        try:
-            fields = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            reason = f"not a table row: {error}"
-            if "end of data" in str(error):
-                reason = "a quoted field that begins here never ends"
-            reading.bad(Problem(str(path), line, 0, reason))
-            continue
-        yield line, fields
-
-
-def read_parquet(path: Path, compression: str, reading: Reading) -> Iterator[Piece]:
-    """A text column of a Parquet table, batch by batch."""
-    if compression:
-        text = f"{path}: a compressed Parquet file cannot be read in parts."
-        raise DataError(text, "Unpack it first (Parquet is compressed inside already).")
-    with open_regular(path) as file:
-        size = file.seek(0, 2)
-    import polars  # lazily: only Parquet needs it, and it takes 0.1 s to load
-
-    def guarded(step: Callable[[], Any]) -> Any:
-        try:
-            return step()
-        except (polars.exceptions.PolarsError, OSError) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise DataError(f"{path} cannot be read as Parquet: {reason}.", "Fetch or make the file again.") from error
-        except polars.exceptions.PanicException as error:  # a BaseException: the Rust side met a crafted file
-            raise DataError(f"{path} is damaged: it is not valid Parquet.", "Fetch or make the file again.") from error
-
-    table = polars.scan_parquet(path, glob=False)
-    schema = guarded(table.collect_schema)
-    sample = guarded(lambda: table.head(_DECIDE_ROWS).collect()).to_dicts()
-    if not sample:
-        raise DataError(f"{path} has no rows.", "Give a table with at least one row.")
-    column = choose_column(sample, reading.text_column, str(path))
-    outer = column if column in schema else column.split(".")[0]
-    batches: Iterable[Any] = guarded(lambda: iter(table.select(outer).collect_batches(chunk_size=1024)))
-    row = written = 0
-    while (batch := guarded(lambda: next(iter(batches), None))) is not None:
-        for record in batch.iter_rows(named=True):
-            row += 1
-            text = found(record, column)
-            if isinstance(text, str):
-                written += len(text)
-                yield Piece(text, ends=True)
-            else:
-                kind = _json_type(text)
-                reading.bad(Problem(f"{path} row {row}", 0, 0, f"the column {column!r} is {kind}, not text"))
-        guard_growth(path, written, size, from_bytes=1 << 30)

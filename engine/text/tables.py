@@ -1,0 +1,99 @@
+"""CSV, TSV and Parquet: a row is a document."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from engine.errors import DataError
+from engine.text.columns import DECIDE_ROWS, choose_column, found, type_name
+from engine.text.decoding import text_lines
+from engine.text.documents import Piece, Problem, Reading, excerpt
+from engine.text.unpacking import guard_growth, open_regular
+
+
+def read_table(path: Path, compression: str, reading: Reading, delimiter: str = "") -> Iterator[Piece]:
+    """CSV or TSV with a header line; quoted fields may hold line ends; ``;`` tables are recognised."""
+    lines = text_lines(path, compression, reading)
+    header = next((line for line in lines if line.strip()), None)
+    if header is None:
+        raise DataError(f"{path} is empty.", "Give a table with a header line.")
+    delimiter = delimiter or max(",;\t|", key=header.count)
+    csv.field_size_limit(1 << 27)
+    reader = csv.reader(chain([header + "\n"], (line + "\n" for line in lines)), delimiter=delimiter, strict=True)
+    names = [name.strip() for name in next(_records(path, reader, reading), (0, []))[1]]
+
+    def rows() -> Iterator[tuple[int, dict[str, Any]]]:
+        for line, fields in _records(path, reader, reading):
+            if len(fields) == len(names):
+                yield line, dict(zip(names, fields, strict=True))
+            elif fields:
+                reason = f"{len(fields)} fields where the header has {len(names)}"
+                reading.bad(Problem(str(path), line, 0, reason, excerpt(delimiter.join(fields))))
+
+    first = list(islice(rows(), DECIDE_ROWS))
+    if not first:
+        raise DataError(f"{path} has a header line but no rows.", "Give a table with at least one row.")
+    column = choose_column([row for _, row in first], reading.text_column, str(path))
+    for _, row in chain(first, rows()):
+        yield Piece(row[column], ends=True)
+
+
+def _records(path: Path, reader: Any, reading: Reading) -> Iterator[tuple[int, list[str]]]:
+    """The records of a table with the line on which each begins."""
+    while True:
+        line = reader.line_num + 1
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reason = f"not a table row: {error}"
+            if "end of data" in str(error):
+                reason = "a quoted field that begins here never ends"
+            reading.bad(Problem(str(path), line, 0, reason))
+            continue
+        yield line, fields
+
+
+def read_parquet(path: Path, compression: str, reading: Reading) -> Iterator[Piece]:
+    """A text column of a Parquet table, batch by batch."""
+    if compression:
+        text = f"{path}: a compressed Parquet file cannot be read in parts."
+        raise DataError(text, "Unpack it first (Parquet is compressed inside already).")
+    with open_regular(path) as file:
+        size = file.seek(0, 2)
+    import polars  # lazily: only Parquet needs it, and it takes 0.1 s to load
+
+    def guarded(step: Callable[[], Any]) -> Any:
+        try:
+            return step()
+        except (polars.exceptions.PolarsError, OSError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise DataError(f"{path} cannot be read as Parquet: {reason}.", "Fetch or make the file again.") from error
+        except polars.exceptions.PanicException as error:  # a BaseException: the Rust side met a crafted file
+            raise DataError(f"{path} is damaged: it is not valid Parquet.", "Fetch or make the file again.") from error
+
+    table = polars.scan_parquet(path, glob=False)
+    schema = guarded(table.collect_schema)
+    sample = guarded(lambda: table.head(DECIDE_ROWS).collect()).to_dicts()
+    if not sample:
+        raise DataError(f"{path} has no rows.", "Give a table with at least one row.")
+    column = choose_column(sample, reading.text_column, str(path))
+    outer = column if column in schema else column.split(".")[0]
+    batches: Iterable[Any] = guarded(lambda: iter(table.select(outer).collect_batches(chunk_size=1024)))
+    row = written = 0
+    while (batch := guarded(lambda: next(iter(batches), None))) is not None:
+        for record in batch.iter_rows(named=True):
+            row += 1
+            text = found(record, column)
+            if isinstance(text, str):
+                written += len(text)
+                yield Piece(text, ends=True)
+            else:
+                kind = type_name(text)
+                reading.bad(Problem(f"{path} row {row}", 0, 0, f"the column {column!r} is {kind}, not text"))
+        guard_growth(path, written, size, from_bytes=1 << 30)
