@@ -210,14 +210,18 @@ def test_the_seed_alone_decides_the_weights() -> None:
     assert not torch.equal(one["tok_emb.weight"], Transformer(shape, seed=4).state_dict()["tok_emb.weight"])
 
 
-def test_weights_start_as_gpt2s_do() -> None:
-    shape = ModelSettings(vocab_size=500, context_length=64, emb_dim=128, n_heads=4, n_layers=8, qkv_bias=True)
+@pytest.mark.parametrize("width", [128, 768])
+def test_weights_start_as_gpt2s_do_and_wider_inside_narrow_models(width: int) -> None:
+    shape = ModelSettings(vocab_size=500, context_length=64, emb_dim=width, n_heads=4, n_layers=8, qkv_bias=True)
+    inside = 0.02 * (768 / width) ** 0.5
     weights = Transformer(shape, seed=0).state_dict()
     for name, weight in weights.items():
         if "norm" in name or name.endswith("bias"):
             assert torch.equal(weight, torch.full_like(weight, float(name.endswith("weight"))))
         else:
-            expected = 0.02 / 4 if name.endswith(("o_proj.weight", "down_proj.weight")) else 0.02
+            expected = inside if "blocks" in name else 0.02
+            if name.endswith(("o_proj.weight", "down_proj.weight")):
+                expected /= 4
             assert weight.std().item() == pytest.approx(expected, rel=0.05), name
 
 
