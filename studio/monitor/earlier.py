@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -24,26 +25,42 @@ class EarlierRuns(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._ending = threading.Event()
 
     def look(self, run: Path) -> None:
         """Begins to look for the best run that is older than ``run`` and learned the same text."""
         self._pool.clear()
-        self._pool.start(QRunnable.create(lambda: self.found.emit(str(run), best_earlier(run))))
+        self._pool.start(QRunnable.create(lambda: self._look(run)))
+
+    def wait(self) -> None:
+        """Waits for what is being looked for."""
+        self._pool.waitForDone()
 
     def finish(self) -> None:
-        """Waits for what is being looked for."""
+        """Ends looking."""
+        self._ending.set()
         self._pool.clear()
         self._pool.waitForDone()
 
+    def _look(self, run: Path) -> None:
+        found = best_earlier(run, self._ending)
+        if not self._ending.is_set():
+            self.found.emit(str(run), found)
 
-def best_earlier(run: Path) -> History | None:
-    """The older run of the same stage, text and vocabulary with the lowest validation loss, or None."""
+
+def best_earlier(run: Path, ending: threading.Event | None = None) -> History | None:
+    """The older run of the same stage, text and vocabulary with the lowest validation loss, or None.
+
+    Looks no further once ``ending`` is set.
+    """
     mine = _asked(run)
     if mine is None:
         return None
     best: History | None = None
     older = sorted((p for p in run.parent.glob("*") if p.name < run.name), key=lambda p: p.name, reverse=True)
     for path in older[:LOOKED_AT]:
+        if ending is not None and ending.is_set():
+            return None
         if _asked(path) != mine:
             continue
         history = _read(path)

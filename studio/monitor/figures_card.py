@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.monitor.view import RunView
 from studio.numbers import figures, percent, short
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
+
+NARROWEST_PX = 560
 
 
 class Amount(QWidget):
@@ -57,19 +60,38 @@ class FiguresCard(Card):
         self.choices = QStackedWidget()
         self.choices.addWidget(_row(self.sample, self.checkpoint, self.copy, self.discard))
         self.choices.addWidget(_row(self.question, self.really, self.no))
-        row = QHBoxLayout()
-        row.setSpacing(26)
+        amounts = QHBoxLayout()
+        amounts.setSpacing(26)
         for amount in (self.speed, self.mfu, self.best, self.tokens):
-            row.addWidget(amount)
-        row.addStretch(1)
-        row.addWidget(self.choices)
-        self.body.addLayout(row)
+            amounts.addWidget(amount)
+        amounts.addStretch(1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addLayout(amounts, 1)
+        self._row.addWidget(self.choices)
+        self.body.addLayout(self._row)
         self.sample.clicked.connect(self.sample_asked)
         self.checkpoint.clicked.connect(self.checkpoint_asked)
         self.copy.clicked.connect(self.copy_asked)
         self.discard.clicked.connect(self.ask)
         self.no.clicked.connect(self.ask_no_more)
         self.really.clicked.connect(self._discard)
+
+    # ------------------------------------------------------------------ narrow windows
+
+    def minimumSizeHint(self) -> QSize:
+        """Figures and buttons may stand one below the other: only the wider of the two is needed."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), NARROWEST_PX), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        margins = self.contentsMargins().left() + self.contentsMargins().right() + 40
+        amounts = self._row.itemAt(0)
+        needed = (amounts.minimumSize().width() if amounts else 0) + self.choices.minimumSizeHint().width() + margins
+        side_by_side = self.width() >= needed
+        direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() != direction:
+            self._row.setDirection(direction)
 
     # ------------------------------------------------------------------ discarding
 

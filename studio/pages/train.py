@@ -101,6 +101,7 @@ class TrainPage(Page):
         engine = self.context.engine
         engine.messages.connect(self._on_messages)
         engine.runs_changed.connect(self._on_runs_changed)
+        engine.refused.connect(self._on_refused)
         self.context.theme.changed.connect(self._refresh_soon)
         self.earlier.found.connect(self._on_earlier)
         self.notice.resume_asked.connect(self.resume)
@@ -111,7 +112,6 @@ class TrainPage(Page):
         self.figures.discard_asked.connect(self.discard)
         self.to_start.clicked.connect(lambda: self.context.navigate("start"))
         self.open_last.clicked.connect(self._open_last)
-        self.destroyed.connect(self.earlier.finish)
 
     # ------------------------------------------------------------------ what the window asks
 
@@ -156,6 +156,10 @@ class TrainPage(Page):
         self.figures.ask_no_more()
         return asking
 
+    def shut_down(self) -> None:
+        """Ends the search for an earlier run."""
+        self.earlier.finish()
+
     # ------------------------------------------------------------------ showing
 
     def _on_messages(self, run: str, told: list[Message]) -> None:
@@ -164,6 +168,11 @@ class TrainPage(Page):
     def _on_runs_changed(self) -> None:
         if self.context.engine.current is None:
             self._refresh_soon()
+
+    def _on_refused(self, run: str, text: str, remedy: str) -> None:
+        """What concerns the run that is shown is told on the page; the rest in passing."""
+        if run != str(self.context.engine.current_run):
+            self.context.toast(f"{text}\n{remedy}".strip(), "problem")
 
     def _refresh_soon(self) -> None:
         """Messages come at most ten times a second; a page that nobody sees only keeps its state dot right."""

@@ -66,7 +66,6 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
     def show_as(self, form: Format | None, unit: str = "") -> None:
         """How numbers are written (None: plainly, all with as many decimals), and the unit behind the last one."""
         self._format, self._unit = form, unit
-        self._again()
 
     def follow(self, numbers: Floats, second: Floats) -> None:
         """Shows ``second`` (n,) where the main axis has ``numbers`` (n,); both rise."""
@@ -74,7 +73,6 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         numbers, second = np.append(numbers[:-1:thin], numbers[-1:]), np.append(second[:-1:thin], second[-1:])
         keep = np.isfinite(second) & np.isfinite(numbers)
         self._numbers, self._second = numbers[keep], second[keep]
-        self._again()
 
     def dress(self, text: str, line: str, font: Any, *, grid: bool) -> None:
         """Takes the colours and the font of the theme."""
@@ -82,9 +80,10 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self.setTickPen(pg.mkPen(line))
         self.setTickFont(font)
         self.setGrid(255 if grid else False)
-        self._again()
+        self.draw_again()
 
-    def _again(self) -> None:
+    def draw_again(self) -> None:
+        """Writes the numbers again; the setters wait for this, so that one redraw of the chart is one of the axis."""
         self.picture = None
         self.update()
 

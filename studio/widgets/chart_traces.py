@@ -45,23 +45,45 @@ class Trace:
         return self.ema.update(self.y, beta, self.revision) if self.kind == "noisy" else self.y
 
 
+class Dots:
+    """Points of one shape.  Setting the same points again costs nothing: most redraws add none."""
+
+    def __init__(self, view: pg.ViewBox, z: float, symbol: str = "o") -> None:
+        self.item = pg.ScatterPlotItem(pxMode=True, symbol=symbol)
+        self.item.setZValue(z)
+        self.item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        view.addItem(self.item, ignoreBounds=True)
+        self._drawn: tuple[Floats, Floats, int] = (np.empty(0), np.empty(0), 0)
+
+    def put(self, x: Floats, y: Floats, size: int) -> None:
+        """Shows points at these places, so many pixels wide."""
+        old_x, old_y, old_size = self._drawn
+        if size != old_size or not (np.array_equal(x, old_x) and np.array_equal(y, old_y)):
+            self._drawn = (x, y, size)
+            self.item.setData(x, y, size=size)
+
+    def dress(self, color: QColor | str) -> None:
+        """Takes a colour."""
+        self.item.setPen(pg.mkPen(None))
+        self.item.setBrush(pg.mkBrush(color))
+
+
 class TraceItems:
     """What is drawn of a trace: raw line, strong line, dots, and triangles where numbers were lost."""
 
     def __init__(self, view: pg.ViewBox, order: int) -> None:
         self.raw = pg.PlotCurveItem(connect="finite")
         self.line = pg.PlotCurveItem(connect="finite", antialias=True)
-        self.dots = pg.ScatterPlotItem(pxMode=True)
-        self.lost = pg.ScatterPlotItem(pxMode=True, symbol="t1")
-        self.all = (self.raw, self.line, self.dots, self.lost)
-        for number, item in enumerate(self.all):
+        for number, item in enumerate((self.raw, self.line)):
             item.setZValue(10 + 10 * order + number)
             item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
             view.addItem(item, ignoreBounds=True)
+        self.dots = Dots(view, 12 + 10 * order)
+        self.lost = Dots(view, 13 + 10 * order, symbol="t1")
 
     def remove(self, view: pg.ViewBox) -> None:
         """Takes everything out of the picture."""
-        for item in self.all:
+        for item in (self.raw, self.line, self.dots.item, self.lost.item):
             view.removeItem(item)
 
     def dress(self, trace: Trace, colors: Colors) -> None:
@@ -74,10 +96,8 @@ class TraceItems:
             self.line.setPen(pg.mkPen(shade, width=1, style=Qt.PenStyle.DashLine))
         else:
             self.line.setPen(pg.mkPen(shade, width=1.8 if trace.kind != "plain" else 1.0))
-        self.dots.setPen(pg.mkPen(None))
-        self.dots.setBrush(pg.mkBrush(shade))
-        self.lost.setPen(pg.mkPen(None))
-        self.lost.setBrush(pg.mkBrush(colors.problem))
+        self.dots.dress(shade)
+        self.lost.dress(colors.problem)
 
     def draw(self, trace: Trace, beta: float, edges: Floats, scales: tuple[Scale, Scale], shown: Shown) -> None:
         """Draws what lies between ``edges`` (pixel columns, in numbers of the x axis)."""
@@ -88,22 +108,19 @@ class TraceItems:
             item.setData(across.place(x), up.place(shown(y)))
 
         smooth = trace.smooth(beta)
-        if trace.kind == "noisy" and beta > 0:
-            put(self.raw, trace.y)
-        else:
-            self.raw.setData([], [])
+        if trace.kind == "noisy":
+            self.raw.setVisible(beta > 0)
+            if beta > 0:
+                put(self.raw, trace.y)
         if trace.kind != "dots":
             put(self.line, smooth)
-        few = trace.kind in ("points", "dots") and len(trace.x) <= POINTS_AT_MOST
-        good = np.isfinite(trace.y) if few else np.empty(0, bool)
-        self.dots.setData(
-            across.place(trace.x[good]) if few else [],
-            up.place(shown(trace.y[good])) if few else [],
-            size=5 if trace.kind == "points" else 4,
-        )
+        if trace.kind in ("points", "dots"):
+            good = np.isfinite(trace.y) & (len(trace.x) <= POINTS_AT_MOST)
+            places = across.place(trace.x[good]), up.place(shown(trace.y[good]))
+            self.dots.put(*places, size=5 if trace.kind == "points" else 4)
         x, y = lost_places(trace.x, trace.y)
         inside = (x >= edges[0]) & (x <= edges[-1])
-        self.lost.setData(across.place(x[inside]), up.place(shown(y[inside])), size=9)
+        self.lost.put(across.place(x[inside]), up.place(shown(y[inside])), size=9)
 
 
 class Shown:

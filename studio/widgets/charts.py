@@ -33,10 +33,10 @@ from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.chart_axes import ChartAxis, Format, Scale
 from studio.widgets.chart_readout import Readout
-from studio.widgets.chart_traces import Kind, Shown, Trace, TraceItems
+from studio.widgets.chart_traces import Dots, Kind, Shown, Trace, TraceItems
 from studio.widgets.curves import Floats, robust_range, smallest_positive
 
-REDRAW_MS = 100
+REDRAW_MS, COMPACT_REDRAW_MS = 150, 500
 HEADROOM = 0.06
 Describe = Callable[[float], list[str]]
 
@@ -64,7 +64,7 @@ class _View(pg.ViewBox):  # type: ignore[misc]
 
 
 class LineChart(QWidget):
-    """Lines over one x axis.  Fill it with ``set_trace``; it redraws by itself, at most ten times a second and only
+    """Lines over one x axis.  Fill it with ``set_trace``; it redraws by itself, a few times a second at most and only
     while it can be seen.  ``describe(x)`` gives the lines of the read-out at a place on the x axis.
 
     ``moved(x)`` tells where the read-out stands now, ``hidden_changed(n)`` how many points lie above the view.
@@ -82,6 +82,7 @@ class LineChart(QWidget):
         self._traces: dict[str, Trace] = {}
         self._items: dict[str, TraceItems] = {}
         self._levels: dict[str, tuple[float, pg.InfiniteLine]] = {}
+        self._titles: dict[str, str] = {}
         self._flags: Floats = np.empty(0)
         self._x, self._y, self._shown = Scale(), Scale(), Shown()
         self._smoothing = 0.0
@@ -89,7 +90,7 @@ class LineChart(QWidget):
         self._zoomed = self._whole = False
         self._hidden = 0
         self._build()
-        self._clock = QTimer(self, interval=REDRAW_MS, singleShot=True)
+        self._clock = QTimer(self, interval=COMPACT_REDRAW_MS if compact else REDRAW_MS, singleShot=True)
         self._clock.timeout.connect(self._refresh)
         theme.changed.connect(self._dress)
         self._dress()
@@ -109,11 +110,7 @@ class LineChart(QWidget):
         self._plot.getPlotItem().layout.setContentsMargins(0, 2 if self._compact else 0, 16, 0)
         self._plot.showAxis("top", False)
         self._left.setWidth(38)
-        self._head = pg.ScatterPlotItem(pxMode=True, size=7)
-        self._marks = pg.ScatterPlotItem(pxMode=True, symbol="t1", size=6)
-        for item in (self._head, self._marks):
-            item.setZValue(90)
-            self._view.addItem(item, ignoreBounds=True)
+        self._head, self._marks = Dots(self._view, 90), Dots(self._view, 90, symbol="t1")
         self._readout = Readout(self._view, self._plot, self, compact=self._compact)
         self._chip = Button(self._theme, kind="chip", parent=self._plot)
         self._chip.clicked.connect(self.fit_everything)
@@ -165,9 +162,12 @@ class LineChart(QWidget):
 
     def set_level(self, name: str, value: float | None, title: str) -> None:
         """A dotted horizontal line with a title, for example where guessing stands; None takes it away."""
-        known = self._levels.pop(name, None)
+        known = self._levels.get(name)
+        if known is not None and value is not None and known[0] == value and self._titles.get(name) == title:
+            return
         if known is not None:
-            self._view.removeItem(known[1])
+            self._view.removeItem(self._levels.pop(name)[1])
+        self._titles[name] = title
         if value is not None:
             options = {"position": 0.985, "anchors": [(1, 0), (1, 1)]}
             line = pg.InfiniteLine(angle=0, label=title.replace("{", "{{").replace("}", "}}"), labelOpts=options)
@@ -190,11 +190,13 @@ class LineChart(QWidget):
     def set_values(self, form: Format | None) -> None:
         """How the numbers of the y axis are written (None: plainly)."""
         self._left.show_as(form)
+        self._refresh_soon()
 
     def set_second_axis(self, x: Floats, second: Floats, unit: str, form: Format | None = None) -> None:
         """Shows ``second`` (n,) along the top where the x axis has ``x`` (n,); empty arrays take it away."""
         on = len(x) > 1 and bool(np.isfinite(second).any())
-        self._plot.showAxis("top", on)
+        if on != self._top.isVisible():
+            self._plot.showAxis("top", on)
         if on:
             self._top.follow(x, second)
             self._top.show_as(form, unit)
@@ -325,7 +327,9 @@ class LineChart(QWidget):
             self._items[name].draw(trace, self._smoothing, edges, (self._x, self._y), self._shown)
         for value, line in self._levels.values():
             line.setPos(float(self._y.place(self._shown(np.array([value])))[0]))
-        self._marks.setData(self._x.place(self._flags), np.full(len(self._flags), bottom + (top - bottom) * 0.012))
+        self._marks.put(self._x.place(self._flags), np.full(len(self._flags), bottom + (top - bottom) * 0.012), size=6)
+        for axis in (self._bottom, self._left, self._top):
+            axis.draw_again()
         self._draw_head()
         self._count_hidden(top)
         self._readout.place_again()
@@ -334,11 +338,11 @@ class LineChart(QWidget):
         lead = next(iter(self._traces.values()), None)
         good = np.flatnonzero(np.isfinite(lead.y[-256:])) if lead is not None else np.empty(0, int)
         if self._compact or lead is None or not len(good) or self._end is None or lead.x[-1] >= self._end:
-            self._head.setData([], [])
+            self._head.put(np.empty(0), np.empty(0), size=7)
             return
         at = max(0, len(lead.y) - 256) + int(good[-1])
         value = lead.smooth(self._smoothing)[at : at + 1]
-        self._head.setData(self._x.place(lead.x[at : at + 1]), self._y.place(self._shown(value)))
+        self._head.put(self._x.place(lead.x[at : at + 1]), self._y.place(self._shown(value)), size=7)
 
     def _count_hidden(self, top: float) -> None:
         lead = next(iter(self._traces.values()), None)
@@ -349,11 +353,15 @@ class LineChart(QWidget):
         if hidden != self._hidden:
             self._hidden = hidden
             self.hidden_changed.emit(hidden)
+        self._chip.setVisible(hidden > 0)
+        if hidden:
+            self._write_chip(hidden)
+
+    def _write_chip(self, hidden: int) -> None:
         told = self.tr("%n point(s) above view", "", hidden)
         self._chip.setText(f"▲ {hidden}" if self._compact else told)
         self._chip.setAccessibleName(told)
         self._chip.setToolTip(told if self._compact else "")
-        self._chip.setVisible(hidden > 0)
         self._chip.adjustSize()
         inside = self._view.sceneBoundingRect()
         self._chip.move(int(inside.center().x() - self._chip.width() / 2), int(inside.top()) + 2)
@@ -366,10 +374,8 @@ class LineChart(QWidget):
             axis.dress(colors.dim, colors.line, font, grid=axis is self._left)
         self._view.rbScaleBox.setPen(pg.mkPen(colors.accent, width=1))
         self._view.rbScaleBox.setBrush(pg.mkBrush(QColor(colors.accent_soft)))
-        self._head.setPen(pg.mkPen(None))
-        self._head.setBrush(pg.mkBrush(colors.data[0]))
-        self._marks.setPen(pg.mkPen(None))
-        self._marks.setBrush(pg.mkBrush(colors.dim))
+        self._head.dress(colors.data[0])
+        self._marks.dress(colors.dim)
         for name, trace in self._traces.items():
             self._items[name].dress(trace, colors)
         for _, line in self._levels.values():

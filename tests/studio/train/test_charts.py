@@ -109,11 +109,11 @@ def test_perplexity_is_the_exponential_of_what_is_drawn(chart):
 def test_lost_numbers_are_marked_and_nothing_else_is(chart):
     x, y = curve(20)
     show(chart, x, y)
-    assert len(chart._items["train"].lost.data) == 0
+    assert len(chart._items["train"].lost.item.data) == 0
     broken = y.copy()
     broken[10:12] = np.nan
     show(chart, x, broken)
-    marks = chart._items["train"].lost
+    marks = chart._items["train"].lost.item
     assert [(p.pos().x(), p.pos().y()) for p in marks.points()] == [(11.0, pytest.approx(y[9]))]
 
 

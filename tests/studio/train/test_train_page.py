@@ -52,9 +52,8 @@ def page(studio, engine, run, qtbot):
     studio.window.resize(1440, 900)
     studio.window.navigate("train")
     page = studio.window.page
-    page.earlier.finish()
-    yield page
-    page.earlier.finish()
+    page.earlier.wait()
+    return page
 
 
 def texts(widget: QWidget) -> str:
@@ -248,7 +247,6 @@ def test_an_empty_page_explains_how_to_start(studio, engine, qtbot, run):
     assert page.state == State.EMPTY
     qtbot.mouseClick(page.open_last, Qt.MouseButton.LeftButton)
     assert engine.current_run == run
-    page.earlier.finish()
 
 
 def test_a_page_behind_draws_nothing_but_keeps_its_dot(page, studio, engine, monkeypatch):
@@ -332,4 +330,3 @@ def test_a_run_without_a_readable_recipe_is_shown_all_the_same(studio, engine, w
     assert not page.figures.copy.isEnabled()
     assert "step 10" in texts(page)
     assert RunView.of(run, engine.current).recipe is None
-    page.earlier.finish()
