@@ -420,3 +420,4 @@ class PlaygroundPage(Page):
         shown = self.answers.current
         if shown is not None:
             self.surprise.show_answer(shown)
+            self.answer.write_note(shown)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from engine.playground_messages import ModelLoaded, TokenWritten
 from studio.playground.answers import Answer, loss_of
@@ -20,6 +20,7 @@ from studio.widgets.token_text import Token, TokenText
 
 WEIGHTS = ("fp32", "bf16", "int8")
 SHOWN_ALTERNATIVES = 5
+LOWEST_PX = 120
 
 
 class AnswerCard(Card):
@@ -31,6 +32,7 @@ class AnswerCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._theme = theme
         self.context = 0
         self._trace = ""
         self.models = ModelChoice()
@@ -63,6 +65,9 @@ class AnswerCard(Card):
         low.setSpacing(8)
         low.addWidget(self.note, 1)
         low.addWidget(self.copy)
+        # The text takes what room there is: its own idea of a height would make the page scroll too early.
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.text.setMinimumHeight(self._theme.px(LOWEST_PX))
         self.body.addWidget(self.text, 1)
         self.body.addWidget(self.problem)
         self.body.addWidget(self.copy_trace)
@@ -88,17 +93,17 @@ class AnswerCard(Card):
         self.text.set_live(answer.running)
         self._show_version(number, count)
         self.set_problem(answer.problem)
-        self._write_note(answer)
+        self.write_note(answer)
 
     def add_tokens(self, answer: Answer, tokens: Sequence[TokenWritten]) -> None:
         """Appends tokens of the answer that is shown."""
         self.text.add_tokens([self._token(token) for token in tokens])
-        self._write_note(answer)
+        self.write_note(answer)
 
     def end(self, answer: Answer) -> None:
         """The answer is over."""
         self.text.set_live(False)
-        self._write_note(answer)
+        self.write_note(answer)
 
     def set_note(self, text: str) -> None:
         """Says in passing what is going on."""
@@ -131,7 +136,8 @@ class AnswerCard(Card):
         self.older.setEnabled(number > 1)
         self.newer.setEnabled(number < count)
 
-    def _write_note(self, answer: Answer) -> None:
+    def write_note(self, answer: Answer) -> None:
+        """What the answer took: speed, tokens, context, seed, why it ended."""
         self.copy.setVisible(bool(answer.prompt or answer.tokens))
         if not answer.tokens:
             if not answer.running:

@@ -32,6 +32,7 @@ class PromptCard(Card):
         super().__init__(parent=parent)
         self._theme = theme
         self._running = False
+        self._counts: tuple[int, int, int] | None = None
         self._context = 0
         self.box = PromptBox(theme)
         self.box.setFixedHeight(theme.px(BOX_PX))
@@ -85,6 +86,14 @@ class PromptCard(Card):
     def set_count(self, prompt_tokens: int, used: int, context: int) -> None:
         """How many tokens the beginning has, and how much of the context is used."""
         self.problem.hide()
+        self._counts = (prompt_tokens, used, context)
+        self._write_counts()
+
+    def _write_counts(self) -> None:
+        if self._counts is None:
+            self.set_remark("")
+            return
+        prompt_tokens, used, context = self._counts
         count = self.tr("1 token") if prompt_tokens == 1 else self.tr("{0} tokens").format(f"{prompt_tokens:,}")
         self.set_remark(f"{count} · " + self.tr("context {0} / {1}").format(used, context) if context else count)
 
@@ -92,7 +101,8 @@ class PromptCard(Card):
         """Why this beginning cannot be read."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
-        self.set_remark("")
+        self._counts = None
+        self._write_counts()
 
     def _on_edited(self) -> None:
         self.problem.hide()
@@ -133,6 +143,7 @@ class PromptCard(Card):
         self.tinted.setText(self.tr("colour: probability"))
         self._name_button()
         self._write_legend()
+        self._write_counts()
 
 
 def _over(color: QColor, ground: str) -> str:
