@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from studio.widgets.elided_label import ElidedLabel
+
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """A label in one of the style sheet's roles (title, heading, figure, dim, small, chip, ok, problem, …)."""
@@ -51,14 +53,14 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.title = label(title, "card-title")
-        self.remark = label("", "small")
+        self.remark = ElidedLabel("", "small")
         self.remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._header = QHBoxLayout()
         self._left = 1  # where the next thing behind the title goes
         self._header.setSpacing(8)
         self._header.addWidget(self.title)
         self._header.addStretch(1)
-        self._header.addWidget(self.remark)
+        self._header.addWidget(self.remark, 10)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(15, 12, 15, 12)
         outer.setSpacing(spacing)
@@ -76,7 +78,7 @@ class Card(QFrame):
 
     def set_remark(self, text: str) -> None:
         """Sets the dim text on the right of the header."""
-        self.remark.setText(text)
+        self.remark.set_text(text)
         self.remark.setVisible(bool(text))
 
     def add_to_header(self, item: QWidget | QLayout, *, right: bool = False) -> None:
