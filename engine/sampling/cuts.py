@@ -60,8 +60,9 @@ def top_p(logits: Tensor, p: float) -> Tensor:
     if p >= 1.0:
         return logits
     probabilities = logits.softmax(-1)
-    looked = min(_LOOK_FIRST, logits.shape[-1])
-    shares, order = probabilities.topk(looked, dim=-1)
+    shares, order = probabilities.topk(min(_LOOK_FIRST, logits.shape[-1]), dim=-1)
+    if bool((shares.sum(-1) < p).any()):
+        shares, order = probabilities.topk(min(8 * _LOOK_FIRST, logits.shape[-1]), dim=-1)
     if bool((shares.sum(-1) < p).any()):
         shares, order = probabilities.sort(dim=-1, descending=True, stable=True)
     before = shares.double().cumsum(-1) - shares.double()  # the share of all likelier tokens
@@ -83,12 +84,12 @@ def draw(logits: Tensor, uniform: Sequence[float]) -> list[int]:
 
     The same number takes the same token on every machine as long as the logits agree, alone or in a batch.
     """
-    chances = logits.softmax(-1, dtype=torch.float64).cumsum(-1)
+    chances = logits.softmax(-1).cumsum(-1, dtype=torch.float64)
     wanted = torch.tensor(uniform, dtype=torch.float64, device=logits.device)[:, None] * chances[:, -1:]
-    drawn = torch.searchsorted(chances, wanted, right=True)[:, 0]
-    # A number next to 1 may round up to the sum itself: then the last token with a chance is meant.
-    last = (chances < chances[:, -1:]).sum(-1)
-    chosen: list[int] = torch.minimum(drawn, last).tolist()
+    chosen: list[int] = torch.searchsorted(chances, wanted, right=True)[:, 0].tolist()
+    for row, id in enumerate(chosen):
+        if id == chances.shape[-1]:  # a number next to 1 was rounded up to the sum itself: the last with a chance
+            chosen[row] = int((chances[row] < chances[row, -1]).sum())
     return chosen
 
 

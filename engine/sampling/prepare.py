@@ -13,8 +13,10 @@ or the processor lacks its instructions the plain product takes its place.
 from __future__ import annotations
 
 import copy
+import warnings
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.errors import DeviceError, UsageError
@@ -153,37 +155,52 @@ class PackedLinear(nn.Module):
 
 
 class Int8Linear(nn.Module):
-    """Whole-number products: int8 weights with a scale for each output, int8 activations with one for each token
-    (the per-channel, per-token scheme of SmoothQuant, Xiao et al. 2023, without its smoothing)."""
+    """Whole-number products: int8 weights with a scale for each output, 8-bit activations with one for each token
+    (the per-channel, per-token scheme of SmoothQuant, Xiao et al. 2023, without its smoothing).
+
+    FBGEMM's operator measures one range for all tokens it is given.  Each token is therefore divided by its largest
+    activation first, and two columns with 1 and -1, whose weights are 0, fix the range: so a token's numbers
+    do not depend on those beside it.
+    """
 
     def __init__(self, layer: Linear) -> None:
         super().__init__()
         codes, scale = quantize_rows(layer.weight.float())
-        self._packed = [torch.ops.onednn.qlinear_prepack(codes, None)]
-        self.register_buffer("scale", scale, persistent=False)
-        self.register_buffer("zero", torch.zeros(len(scale), dtype=torch.int64), persistent=False)
+        self._packed = [_fbgemm_packed(F.pad(codes, (0, 2)), scale)]
+        self.register_buffer("ends", torch.tensor([[1.0, -1.0]]), persistent=False)
         self.register_buffer("bias", None if layer.bias is None else layer.bias.float(), persistent=False)
 
-    scale: Tensor
-    zero: Tensor
+    ends: Tensor
     bias: Tensor | None
 
     @staticmethod
     def available() -> bool:
-        """Whether torch has the operators, and the processor the instructions (VNNI)."""
-        known = hasattr(torch.ops.onednn, "qlinear_prepack") and hasattr(torch.ops.onednn, "qlinear_pointwise")
-        return known and onednn_available() and bool(torch.cpu._is_vnni_supported())
+        """Whether torch has the operators, and the processor the instructions (VNNI; without them sums overflow)."""
+        known = hasattr(torch.ops.quantized, "linear_dynamic") and hasattr(torch, "_make_per_channel_quantized_tensor")
+        return known and "fbgemm" in torch.backends.quantized.supported_engines and torch.cpu._is_vnni_supported()
 
     def forward(self, x: Tensor) -> Tensor:
         rows = x.reshape(-1, x.shape[-1])
-        size = rows.abs().amax(-1, keepdim=True).clamp_(min=1e-30) / 127
-        # 128 is the zero of unsigned codes: oneDNN has no fast path for signed ones.
-        codes = (rows / size).round_().add_(128).to(torch.uint8)
-        sums: Tensor = torch.ops.onednn.qlinear_pointwise(
-            codes, 1.0, 128, self._packed[0], self.scale, self.zero, None, 1.0, 0, torch.float32, "none", [], ""
-        )
+        size = torch.linalg.vector_norm(rows, float("inf"), -1, keepdim=True).clamp_(min=1e-30)
+        ranged = torch.cat((rows / size, self.ends.expand(len(rows), 2)), -1)
+        sums: Tensor = torch.ops.quantized.linear_dynamic(ranged, self._packed[0], False)
         out = sums * size if self.bias is None else torch.addcmul(self.bias, sums, size)
         return out.view(*x.shape[:-1], out.shape[-1])
+
+
+def _fbgemm_packed(codes: Tensor, scale: Tensor) -> object:
+    """int8 codes (N, K) with scales (N) in FBGEMM's layout."""
+    before = torch.backends.quantized.engine
+    torch.backends.quantized.engine = "fbgemm"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # torch means to drop quantised tensors; ``available`` looks for them
+            zero = torch.zeros(len(scale), dtype=torch.int64)
+            weight = torch._make_per_channel_quantized_tensor(codes, scale.double(), zero, 0)
+            packed: object = torch.ops.quantized.linear_prepack(weight, None)
+            return packed
+    finally:
+        torch.backends.quantized.engine = before
 
 
 class WeightOnlyInt8Linear(nn.Module):

@@ -24,7 +24,7 @@ IDS = torch.arange(20).view(2, 10) * 7
 
 @pytest.mark.parametrize("parts", [LEARNED, ROTARY, UNTIED], ids=["learned", "rotary", "untied"])
 @pytest.mark.parametrize("batch", [1, 16])
-@pytest.mark.parametrize(("weights", "tolerance"), [("fp32", 1e-5), ("bf16", 0.05), ("int8", 0.15)])
+@pytest.mark.parametrize(("weights", "tolerance"), [("fp32", 1e-5), ("bf16", 0.1), ("int8", 0.15)])
 def test_logits_agree(
     make_model: MakeModel, parts: dict[str, object], batch: int, weights: str, tolerance: float
 ) -> None:
