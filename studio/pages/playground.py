@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from engine.errors import EngineError
 from engine.messages import CheckpointSaved, Finished, Message
@@ -39,6 +39,8 @@ from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
 
 PANEL_PX = 300
+WIDE_FROM_PX = 900
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own constant, which PySide6 does not name
 ASK_AFTER_MS = 150
 ALTERNATIVES = 8
 
@@ -53,7 +55,7 @@ class PlaygroundPage(Page):
         theme = context.theme
         self.answers = Answers()
         self.link = PlaygroundLink(self.open_session, self)
-        self.heading, self.subtitle = label("", "title"), label("", "dim")
+        self.heading, self.subtitle = label("", "title"), label("", "dim", wrap=True)
         self.prompt = PromptCard(theme)
         self.answer = AnswerCard(theme)
         self.next_tokens = NextTokenCard(theme)
@@ -61,6 +63,7 @@ class PlaygroundPage(Page):
         self.sampler = SamplerPanel(theme, context.workspace.root / "presets.json")
         self.nothing, self.nothing_text = Card(), label("", "dim", wrap=True)
         self.to_start, self.to_folder = Button(theme, icon="start"), Button(theme, icon="folder")
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._loaded: tuple[Path, str] | None = None
         self._loading = ""
         self._asked = ""
@@ -83,8 +86,7 @@ class PlaygroundPage(Page):
     def _lay_out(self) -> None:
         self.body.addWidget(self.heading)
         self.body.addWidget(self.subtitle)
-        below = QHBoxLayout()
-        below.setSpacing(12)
+        self._columns.setSpacing(12)
         low = QVBoxLayout()
         low.setSpacing(12)
         halves = QHBoxLayout()
@@ -101,10 +103,24 @@ class PlaygroundPage(Page):
         low.addWidget(self.prompt)
         low.addWidget(self.answer, 1)
         low.addLayout(halves)
-        self.sampler.setFixedWidth(self.context.theme.px(PANEL_PX))
-        below.addLayout(low, 1)
-        below.addWidget(self.sampler)
-        self.body.addLayout(below, 1)
+        low.addStretch(0)
+        for card in (self.nothing, self.prompt):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._columns.addLayout(low, 1)
+        self._columns.addWidget(self.sampler)
+        self.body.addLayout(self._columns, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The sampler beside the rest, or below it where there is no room."""
+        px, direction = self.context.theme.px, QBoxLayout.Direction
+        wide = self.width() >= px(WIDE_FROM_PX)
+        self._columns.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        self.sampler.setMinimumWidth(px(PANEL_PX) if wide else 0)
+        self.sampler.setMaximumWidth(px(PANEL_PX) if wide else QWIDGETSIZE_MAX)
 
     def _connect(self) -> None:
         self.link.received.connect(self._on_received)
@@ -125,7 +141,7 @@ class PlaygroundPage(Page):
         self.to_folder.clicked.connect(lambda _: self._ask_folder())
         self.context.engine.runs_changed.connect(self._refresh_models)
         self.context.engine.messages.connect(self._on_run_told)
-        self.context.theme.changed.connect(lambda: self.sampler.setFixedWidth(self.context.theme.px(PANEL_PX)))
+        self.context.theme.changed.connect(self._arrange)
 
     # ------------------------------------------------------------------ what the window asks
 

@@ -14,7 +14,8 @@ from studio.playground.answers import Answer, loss_of
 from studio.playground.model_choice import ModelChoice
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
-from studio.widgets.card import Card, label, set_role
+from studio.widgets.card import Card, label
+from studio.widgets.elided_label import ElidedLabel
 from studio.widgets.next_token_bars import percent
 from studio.widgets.token_text import Token, TokenText
 
@@ -42,7 +43,7 @@ class AnswerCard(Card):
         self.older, self.newer = IconButton(theme, "chevron-left"), IconButton(theme, "chevron-right")
         self.version = label("", "small")
         self.text = TokenText(theme)
-        self.note = label("", "small")
+        self.note = ElidedLabel("", "small")
         self.problem = label("", "problem", wrap=True)
         self.copy = Button(theme, icon="copy", kind="link")
         self.copy_trace = Button(theme, icon="copy", kind="link")
@@ -107,7 +108,7 @@ class AnswerCard(Card):
 
     def set_note(self, text: str) -> None:
         """Says in passing what is going on."""
-        self.note.setText(text)
+        self.note.set_text(text)
 
     def set_model(self, message: ModelLoaded) -> None:
         """The model is loaded."""
@@ -141,7 +142,7 @@ class AnswerCard(Card):
         self.copy.setVisible(bool(answer.prompt or answer.tokens))
         if not answer.tokens:
             if not answer.running:
-                self.note.setText(self._reason(answer))
+                self.note.set_text(self._reason(answer))
             return
         speed, end = answer.tokens_per_second, answer.end
         parts = []
@@ -155,7 +156,7 @@ class AnswerCard(Card):
         parts.append(self.tr("seed {0}").format(answer.settings.seed))
         if reason := self._reason(answer):
             parts.append(reason)
-        self.note.setText(" · ".join(parts))
+        self.note.set_text(" · ".join(parts))
 
     def _reason(self, answer: Answer) -> str:
         if answer.end is None:
@@ -198,7 +199,6 @@ class AnswerCard(Card):
         self.copy.setText(self.tr("Copy"))
         self.copy.setAccessibleName(self.tr("Copy prompt and answer"))
         self.copy_trace.setText(self.tr("Copy report"))
-        set_role(self.note, "small")
 
 
 def shown(text: str) -> str:

@@ -13,7 +13,7 @@ from studio.theme import Theme
 from studio.widgets.card import Card, label
 from studio.widgets.next_token_bars import Bar, NextTokenBars
 
-TAIL_CHARACTERS = 18
+TAIL_CHARACTERS = 14
 
 
 class NextTokenCard(Card):

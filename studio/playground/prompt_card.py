@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from studio.theme import Theme
 from studio.widgets.buttons import Button
@@ -16,6 +16,7 @@ from studio.widgets.token_text import SURE_LOSS, SURPRISED_LOSS, tint
 
 BOX_PX = 66
 LEGEND_STEPS = 5
+LEGEND_FROM_PX = 620  # a narrower card has no room for it
 _CONTROL_RETURN = "⌘ ⏎" if sys.platform == "darwin" else "Ctrl ⏎"
 
 
@@ -43,14 +44,15 @@ class PromptCard(Card):
         self.tinted.setChecked(True)
         self.legend = label("", "small")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.generate)
         row.addWidget(self.again)
-        row.addStretch(1)
-        row.addWidget(self.legend)
+        row.addWidget(self.legend, 1)
         row.addWidget(self.tinted)
         self.body.addWidget(self.box)
         self.body.addWidget(self.problem)
@@ -109,8 +111,12 @@ class PromptCard(Card):
         self.edited.emit()
 
     def _on_tinted(self, tinted: bool) -> None:
-        self.legend.setVisible(tinted)
+        self._write_legend()
         self.tint_changed.emit(tinted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write_legend()
 
     def _name_button(self) -> None:
         keys = "Esc" if self._running else _CONTROL_RETURN
@@ -123,6 +129,9 @@ class PromptCard(Card):
         self._write_legend()
 
     def _write_legend(self) -> None:
+        if not self.tinted.isChecked() or self.width() < self._theme.px(LEGEND_FROM_PX):
+            self.legend.clear()
+            return
         surface = self._theme.colors.surface
         cells = []
         for step in range(LEGEND_STEPS):

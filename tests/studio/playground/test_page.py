@@ -35,7 +35,7 @@ def test_the_model_is_warmed_up_when_the_page_is_shown(page: PlaygroundPage, ses
     assert load.source.endswith("masallar-07/model")
     assert page.answer.models.currentText() == "masallar-07"
     assert page.state == State.READY
-    assert "1.2 M parameters" in page.answer.note.text()
+    assert "1.2 M parameters" in page.answer.note.whole_text
 
 
 def test_tokens_stream_and_the_numbers_are_told(page: PlaygroundPage, session: FakeSession, qtbot: QtBot) -> None:
@@ -51,7 +51,7 @@ def test_tokens_stream_and_the_numbers_are_told(page: PlaygroundPage, session: F
     assert page.answer.text.toPlainText() == "Bir gün" + "".join(WORDS)
     session.tell(session.end(tokens=len(WORDS)))
     qtbot.waitUntil(lambda: page.state == State.READY)
-    note = page.answer.note.text()
+    note = page.answer.note.whole_text
     for part in ("100 tokens/s", "first token 14 ms", "9 tokens", "context 13 / 64", "seed 42"):
         assert part in note
     assert page.surprise.figure.text() == "2.0"  # every token had 0.5: as unsure as between two
@@ -68,7 +68,7 @@ def test_the_button_and_escape_stop(page: PlaygroundPage, session: FakeSession, 
         assert session.of(StopWriting)[-1].request == session.of(Write)[-1].id
         session.tell(session.end("stopped", 0))
         qtbot.waitUntil(lambda: page.answers.versions[-1].end is not None)
-    assert "stopped" in page.answer.note.text()
+    assert "stopped" in page.answer.note.whole_text
 
 
 def test_again_keeps_every_answer(page: PlaygroundPage, session: FakeSession, qtbot: QtBot) -> None:

@@ -40,7 +40,7 @@ def test_a_real_model_writes_stops_and_writes_the_same_again(studio: Studio, fol
     page.open_folder(folder)
     page.prompt.set_text("Bir gün Hoca ")
     qtbot.waitUntil(lambda: len(page.next_tokens.rows) == 8, timeout=60_000)
-    assert "context 48" in page.answer.note.text()
+    assert "context 48" in page.answer.note.whole_text
 
     page.sampler.length.set_value(60)  # past the context
     page.sampler.stop.setChecked(False)
