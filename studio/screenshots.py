@@ -39,6 +39,7 @@ def main() -> int:
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(asked.workspace or Path(temporary) / "masallar")
+        os.environ["TEZGAH_HOME"] = str(root)
         if not asked.workspace:
             _train(root, asked.seconds)
         app = QApplication([])

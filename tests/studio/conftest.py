@@ -109,8 +109,11 @@ def fake_look(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "Şükrü Öğün 日本")
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A workspace whose path is not ASCII, and that of the environment too."""
+    root = tmp_path / "Şükrü Öğün 日本"
+    monkeypatch.setenv("TEZGAH_HOME", str(root))
+    return Workspace(root)
 
 
 @pytest.fixture
