@@ -80,8 +80,10 @@ class _SigmoidGelu(torch.autograd.Function):
             gate.sigmoid_()
             torch.mul(a, gate, out=into_value)
             bend.addcmul_(gate, bend, value=-1.0)
-            torch.addcmul(gate, gate, bend, out=bend)
-            into_slope.copy_(bend)
+            if into_slope.dtype == torch.float32:
+                torch.addcmul(gate, gate, bend, out=into_slope)
+            else:
+                into_slope.copy_(torch.addcmul(gate, gate, bend, out=bend))
         ctx.save_for_backward(slope)
         return value
 

@@ -4,6 +4,8 @@
     python tests/bench/bench_training.py --parity 4L,6L          # losses over 400 steps
     python tests/bench/bench_training.py --shapes 6L --only ours-fp32,trainer
 
+    python tests/bench/bench_training.py --threads 1 --cpu-time  # processor seconds, for a busy machine
+
 Every contestant runs in a process of its own: ours with the worker's environment, the others with
 the user's.  Rounds are interleaved; a contestant's figure is its best round, a round's the median step.
 Prints a table and writes JSON to ``--json`` (default: build/bench_training.json).
@@ -45,6 +47,7 @@ SHAPES = {
     "6L": Shape(6, 6, 384, 256, 16, 65),
     "124M": Shape(12, 12, 768, 256, 2, 50257, 3e-4),
 }
+clock = time.perf_counter
 CONTESTANTS = ("trainer", "plain", "ours-fp32", "ours-bf16")
 
 
@@ -71,6 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--parity", default="", help="shapes whose losses are compared instead")
     parser.add_argument("--steps", type=int, default=400, help="steps of the parity comparison")
+    parser.add_argument("--cpu-time", action="store_true", help="count processor seconds; only with --threads 1")
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench_training.json")
     parser.add_argument("--child", default="", help=argparse.SUPPRESS)
     parser.add_argument("--shape", default="", help=argparse.SUPPRESS)
@@ -125,6 +129,7 @@ def _run(contestant: str, shape: str, options: argparse.Namespace) -> dict[str, 
     command = [sys.executable, __file__, "--child", contestant, "--shape", shape, "--seconds", str(options.seconds)]
     command += ["--threads", str(options.threads), "--steps", str(options.steps)]
     command += ["--parity", shape] if options.parity else []
+    command += ["--cpu-time"] if options.cpu_time else []
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
     result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return result
@@ -142,6 +147,9 @@ def _write(report: dict[str, Any], path: Path) -> None:
 def _child(options: argparse.Namespace) -> dict[str, Any]:
     import torch
 
+    global clock
+    if options.cpu_time:
+        clock = time.process_time
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
     shape = SHAPES[options.shape]
@@ -233,12 +241,12 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     times: list[float] = []
     losses: list[float] = []
     while not limit.reached(times):
-        start = time.perf_counter()
+        start = clock()
         ids, targets = next(batches)
         loss, tokens = learner.forward_loss(ids, targets)
         learner.backward(loss / tokens)
         losses.append(learner.step(shape.learning_rate).loss)
-        times.append(time.perf_counter() - start)
+        times.append(clock() - start)
     return times, losses, notes
 
 
@@ -252,7 +260,7 @@ def _plain(shape: Shape, limit: Limit) -> Result:
     times: list[float] = []
     losses: list[float] = []
     while not limit.reached(times):
-        start = time.perf_counter()
+        start = clock()
         ids, targets = next(batches)
         loss = F.cross_entropy(model(ids).flatten(0, 1), targets.flatten())
         optimizer.zero_grad()
@@ -260,7 +268,7 @@ def _plain(shape: Shape, limit: Limit) -> Result:
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         losses.append(loss.item())
-        times.append(time.perf_counter() - start)
+        times.append(clock() - start)
     return times, losses, ""
 
 
@@ -296,7 +304,7 @@ def _trainer(shape: Shape, limit: Limit) -> Result:
 
     class Clock(TrainerCallback):  # type: ignore[misc]
         def on_step_begin(self, args: Any, state: Any, control: Any, **rest: Any) -> None:
-            now = time.perf_counter()
+            now = clock()
             if state.global_step:
                 times.append(now - self.before)
                 control.should_training_stop = limit.reached(times)
