@@ -110,6 +110,8 @@ class TrainPage(Page):
         self.figures.checkpoint_asked.connect(self.checkpoint_now)
         self.figures.copy_asked.connect(self.copy_command)
         self.figures.discard_asked.connect(self.discard)
+        for card in (self.loss, self.rate, self.norm):
+            card.chart.problem.connect(lambda text: self.context.toast(text, "problem"))
         self.to_start.clicked.connect(lambda: self.context.navigate("start"))
         self.open_last.clicked.connect(self._open_last)
 

@@ -126,7 +126,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
     def _number_at(self, place: float) -> float:
         number = self._places.number(place)
         if self._numbers is not None:
-            slope = (self._second[-1] - self._second[0]) / max(self._numbers[-1] - self._numbers[0], 1e-300)
+            slope = float(self._second[-1] - self._second[0]) / max(float(self._numbers[-1] - self._numbers[0]), 1e-300)
             beyond = max(0.0, number - float(self._numbers[-1])) * slope
             return float(np.interp(number, self._numbers, self._second)) + beyond
         at_floor = self._places.log and number <= self._places.floor * 1.01

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studio.widgets.charts import LineChart
 
 GAP_PX = 12
+COVERED = 0.5  # a box that covers more of the chart's width is shown only when somebody points
 
 
 class Readout:
@@ -116,6 +117,8 @@ class Readout:
         if open_box:
             self._write(texts)
             self._put_box(place)
+            covers = self._box.width() > COVERED * self._view.width()
+            self._box.setVisible(not (covers and self._following and not self._pinned))
         if moved or self._following:
             self._chart.setAccessibleDescription(", ".join(texts))
         if moved and not self._following:

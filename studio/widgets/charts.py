@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -34,45 +33,26 @@ from studio.widgets.buttons import Button
 from studio.widgets.chart_axes import ChartAxis, Format, Scale
 from studio.widgets.chart_readout import Readout
 from studio.widgets.chart_traces import Dots, Kind, Shown, Trace, TraceItems
-from studio.widgets.curves import Floats, robust_range, smallest_positive
+from studio.widgets.chart_view import ChartView, fitting_ranges, set_floors
+from studio.widgets.curves import Floats
 
 REDRAW_MS, COMPACT_REDRAW_MS = 150, 500
 HEADROOM = 0.06
 Describe = Callable[[float], list[str]]
 
 
-class _View(pg.ViewBox):  # type: ignore[misc]
-    """Drag zooms into a box, double click fits; the wheel zooms only with Ctrl or focus, else the page scrolls."""
-
-    fit = Signal()
-
-    def __init__(self, owner: QWidget) -> None:
-        super().__init__(enableMenu=False, defaultPadding=0.0)
-        self._owner = owner
-        self.setMouseMode(pg.ViewBox.RectMode)
-        self.disableAutoRange()
-
-    def wheelEvent(self, ev: Any, axis: int | None = None) -> None:
-        if self._owner.hasFocus() or ev.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().wheelEvent(ev, axis=0 if axis is None else axis)
-        else:
-            ev.ignore()
-
-    def mouseDoubleClickEvent(self, ev: Any) -> None:
-        ev.accept()
-        self.fit.emit()
-
-
 class LineChart(QWidget):
     """Lines over one x axis.  Fill it with ``set_trace``; it redraws by itself, a few times a second at most and only
     while it can be seen.  ``describe(x)`` gives the lines of the read-out at a place on the x axis.
 
-    ``moved(x)`` tells where the read-out stands now, ``hidden_changed(n)`` how many points lie above the view.
+    ``moved(x)`` tells where the read-out stands now, ``hidden_changed(n)`` how many points lie above the view,
+    ``problem(text)`` that a file could not be written.
     """
 
     moved = Signal(float)
     hidden_changed = Signal(int)
     log_changed = Signal()
+    problem = Signal(str)
     smoothing_asked = Signal(int)
 
     def __init__(self, theme: Theme, *, compact: bool = False, parent: QWidget | None = None) -> None:
@@ -97,7 +77,7 @@ class LineChart(QWidget):
 
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._view = _View(self)
+        self._view = ChartView(self)
         self._bottom, self._left = ChartAxis("bottom", self._x), ChartAxis("left", self._y)
         self._top = ChartAxis("top", self._x)
         self._plot = pg.PlotWidget(
@@ -270,46 +250,25 @@ class LineChart(QWidget):
         self._clock.stop()
         if not self.isVisible():
             return
-        self._set_floors()
+        set_floors(list(self._traces.values()), self._x, self._y, self._shown)
         if not self._zoomed:
             self._fit_ranges()
         self._draw()
 
-    def _set_floors(self) -> None:
-        for scale, column in ((self._x, "x"), (self._y, "y")):
-            if scale.log:
-                own = [t for t in self._traces.values() if t.kind != "ghost"]
-                lows = [smallest_positive(getattr(trace, column)) for trace in own]
-                floor = min((low for low in lows if low), default=1.0)
-                scale.floor = floor / 2 if column == "x" else float(self._shown(np.array([floor]))[0])
-
     def _fit_ranges(self) -> None:
-        filled = [t for t in self._traces.values() if len(t.x)]
+        levels = [value for value, _ in self._levels.values()]
+        ranges = fitting_ranges(list(self._traces.values()), levels, self._end, whole=self._whole)
         for axis in (self._bottom, self._left, self._top):
-            axis.blank = not filled
-        if not filled:
+            axis.blank = ranges is None
+        if ranges is None:
             self._view.setRange(xRange=(0, 1), yRange=(0, 1), padding=0)
             return
-        own = [t for t in filled if t.kind != "ghost"] or filled
-        low_x = min(float(t.x[0]) for t in own)
-        high_x = max([float(t.x[-1]) for t in own] + ([self._end] if self._end else []))
-        if 0 < low_x < 0.05 * high_x and not self._x.log:
-            low_x = 0.0  # a run begins at 0, even if its first report is that of step 1
-        ranges = []
-        for trace in own:
-            if self._whole or trace.kind in ("points", "dots"):
-                good = trace.y[np.isfinite(trace.y)]
-                found = (float(good.min()), float(good.max())) if len(good) else None
-            else:
-                found = robust_range(trace.y)
-            ranges += [found] if found else []
-        low, high = (min(r[0] for r in ranges), max(r[1] for r in ranges)) if ranges else (0.0, 1.0)
-        for value, _ in self._levels.values():
-            if low < value < high + 0.25 * (high - low):
-                high = max(high, value)
+        (first, last), (low, high) = ranges
+        if self._x.log:
+            first = max(first, self._x.floor)
         bottom, top = self._y.place(self._shown(np.array([low, high])))
         room = max(top - bottom, abs(top) * 1e-3, 1e-12) * HEADROOM
-        left, right = self._x.one(low_x), self._x.one(high_x)
+        left, right = self._x.one(first), self._x.one(last)
         self._view.setRange(
             xRange=(left, right if right > left else left + 1), yRange=(bottom - room, top + room), padding=0
         )
@@ -507,4 +466,4 @@ class LineChart(QWidget):
                 self._cannot(path)
 
     def _cannot(self, path: str) -> None:
-        self.setToolTip(self.tr("%1 cannot be written.").replace("%1", path))
+        self.problem.emit(self.tr("%1 cannot be written.").replace("%1", path))

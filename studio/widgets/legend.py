@@ -41,6 +41,8 @@ class Legend(QWidget):
         metrics = painter.fontMetrics()
         colors, middle, x = self._theme.colors, self.height() / 2, 0.0
         for name, stroke, color in self._traces:
+            if x + STROKE_PX + 6 + metrics.horizontalAdvance(name) > self.width():
+                break  # half a name says less than none; the accessible name has them all
             shade = QColor(colors.faint if stroke == "dashes" else colors.data[color])
             style = Qt.PenStyle.DashLine if stroke == "dashes" else Qt.PenStyle.SolidLine
             if stroke != "dots":
