@@ -46,7 +46,7 @@ def search(
 
     After a step that settles nothing, a piece without a token tells that the search goes on.
     """
-    decoder = Decoder(model, [prompt], settings.max_new_tokens)
+    decoder = Decoder(model, [prompt], settings.max_new_tokens, tokenizer.vocab_size)
     running, finished = [Beam()], list[Beam]()
     stream = TextStream(tokenizer, settings.stop)
     told = 0
@@ -87,7 +87,6 @@ def _step(
     among the best ``beams``.
     """
     seen = [prompt + beam.ids for beam in running]
-    logits = logits[:, : tokenizer.vocab_size]
     logs = penalized(logits, settings.repetition_penalty, seen).log_softmax(-1)
     totals = logs + torch.tensor([beam.total for beam in running])[:, None]
     best = totals.flatten().topk(min(2 * settings.beams, totals.numel()))

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from engine.errors import ModelError
 from engine.models.cache import KVCache
 from engine.models.transformer import Transformer
 
@@ -22,16 +23,18 @@ class Decoder:
     """A batch of texts that grow by one token a step.
 
     ``windows`` are the ids that the model sees of each text, ``logits`` (B, V, float32, on the CPU, where the
-    sampler works) those of the token after.
-    Texts of different lengths are padded on the left.
+    sampler works) those of the token after.  Texts of different lengths are padded on the left.
+
+    V is ``vocabulary``, the tokenizer's: a model's own may be padded with ids that stand for nothing.
+    Raises ModelError, here and later, when the model computes what is no number.
     """
 
-    def __init__(self, model: Transformer, texts: Sequence[Sequence[int]], room: int) -> None:
+    def __init__(self, model: Transformer, texts: Sequence[Sequence[int]], room: int, vocabulary: int) -> None:
         """Read ``texts`` (none of them empty); ``room`` is how many tokens will follow at most."""
         self.model = model
         self.context = model.settings.context_length
         self.windows = [list(text[-self.context :]) for text in texts]
-        self._room = room
+        self._room, self._vocabulary = room, vocabulary
         self._cache: KVCache
         self._mask: Tensor | None
         self.logits = self._read()
@@ -83,4 +86,10 @@ class Decoder:
         return self._last(self.model.hidden(ids, mask=self._mask, cache=self._cache))
 
     def _last(self, hidden: Tensor) -> Tensor:
-        return self.model.logits_of(hidden[:, -1:])[:, -1].float().cpu()
+        logits = self.model.logits_of(hidden[:, -1:])[:, -1, : self._vocabulary].float().cpu()
+        if not bool(logits.amax(-1).isfinite().all()):
+            raise ModelError(
+                "The model computes numbers that are not finite, so it cannot choose a token.",
+                "Its weights are damaged, or training diverged: use an earlier checkpoint.",
+            )
+        return logits

@@ -35,7 +35,8 @@ def generate(
     A prompt is a text or a list of token ids; an empty one starts from the end-of-text token.  Closing
     the iterator stops the writing.  The model is in evaluation mode meanwhile, and no random state but the sampler's
     own is touched.  Raises DataError when a character of a prompt has no token, ModelError when the tokenizer
-    has more tokens than the model.
+    has more tokens than the model, when the
+    model is not causal, or computes what is no number.
     """
     _check_fit(model, tokenizer)
     texts = [encode(tokenizer, prompt) for prompt in ([prompts] if isinstance(prompts, str) else prompts)]
@@ -65,20 +66,17 @@ def next_logits(model: Transformer, tokenizer: Tokenizer, prompt: Prompt) -> Ten
     was_training = model.training
     model.eval()
     try:
-        return known_logits(Decoder(model, [encode(tokenizer, prompt)], 0).logits, tokenizer)[0]
+        return Decoder(model, [encode(tokenizer, prompt)], 0, tokenizer.vocab_size).logits[0]
     finally:
         model.train(was_training)
 
 
-def known_logits(logits: Tensor, tokenizer: Tokenizer) -> Tensor:
-    """``logits`` (B, V) without the ids that a padded vocabulary has beyond the tokenizer's."""
-    if tokenizer.vocab_size < logits.shape[-1]:
-        logits = logits.clone()
-        logits[:, tokenizer.vocab_size :] = -float("inf")
-    return logits
-
-
 def _check_fit(model: Transformer, tokenizer: Tokenizer) -> None:
+    if not model.settings.causal:
+        raise ModelError(
+            "This model reads in both directions: it fills gaps, it does not go on from a beginning.",
+            "Use a model that was trained to predict the next token.",
+        )
     if tokenizer.vocab_size > model.settings.vocab_size:
         raise ModelError(
             f"The tokenizer has {tokenizer.vocab_size} tokens, the model knows {model.settings.vocab_size}.",
@@ -135,9 +133,9 @@ def _sample(
     for index, ids in enumerate(texts):
         live.append(_Text(index, ids, twins[tuple(ids)], tokenizer, settings))
         twins[tuple(ids)] += 1
-    decoder = Decoder(model, texts, settings.max_new_tokens)
+    decoder = Decoder(model, texts, settings.max_new_tokens, tokenizer.vocab_size)
     while live:
-        logits = known_logits(decoder.logits, tokenizer)
+        logits = decoder.logits
         ids = _choose(logits, live, settings)
         for row, (text, id) in enumerate(zip(live, ids, strict=True)):
             seen = list(text.ids) if settings.alternatives else ()

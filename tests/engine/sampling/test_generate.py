@@ -187,3 +187,17 @@ def test_a_closed_iterator_has_read_no_token_too_many(model: Transformer, tokeni
         next(iterator)
     iterator.close()  # type: ignore[attr-defined]
     assert len(calls) == 3  # the prompt and two tokens: the third was told before it was read
+
+
+def test_numbers_that_are_not_finite_are_told_and_never_drawn_from(make_model: MakeModel, tokenizer: Tokenizer) -> None:
+    model = make_model()
+    with torch.no_grad():
+        model.blocks[0].mlp.up_proj.weight[0, 0] = float("nan")
+    for beams in (1, 2):
+        with pytest.raises(ModelError, match="not finite"):
+            list(generate(model, tokenizer, "x", settings(beams=beams)))
+
+
+def test_a_model_that_reads_both_ways_is_refused(make_model: MakeModel, tokenizer: Tokenizer) -> None:
+    with pytest.raises(ModelError, match="both directions"):
+        generate(make_model(causal=False), tokenizer, "x", settings())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -71,6 +72,19 @@ def test_the_button_and_escape_stop(page: PlaygroundPage, session: FakeSession, 
     assert "stopped" in page.answer.note.whole_text
 
 
+def test_ctrl_enter_in_the_prompt_generates(page: PlaygroundPage, session: FakeSession, qtbot: QtBot) -> None:
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    page.prompt.box.setFocus()
+    QTest.keyClicks(page.prompt.box, "ab")
+    QTest.keyClick(page.prompt.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [command.prompt for command in session.of(Write)] == ["ab"]
+    QTest.keyClick(page.prompt.box, Qt.Key.Key_Escape)
+    assert len(session.of(StopWriting)) == 1
+    session.tell(session.end("stopped", 0))
+    qtbot.waitUntil(lambda: page.answers.versions[-1].end is not None)
+
+
 def test_again_keeps_every_answer(page: PlaygroundPage, session: FakeSession, qtbot: QtBot) -> None:
     page.prompt.set_text("x")
     write(page, session, qtbot, ["one"])
@@ -96,7 +110,7 @@ def test_a_chosen_token_shows_its_place_and_another_way_can_be_taken(
     page.answer.text.choose(3)
     qtbot.waitUntil(lambda: len(session.of(AskNext)) > 0 and session.of(AskNext)[-1].forced == [0, 1, 2])
     qtbot.waitUntil(lambda: not page._asked)
-    assert page.next_tokens.title.text() == "Next token after “xOnce there was”"
+    assert page.next_tokens.title.text() == "Next token after “…Once there was”"
     assert "“ a”" in page.surprise.token_line.text()
     page.next_tokens.bars.chosen.emit(1)
     other = session.of(Write)[-1]
