@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, QProcess, Signal
 
-import engine
 from engine.look import Looked
 from engine.messages import Status, from_dict
 from engine.recipes.recipe import Recipe
 from engine.recipes.render import render
+from studio.child import child_environment
 
 END_MS = 2000
 
@@ -45,7 +44,7 @@ class Look(QObject):
         process = QProcess(self)
         process.setProgram(sys.executable)
         process.setArguments(["-P", "-m", "engine.look", str(cache)])
-        process.setProcessEnvironment(_environment())
+        process.setProcessEnvironment(child_environment())
         process.readyReadStandardOutput.connect(self._on_output)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
@@ -94,12 +93,3 @@ class Look(QObject):
         if process is not None:
             process.deleteLater()
         self.looked.emit(result)
-
-
-def _environment() -> QProcessEnvironment:
-    environment = QProcessEnvironment.systemEnvironment()
-    home = str(Path(engine.__file__).parent.parent)
-    before = environment.value("PYTHONPATH")
-    environment.insert("PYTHONPATH", os.pathsep.join(filter(None, [home, before])))
-    environment.insert("PYTHONIOENCODING", "utf-8")
-    return environment

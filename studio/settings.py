@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -31,6 +32,7 @@ class Settings:
     language: str = "system"
     runs_folder: str = ""
     threads: int = 0
+    device: str = "auto"
     text_scale: float = 1.0
     notify: bool = False
     geometry: str = ""
@@ -42,6 +44,7 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     "language": lambda v: v in LANGUAGES,
     "runs_folder": lambda v: isinstance(v, str) and "\0" not in v and (not v or os.path.isabs(v)),
     "threads": lambda v: isinstance(v, int) and not isinstance(v, bool) and 0 <= v <= MAX_THREADS,
+    "device": lambda v: isinstance(v, str) and re.fullmatch(r"auto|cpu|mps|(cuda|xpu)(:\d{1,3})?", v) is not None,
     "text_scale": lambda v: (
         isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) and 0.5 <= v <= 3.0
     ),

@@ -232,7 +232,7 @@ class Theme(QObject):
 
     def _style_sheet(self) -> str:
         colors = {f.name: getattr(self.colors, f.name) for f in fields(Colors) if f.name != "data"}
-        sizes = {f"px{n}": f"{self.px(n)}px" for n in (10, 11, 12, 13, 14, 15, 17, 19, 24, 26, 30)}
+        sizes = {f"px{n}": f"{self.px(n)}px" for n in (11, 12, 13, 14, 15, 19, 20, 22, 24, 26, 28, 34, 40)}
         icons = (self._assets / "icons").as_posix()
         return self._sheet.substitute(colors, **sizes, icons=icons, variant="dark" if self.dark else "light")
 

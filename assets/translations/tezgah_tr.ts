@@ -155,6 +155,33 @@
     </message>
 </context>
 <context>
+    <name>ComputerCard</name>
+    <message>
+        <source>This computer</source>
+        <translation>Bu bilgisayar</translation>
+    </message>
+    <message>
+        <source>Device for new runs</source>
+        <translation>Yeni çalışmaların aygıtı</translation>
+    </message>
+    <message>
+        <source>Examine</source>
+        <translation>İncele</translation>
+    </message>
+    <message>
+        <source>Examining…</source>
+        <translation>İnceleniyor…</translation>
+    </message>
+    <message>
+        <source>auto takes the fastest that works. Examining lists what there is, with its free memory.</source>
+        <translation>auto, çalışanların en hızlısını alır. İnceleme, bulunanları boş bellekleriyle listeler.</translation>
+    </message>
+    <message>
+        <source>The examination failed: {0}</source>
+        <translation>İnceleme başarısız oldu: {0}</translation>
+    </message>
+</context>
+<context>
     <name>CurveCard</name>
     <message>
         <source>step {0}</source>

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from engine.errors import EngineError
 from engine.workspace import make_folder
 from studio.actions import ACTIONS, keys_text
+from studio.computer_card import ComputerCard
 from studio.context import Context
 from studio.pages import PAGES
 from studio.pages.page import Page
@@ -44,6 +45,7 @@ class SettingsPage(Page):
         settings = context.settings
         self.heading = label("", "title")
         self.look, self.work, self.about, self.keys = Card(), Card(), Card(), Card()
+        self.computer = ComputerCard(context)
         self.theme = _choice([""] * len(THEMES), THEMES.index(settings.theme))
         self.language = _choice([""] * len(LANGUAGES), LANGUAGES.index(settings.language))
         near = min(SCALES, key=lambda scale: abs(scale - settings.text_scale))
@@ -91,7 +93,7 @@ class SettingsPage(Page):
         self._keys.setColumnStretch(4, 1)
         self._keys.setColumnMinimumWidth(1, 170)
         self._keys.setColumnMinimumWidth(2, 170)
-        for card in (self.look, self.work, self.keys, self.about):
+        for card in (self.look, self.work, self.computer, self.keys, self.about):
             inside.addWidget(card)
         row_of_page = QHBoxLayout()
         row_of_page.addStretch(1)
@@ -180,8 +182,13 @@ class SettingsPage(Page):
         )
         self.notify.setText(self.tr("Tell me when a run ends"))
         self._hints["notify"].setText(self.tr("By a note of the desktop, while the studio is not in front."))
+        self.computer.retranslate()
         self._write_about()
         self._write_keys()
+
+    def shut_down(self) -> None:
+        """Ends an examination that is under way."""
+        self.computer.computer.cancel()
 
     def _write_about(self) -> None:
         _clear(self._about)

@@ -58,7 +58,9 @@ class StartPage(Page):
 
     def _lay_out(self) -> None:
         column = QWidget()
-        column.setMaximumWidth(self.context.theme.px(COLUMN_PX))
+        theme = self.context.theme
+        theme.changed.connect(lambda: column.setMaximumWidth(theme.px(COLUMN_PX)))
+        column.setMaximumWidth(theme.px(COLUMN_PX))
         inside = QVBoxLayout(column)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
@@ -227,9 +229,14 @@ class StartPage(Page):
         if self.recipe is None:
             return
         recipe = self.recipe
-        if self.context.settings.threads and not recipe.train.threads:
-            train = recipe.train.model_copy(update={"threads": self.context.settings.threads})
-            recipe = recipe.model_copy(update={"train": train})
+        chosen = self.context.settings
+        train = recipe.train.model_copy(
+            update={
+                "threads": recipe.train.threads or chosen.threads,
+                "device": chosen.device if recipe.train.device == "auto" else recipe.train.device,
+            }
+        )
+        recipe = recipe.model_copy(update={"train": train})
         try:
             run = self.context.engine.start_run(with_whole_paths(recipe))
         except EngineError as error:

@@ -128,11 +128,13 @@ def test_a_start_that_is_refused_stays_on_the_page(page: StartPage, engine: Any)
     assert page.look_card.problem.text() == "The disk is full."
 
 
-def test_threads_of_the_settings_reach_the_recipe(page: StartPage, engine: Any) -> None:
+def test_threads_and_device_of_the_settings_reach_the_recipe(page: StartPage, engine: Any) -> None:
     page.context.navigate = lambda *_: None
     page.context.settings.threads = 3
+    page.context.settings.device = "cpu"
     page.start()
-    assert engine.started[0][0].train.threads == 3
+    train = engine.started[0][0].train
+    assert (train.threads, train.device) == (3, "cpu")
 
 
 def test_a_changed_setting_is_looked_at_again(page: StartPage, qtbot: QtBot) -> None:
