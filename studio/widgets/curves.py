@@ -176,13 +176,13 @@ def smallest_positive(values: Floats) -> float | None:
 
 
 def linear_ticks(low: float, high: float, count: int) -> list[float]:
-    """About ``count`` round numbers (1, 2, 2.5 or 5 times a power of ten apart) from ``low`` to ``high``."""
+    """About ``count`` (up to half as many again) round numbers (1, 2, 2.5 or 5 times a power of ten apart) from ``low`` to ``high``."""
     span = high - low
     if not (math.isfinite(span) and span > 0):
         return []
     raw = span / max(count, 1)
     power = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999)
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.7)
     first = math.ceil(low / step - 1e-9)
     return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
 
