@@ -24,6 +24,10 @@ from studio.theme import Theme
 from studio.window import Window
 
 FIRST_PAGE = "start"
+ALREADY_OPEN = "Tezgah is already open on this workspace; its window was asked to come to the front.\n"
+NO_ANSWER = (
+    "Tezgah is already open on this workspace, but does not answer. End it, or set TEZGAH_HOME to another folder.\n"
+)
 
 
 class Studio:
@@ -71,7 +75,7 @@ class Studio:
             settings_file.save(self.settings, self._settings_path)
         except OSError as error:
             text = QCoreApplication.translate("app", "The settings could not be saved: {0}")
-            self.window.toast(text.format(error), "warning")
+            self.context.toast(text.format(error), "warning")
 
     def close(self) -> None:
         """Ends the threads, gives the hooks back and takes the window apart.
@@ -95,13 +99,13 @@ class Studio:
         text = QCoreApplication.translate(
             "app", "The settings could not be read; they are kept as {0}. Defaults are used."
         )
-        self.window.toast(text.format(kept.name), "warning")
+        self.context.toast(text.format(kept.name), "warning")
 
     def _on_bug(self, summary: str, report: str) -> None:
         text = QCoreApplication.translate("app", "A bug in the studio, written to {0}: {1}")
         copy = QCoreApplication.translate("app", "Copy report")
         choice = (copy, lambda: QGuiApplication.clipboard().setText(report))
-        self.window.toast(text.format(self.bugs.path, summary), "problem", (choice,))
+        self.context.toast(text.format(self.bugs.path, summary), "problem", (choice,))
 
 
 def main(argv: Sequence[str] = ()) -> int:
@@ -115,8 +119,9 @@ def main(argv: Sequence[str] = ()) -> int:
         make_folder(workspace.root)
         instance = Instance(workspace.root)
         if not instance.claim():
-            instance.raise_first()
-            return 0
+            answered = instance.raise_first()
+            sys.stderr.write(ALREADY_OPEN if answered else NO_ANSWER)
+            return 0 if answered else 1
     except EngineError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

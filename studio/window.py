@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
@@ -36,7 +35,7 @@ class Window(QMainWindow):
         super().__init__()
         self.context = context
         theme = context.theme
-        context.navigate, context.toast = self.navigate, self.toast
+        context.navigate = self.navigate
         self._pages: dict[str, Page] = {}
         self.rail = Rail(theme, [RailEntry(e.id, e.icon, apart=e.id == LAST_PAGE) for e in PAGES])
         self.rail.chosen.connect(self.navigate)
@@ -51,6 +50,7 @@ class Window(QMainWindow):
         self.explain.setVisible(context.settings.explain)
         self._lay_out()
         self.toasts = Toasts(theme, self.stack)
+        context.toast = self.toasts.show
         self.closing = Closing(self)
         self.addActions(context.actions.connect_to(self))
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
@@ -134,10 +134,6 @@ class Window(QMainWindow):
         self.rail.set_state(page_id, state.value, words[state])
 
     # ------------------------------------------------------------------ what actions do
-
-    def toast(self, text: str, level: str = "info", choices: tuple[tuple[str, Callable[[], None]], ...] = ()) -> None:
-        """Tells something in passing."""
-        self.toasts.show(text, level, choices)
 
     def open_palette(self) -> None:
         """Puts the cursor into the search box."""

@@ -128,7 +128,8 @@ class Toasts(QObject):
         width = min(self._theme.px(WIDTH), self._area.width() - 2 * MARGIN)
         for note in reversed(self.notes):
             note.setFixedWidth(width)
-            note.resize(width, max(note.sizeHint().height(), note.heightForWidth(width)))
+            tall = note.heightForWidth(width)
+            note.resize(width, tall if tall > 0 else note.sizeHint().height())
             bottom -= note.height()
             note.move(self._area.width() - width - MARGIN, bottom)
             note.raise_()
