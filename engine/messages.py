@@ -8,7 +8,6 @@ The same objects go over a connection and, one JSON object a line, into ``events
 
 from __future__ import annotations
 
-import functools
 import json
 import math
 import time as _clock
@@ -239,9 +238,17 @@ def from_dict(body: Mapping[str, Plain]) -> Message:
         raise ValueError(f"{cls.__name__}: {error}") from None
 
 
-@functools.cache
+_SHAPES: dict[str, dict[str, tuple[type, ...]]] = {}
+
+
 def _shape(cls: type[Message]) -> dict[str, tuple[type, ...]]:
     """The fields of a message and the JSON types that each may have."""
+    if cls.__name__ not in _SHAPES:
+        _SHAPES[cls.__name__] = _find_shape(cls)
+    return _SHAPES[cls.__name__]
+
+
+def _find_shape(cls: type[Message]) -> dict[str, tuple[type, ...]]:
     kinds: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "str": (str,), "bool": (bool,)}
     return {f.name: kinds.get(str(f.type), (dict,) if str(f.type).startswith("dict") else (list,)) for f in fields(cls)}
 

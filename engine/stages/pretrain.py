@@ -267,6 +267,9 @@ class Pretraining(Job):
             "train/memory_bytes": float(memory_used(self.device)),
             **self._position(),
         }
+        if self.device.type == "cpu" and self.choices.get("peak_flops"):
+            # measured for a moment at the start, perhaps while other programs computed too: what is reached is possible
+            self.choices["peak_flops"] = max(self.choices["peak_flops"], self.flops_per_token * speed)
         used = utilisation(self.flops_per_token, speed, self.choices.get("peak_flops"))
         if used is not None:
             values["train/mfu"] = used

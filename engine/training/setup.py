@@ -25,6 +25,7 @@ from engine.training.flops import peak_flops
 from engine.training.kernels import Batch, available_cores, choose_kernels, choose_precision, choose_threads, restore
 
 FRESH_S = 6 * 3600.0
+CODE_VERSION = 2  # one more whenever a kernel or a way of measuring changes: older choices are measured again
 
 
 def choose(
@@ -59,6 +60,7 @@ def choose(
 
 def _key(settings: ModelSettings, batch: Batch, train: TrainSection, device: torch.device) -> str:
     facts = {
+        "code": CODE_VERSION,
         "model": settings.to_dict(),
         "batch": list(batch[0].shape),
         "asked": [
