@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -28,7 +29,7 @@ from engine.sampler_settings import SamplerSettings
 from studio.context import Context
 from studio.pages.page import Page, State
 from studio.playground.answer_card import AnswerCard
-from studio.playground.answers import Answer, Answers
+from studio.playground.answers import Answer, Answers, Place
 from studio.playground.link import PlaygroundLink, Session
 from studio.playground.model_choice import Model
 from studio.playground.next_token_card import NextTokenCard
@@ -68,6 +69,7 @@ class PlaygroundPage(Page):
         self._loading = ""
         self._asked = ""
         self._ask_again = False
+        self._asked_place = self._shown_place = Place("")
         self._ask_timer = QTimer(self)
         self._ask_timer.setSingleShot(True)
         self._ask_timer.setInterval(ASK_AFTER_MS)
@@ -128,7 +130,7 @@ class PlaygroundPage(Page):
         self.prompt.again_asked.connect(self.again)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.again)
         self.prompt.tint_changed.connect(self.answer.text.set_tinted)
-        self.prompt.edited.connect(self._on_prompt_edited)
+        self.prompt.edited.connect(self._ask_soon)
         self.prompt.shortened.connect(self._on_shortened)
         self.answer.flipped.connect(self.flip)
         self.answer.text.chosen.connect(lambda _: self._on_token_chosen())
@@ -188,12 +190,9 @@ class PlaygroundPage(Page):
 
     def take_other_way(self, row: int) -> None:
         """Goes on from the place whose next tokens are shown, with one of them instead of the one that was taken."""
-        shown = self.answers.current
         if self._running() is not None or row >= len(self.next_tokens.rows):
             return
         choice = self.next_tokens.rows[row]
-        before = shown.all_tokens[: self._place()] if shown is not None and self._place() >= 0 else []
-        prompt = shown.prompt if before and shown is not None else self.prompt.text()
         taken = TokenWritten(
             request="",
             id=int(choice["id"]),
@@ -204,7 +203,7 @@ class PlaygroundPage(Page):
             context=0,
             alternatives=self.next_tokens.rows,
         )
-        self._write(prompt, [*before, taken])
+        self._write(self._shown_place.prompt, [*self._shown_place.before, taken])
 
     def _write(self, prompt: str, forced: list[TokenWritten]) -> None:
         model = self._ready()
@@ -276,12 +275,13 @@ class PlaygroundPage(Page):
 
     # ------------------------------------------------------------------ next tokens
 
-    def _place(self) -> int:
-        """The token whose place the bars show: its number, the number of tokens for the end, -1 for the prompt's end."""
+    def _place(self) -> Place:
+        """The place that is looked at: before the chosen token, at the answer's end, or behind a prompt that is new."""
         shown = self.answers.current
         if shown is None or shown.prompt != self.prompt.text():
-            return -1
-        return self.answer.text.token if self.answer.text.token >= 0 else len(shown.all_tokens)
+            return Place(self.prompt.text())
+        token = self.answer.text.token
+        return Place(shown.prompt, shown, token if token >= 0 else len(shown.all_tokens))
 
     def _ask_soon(self) -> None:
         self._ask_timer.start()
@@ -294,31 +294,36 @@ class PlaygroundPage(Page):
             return
         if self._ready() is None:
             return
-        shown, place = self.answers.current, self._place()
-        forced = shown.ids_before(place) if shown is not None and place >= 0 else []
-        self._asked = new_id()
-        settings = self.sampler.settings.to_dict()
+        self._asked, self._asked_place = new_id(), self._place()
         self._send(
-            AskNext(id=self._asked, prompt=self.prompt.text(), settings=settings, forced=forced, count=ALTERNATIVES)
+            AskNext(
+                id=self._asked,
+                prompt=self._asked_place.prompt,
+                settings=self.sampler.settings.to_dict(),
+                forced=[token.id for token in self._asked_place.before],
+                count=ALTERNATIVES,
+            )
         )
 
     def _on_next(self, message: NextTokens) -> None:
-        if message.request == self._asked:
-            self._asked = ""
-            if self._running() is None:
-                shown, place = self.answers.current, self._place()
-                tokens = shown.all_tokens if shown is not None else []
-                before = self.prompt.text() + "".join(token.text for token in tokens[: max(place, 0)])
-                taken = tokens[place].id if 0 <= place < len(tokens) else -1
-                self.next_tokens.show_rows(before, message.rows, taken, message.kept)
-                if place < 0:
-                    self.prompt.set_count(message.prompt_tokens, message.context, self.answer.context)
-            if self._ask_again:
-                self._ask_again = False
-                self._ask_soon()
+        if message.request != self._asked:
+            return
+        if self._running() is None:
+            self._show_next(self._asked_place, message.rows, message.kept)
+            if self._asked_place.answer is None:
+                self.prompt.set_count(message.prompt_tokens, message.context, self.answer.context)
+        self._on_asked()
 
-    def _on_prompt_edited(self) -> None:
-        self._ask_soon()
+    def _on_asked(self) -> None:
+        """The question is answered, or refused; if another has come up meanwhile, it is asked now."""
+        self._asked = ""
+        if self._ask_again:
+            self._ask_again = False
+            self._ask_soon()
+
+    def _show_next(self, place: Place, rows: list[dict[str, Any]], kept: int) -> None:
+        self._shown_place = place
+        self.next_tokens.show_rows(place.text_before, rows, place.taken, kept)
 
     def _on_token_chosen(self) -> None:
         shown, place = self.answers.current, self.answer.text.token
@@ -366,8 +371,7 @@ class PlaygroundPage(Page):
         if shown is not None and mine:
             self.answer.add_tokens(shown, mine)
             self.surprise.show_answer(shown)
-            before = shown.prompt + "".join(token.text for token in shown.all_tokens[:-1])
-            self.next_tokens.show_rows(before, mine[-1].alternatives, mine[-1].id, 0)
+            self._show_next(Place(shown.prompt, shown, len(shown.all_tokens) - 1), mine[-1].alternatives, 0)
 
     def _on_ended(self, message: WritingEnded) -> None:
         answer = self.answers.by_request(message.request)
@@ -385,7 +389,7 @@ class PlaygroundPage(Page):
     def _fail(self, request: str, text: str, trace: str = "") -> None:
         """A command was refused, or (request "") the child is gone; whatever waited for it waits no longer."""
         if request and request == self._asked:
-            self._asked = ""
+            self._on_asked()
             if self._loaded is not None:  # otherwise the reason was told when loading failed
                 self.prompt.set_problem(text)
             return

@@ -63,9 +63,30 @@ class Answer:
         seconds = self.tokens[-1].time - self.tokens[0].time
         return (len(self.tokens) - 1) / seconds if seconds > 0 else math.nan
 
-    def ids_before(self, place: int) -> list[int]:
-        """The ids of the tokens before the one at ``place``; for the number of tokens: all."""
-        return [token.id for token in self.all_tokens[:place]]
+
+@dataclass(frozen=True)
+class Place:
+    """Where a next token is looked at: before token ``number`` of ``answer``, or behind a bare ``prompt``."""
+
+    prompt: str
+    answer: Answer | None = None
+    number: int = 0
+
+    @property
+    def before(self) -> list[TokenWritten]:
+        """The tokens between the prompt and the place."""
+        return self.answer.all_tokens[: self.number] if self.answer is not None else []
+
+    @property
+    def text_before(self) -> str:
+        """Everything that stands before the place."""
+        return self.prompt + "".join(token.text for token in self.before)
+
+    @property
+    def taken(self) -> int:
+        """The id of the token that was taken here; -1 when there is none yet."""
+        tokens = self.answer.all_tokens if self.answer is not None else []
+        return tokens[self.number].id if self.number < len(tokens) else -1
 
 
 def loss_of(probability: float) -> float:

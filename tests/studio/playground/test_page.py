@@ -122,6 +122,18 @@ def test_a_chosen_token_shows_its_place_and_another_way_can_be_taken(
     assert page.answer.version.text() == "2 / 2"
 
 
+def test_a_bar_belongs_to_the_place_that_it_was_shown_for(
+    page: PlaygroundPage, session: FakeSession, qtbot: QtBot
+) -> None:
+    """A click that comes before the bars of a newly chosen place goes on from the old one."""
+    page.prompt.set_text("x")
+    write(page, session, qtbot, WORDS[:5])
+    qtbot.waitUntil(lambda: page.next_tokens.title.text() == "Next token after “…here was a fox”")
+    page.answer.text.choose(1)
+    page.next_tokens.bars.chosen.emit(1)
+    assert session.of(Write)[-1].forced == [0, 1, 2, 3, 4, 2]
+
+
 def test_bars_follow_the_settings_and_grey_what_is_cut(
     page: PlaygroundPage, session: FakeSession, qtbot: QtBot
 ) -> None:

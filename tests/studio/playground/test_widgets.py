@@ -15,7 +15,7 @@ from engine.playground_messages import TokenWritten
 from engine.sampler_settings import SamplerSettings
 from studio.playground import presets
 from studio.playground.answer_card import shown
-from studio.playground.answers import MOST_ANSWERS, Answer, Answers
+from studio.playground.answers import MOST_ANSWERS, Answer, Answers, Place
 from studio.playground.model_choice import models_of, shown_name
 from studio.playground.sampler_panel import SamplerPanel
 from studio.theme import Theme
@@ -50,6 +50,14 @@ def test_an_answers_numbers_by_hand() -> None:
     assert made.tokens_per_second == pytest.approx(4)
     assert math.isnan(answer().loss)
     assert answer(0.0).perplexity < math.inf
+
+
+def test_a_place_tells_what_stands_before_it() -> None:
+    made = answer(0.5, 0.5, 0.5)
+    middle, end = Place("p", made, 1), Place("p", made, 3)
+    assert (middle.text_before, [token.id for token in middle.before], middle.taken) == ("px", [0], 1)
+    assert (end.text_before, end.taken) == ("pxxx", -1)
+    assert (Place("p").text_before, Place("p").before, Place("p").taken) == ("p", [], -1)
 
 
 def test_versions_flip_and_the_oldest_goes() -> None:
