@@ -40,6 +40,12 @@ class Shape:
     vocab: int
     learning_rate: float = 1e-3
 
+    @property
+    def flops_per_token(self) -> float:
+        """Of a training step: 6 N + 12 L D T, N without the position table."""
+        matrices = 12 * self.n_layers * self.emb_dim**2 + self.vocab * self.emb_dim
+        return 6.0 * matrices + 12.0 * self.n_layers * self.emb_dim * self.context
+
 
 SHAPES = {
     "tiny": Shape(2, 2, 64, 32, 4, 65),
@@ -83,6 +89,8 @@ def _arguments() -> argparse.Namespace:
 
 def _speed(options: argparse.Namespace) -> int:
     report: dict[str, Any] = {"threads": options.threads, "load": os.getloadavg()[0], "shapes": {}}
+    peak = report["peak"] = _run("peak", "tiny", options)
+    print(f"Matrix products reach {peak['fp32'] / 1e9:.0f} GFLOP/s in fp32, {peak['bf16'] / 1e9:.0f} in bf16 here.")
     for name in options.shapes.split(","):
         best: dict[str, dict[str, Any]] = {}
         for _ in range(options.rounds):
@@ -91,18 +99,21 @@ def _speed(options: argparse.Namespace) -> int:
                 if result["tokens_per_second"] > best.get(contestant, {}).get("tokens_per_second", 0.0):
                     best[contestant] = result
         report["shapes"][name] = best
-        _print_speeds(name, best)
+        _print_speeds(name, best, peak)
     _write(report, options.json)
     return 0
 
 
-def _print_speeds(name: str, best: dict[str, dict[str, Any]]) -> None:
+def _print_speeds(name: str, best: dict[str, dict[str, Any]], peak: dict[str, float]) -> None:
+    """The table of a shape.  "of peak" is the share of what matrix products reach alone: it bounds every ratio."""
     base = best.get("trainer", {}).get("tokens_per_second")
-    print(f"\n{name:14} {'tokens/s':>10} {'x Trainer':>10} {'goal':>6}   MB   notes", flush=True)
+    print(f"\n{name:14} {'tokens/s':>10} {'x Trainer':>10} {'goal':>6} {'of peak':>8}   MB   notes", flush=True)
     for contestant, result in best.items():
         ratio = f"{result['tokens_per_second'] / base:.2f}" if base else "-"
         goal = f"{GOALS[contestant]:.1f}" if contestant in GOALS else ""
-        line = f"{contestant:14} {result['tokens_per_second']:10.0f} {ratio:>10} {goal:>6} {result['peak_mb']:6.0f}"
+        used = result["tokens_per_second"] * SHAPES[name].flops_per_token
+        share = f"{used / peak['bf16' if contestant.endswith('bf16') else 'fp32']:.0%}"
+        line = f"{contestant:14} {result['tokens_per_second']:10.0f} {ratio:>10} {goal:>6} {share:>8} {result['peak_mb']:6.0f}"
         print(f"{line}  {result.get('notes', '')}", flush=True)
 
 
@@ -152,6 +163,14 @@ def _child(options: argparse.Namespace) -> dict[str, Any]:
         clock = time.process_time
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
+    if options.child == "peak":
+        from engine.training.flops import measured_peak
+
+        sizes = (512, 1024, 2048)  # the largest that any size reaches
+        return {
+            "fp32": max(measured_peak(torch.float32, 1.0, n) for n in sizes),
+            "bf16": max(measured_peak(torch.bfloat16, 1.0, n) for n in sizes),
+        }
     shape = SHAPES[options.shape]
     limit = Limit(steps=options.steps) if options.parity else Limit(seconds=options.seconds)
     match options.child:
