@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.runs import RunFolder
 
 __version__ = "0.1.0"
-__all__ = ["EngineError", "__version__", "evaluate", "export", "sample", "train"]
+__all__ = ["EngineError", "__version__", "evaluate", "export_model", "sample", "train"]
 
 
 def train(
@@ -61,7 +61,7 @@ def evaluate(source: Any, data: str | Path, *, runs: str | Path | None = None) -
     return examine(str(_path(source)), str(data), _runs(runs))
 
 
-def export(source: Any, to: str | Path, *, runs: str | Path | None = None) -> Path:
+def export_model(source: Any, to: str | Path, *, runs: str | Path | None = None) -> Path:
     """Writes a Hugging Face folder of a model and returns its path."""
     from engine.export import export_folder
     from engine.loading import load_any

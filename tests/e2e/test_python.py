@@ -30,7 +30,8 @@ def test_three_lines_train_and_sample(tezgah, monkeypatch):
         run.path, "the ", max_new_tokens=5, seed=3
     )
     assert engine.evaluate(run, tezgah.text)["tokens"] > 1000
-    assert (engine.export(run, tezgah.home / "out") / "config.json").is_file()
+    for name in ("out", "again"):
+        assert (engine.export_model(run, tezgah.home / name) / "config.json").is_file()
 
 
 def test_without_a_recipe_the_defaults_hold(tezgah, monkeypatch):
