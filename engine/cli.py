@@ -85,6 +85,29 @@ def recipe(stage: Annotated[str, typer.Argument(help="The stage, for example pre
 
 
 @app.command()
+def look(
+    recipe: Annotated[Path, typer.Argument(metavar="RECIPE.toml", help="What would be trained.")],
+    set: Sets = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Say what a recipe's text and model amount to, and whether they fit, without training."""
+    from dataclasses import asdict
+
+    from engine.look import look_at
+    from engine.recipes.recipe import load
+
+    found = look_at(load(recipe, sets=set or ()), beside=recipe.absolute().parent)
+    if as_json:
+        out(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        for line in found.lines():
+            out(line)
+    if found.problem:
+        report(EngineError(found.problem, found.remedy))
+    return 1 if found.problem else 0
+
+
+@app.command()
 def train(
     recipe: Annotated[Path, typer.Argument(metavar="RECIPE.toml", help="What to train.")],
     set: Sets = None,

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engine.errors import DataError
 from engine.loading import load_any
+from engine.text.asked import finish
 from engine.text.corpus import prepare
 from engine.training.losses import evaluate
 from engine.workspace import Workspace
@@ -43,11 +44,7 @@ def examine(source: str, data: str, runs: Path, *, text_column: str = "", encodi
         cache=Workspace.default().cache,
         tokenizer=tokenizer,
     )
-    try:
-        while True:
-            next(work)
-    except StopIteration as end:
-        part = end.value.train
+    part = finish(work).train
     if part.count < 2:
         raise DataError(f"{data} holds {part.count} tokens: nothing to foretell.", "Give a longer text.")
     loss, count = evaluate(model, windows(part.tokens, model.settings.context_length))  # type: ignore[arg-type]

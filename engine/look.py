@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import EngineError
+from engine.errors import EngineError, UsageError
 from engine.messages import Message, to_json
 from engine.models.settings import ModelSettings
 from engine.recipes.pretrain import PretrainRecipe
-from engine.recipes.recipe import parse
+from engine.recipes.recipe import Recipe, parse
+from engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from engine.text.corpus import Corpus
@@ -47,13 +48,34 @@ class Looked:
     encodings: list[tuple[str, str]] = field(default_factory=list)
     bad_lines: int = 0
     notices: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """The report in sentences, then the model and what it needs, then advice."""
+        if not self.model:
+            return []
+        model = (
+            f"Model: {self.parameters:,} parameters, {self.model['n_layers']} layers, {self.model['emb_dim']} wide, "
+            f"context {self.model['context_length']:,}; needs about {self.memory_bytes / 1e6:,.0f} MB to train."
+        )
+        return [*self.said, model, *self.notices]
+
+
+def look_at(recipe: Recipe, *, beside: Path | None = None) -> Looked:
+    """``tezgah look``: the look of a recipe of any stage.  Raises UsageError where there is nothing to look at."""
+    from engine.start import with_whole_paths
+    from engine.text.asked import finish
+
+    whole = with_whole_paths(recipe, beside)
+    if not isinstance(whole, PretrainRecipe):
+        raise UsageError(f"There is nothing to look at before a {recipe.stage} run.")
+    return finish(look(whole, Workspace.default().cache))
 
 
 def look(recipe: PretrainRecipe, cache: Path) -> Generator[Message, None, Looked]:
     """Prepares the recipe's text (kept in ``cache`` for the run) and returns what it found; yields Status messages."""
-    from engine.text.windows import (
-        report,
-    )  # readers and tokenizers weigh a lot, and the studio's window needs only Looked
+    # readers and tokenizers weigh a lot, and the studio's window needs only Looked
+    from engine.text.asked import report_asked, report_lines
 
     try:
         corpus = yield from _prepared(recipe, cache, skip=recipe.data.skip_bad_lines)
@@ -65,18 +87,12 @@ def look(recipe: PretrainRecipe, cache: Path) -> Generator[Message, None, Looked
         return Looked(problem=error.text, remedy=error.remedy, encodings=encodings, bad_lines=bad)
     try:
         settings = recipe.model.settings(corpus.tokenizer.vocab_size)
-        found = report(
-            corpus,
-            settings.context_length,
-            recipe.data.stride,
-            recipe.data.drop_last,
-            recipe.train.batch_size,
-            recipe.train.grad_accumulation,
-        )
+        found = report_asked(corpus, recipe.data, recipe.train, settings.context_length)
     except EngineError as error:
         return Looked(problem=error.text, remedy=error.remedy)
     return Looked(
         report=found.as_dict(),
+        said=list(report_lines(found)),
         model=settings.to_dict(),
         parameters=settings.parameter_count(),
         memory_bytes=memory_estimate(settings, recipe.train.batch_size, recipe.train.optimizer),
@@ -99,26 +115,9 @@ def memory_estimate(settings: ModelSettings, batch_size: int, optimizer: str = "
 
 
 def _prepared(recipe: PretrainRecipe, cache: Path, *, skip: bool) -> Generator[Message, None, Corpus]:
-    from engine.text.corpus import prepare
+    from engine.text.asked import prepare_asked
 
-    data, tokenizer = recipe.data, recipe.tokenizer
-    return (
-        yield from prepare(
-            data.path,
-            cache=cache,
-            text_column=data.text_column,
-            encoding=data.encoding,
-            skip_bad_lines=skip,
-            val_fraction=data.val_fraction,
-            test_fraction=data.test_fraction,
-            split=data.split,
-            seed=recipe.train.seed,
-            kind=tokenizer.kind,
-            tokenizer_path=tokenizer.path,
-            vocab_size=tokenizer.vocab_size,
-            workers=recipe.train.workers,
-        )
-    )
+    return (yield from prepare_asked(recipe.data, recipe.tokenizer, recipe.train, cache, skip_bad_lines=skip))
 
 
 def _count_bad_lines(recipe: PretrainRecipe, cache: Path) -> Generator[Message, None, int]:

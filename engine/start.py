@@ -21,9 +21,8 @@ from engine.recipes.pretrain import PretrainRecipe
 from engine.recipes.recipe import Recipe, build, load
 from engine.recipes.render import render
 from engine.runs import RunFolder, create_run
-from engine.text.corpus import prepare
+from engine.text.asked import examined_windows, finish, prepare_asked, training_windows
 from engine.text.sources import find_sources
-from engine.text.windows import Windows
 from engine.workspace import Workspace, assets
 
 SMALL_TEXT_BYTES = 1_000_000
@@ -106,46 +105,13 @@ def check_text(recipe: Recipe) -> None:
     sources = find_sources(data.path)
     if data.path.startswith("tales:") or sum(s.size for s in sources) > SMALL_TEXT_BYTES:
         return
-    work = prepare(
-        data.path,
-        text_column=data.text_column,
-        encoding=data.encoding,
-        skip_bad_lines=data.skip_bad_lines,
-        val_fraction=data.val_fraction,
-        test_fraction=data.test_fraction,
-        split=data.split,
-        seed=recipe.train.seed,
-        kind=recipe.tokenizer.kind,
-        tokenizer_path=recipe.tokenizer.path,
-        vocab_size=recipe.tokenizer.vocab_size,
-        cache=Workspace.default().cache,
-        workers=1,
-    )
-    try:
-        while True:
-            next(work)
-    except StopIteration as end:
-        corpus = end.value
-    settings = recipe.model.settings(corpus.tokenizer.vocab_size)
-    Windows(
-        corpus.train.tokens,
-        settings.context_length,
-        stride=data.stride,
-        drop_last=data.drop_last,
-        batch_size=recipe.train.batch_size,
-    )
-    for name, part, share in (
-        ("validation", corpus.val, data.val_fraction),
-        ("test", corpus.test, data.test_fraction),
-    ):
+    train = recipe.train
+    corpus = finish(prepare_asked(data, recipe.tokenizer, train, Workspace.default().cache))
+    context = recipe.model.settings(corpus.tokenizer.vocab_size).context_length
+    training_windows(corpus, data, train, context)
+    for split, share in (("val", data.val_fraction), ("test", data.test_fraction)):
         if share:
-            Windows(
-                part.tokens,
-                settings.context_length,
-                drop_last=False,
-                batch_size=recipe.train.batch_size,
-                name=name,
-            )
+            examined_windows(corpus, split, train, context)
 
 
 def resume_run(run: RunFolder, *, detach: bool) -> int:

@@ -23,8 +23,9 @@ from engine.models.transformer import Transformer
 from engine.recipes.pretrain import PretrainRecipe
 from engine.sampler_settings import SamplerSettings
 from engine.sampling import generate
+from engine.text.asked import examined_windows, prepare_asked, report_asked, report_lines, training_windows
 from engine.text.cache import TokenFile
-from engine.text.corpus import Corpus, prepare
+from engine.text.corpus import Corpus
 from engine.text.tokenizers import load_tokenizer
 from engine.text.windows import Windows
 from engine.training.checkpoint import Checkpoint, CheckpointStore
@@ -77,22 +78,8 @@ def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message | P
     torch.manual_seed(recipe.train.seed)
     saved_tokenizer = run.folder.path / "tokenizer"
     again = saved_tokenizer.is_dir()
-    corpus = yield from prepare(
-        recipe.data.path,
-        text_column=recipe.data.text_column,
-        encoding=recipe.data.encoding,
-        skip_bad_lines=recipe.data.skip_bad_lines,
-        val_fraction=recipe.data.val_fraction,
-        test_fraction=recipe.data.test_fraction,
-        split=recipe.data.split,
-        seed=recipe.train.seed,
-        kind=recipe.tokenizer.kind,
-        tokenizer_path=recipe.tokenizer.path,
-        vocab_size=recipe.tokenizer.vocab_size,
-        cache=run.cache,
-        workers=recipe.train.workers,
-        tokenizer=load_tokenizer(saved_tokenizer) if again else None,
-    )
+    tokenizer = load_tokenizer(saved_tokenizer) if again else None
+    corpus = yield from prepare_asked(recipe.data, recipe.tokenizer, recipe.train, run.cache, tokenizer=tokenizer)
     run.folder.remember_data(corpus.key)
     if not again:
         corpus.tokenizer.save(saved_tokenizer)
@@ -100,13 +87,7 @@ def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message | P
     yield Status(text="building the model")
     model = Transformer(settings, seed=recipe.train.seed).to(device)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
-    windows = Windows(
-        corpus.train.tokens,
-        settings.context_length,
-        stride=recipe.data.stride,
-        drop_last=recipe.data.drop_last,
-        batch_size=recipe.train.batch_size,
-    )
+    windows = training_windows(corpus, recipe.data, recipe.train, settings.context_length)
     checkpoint = _newest(run)
     choices: dict[str, Any] = {}
     if checkpoint:
@@ -125,6 +106,7 @@ def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message | P
         job.restore(checkpoint)
     else:
         torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+        yield from (Notice(level="info", text=line) for line in report_lines(job.text_report))
     yield from (Notice(level="info", text=note) for note in corpus.notices)
     if recipe.train.compile:
         yield from job.compile()
@@ -166,6 +148,7 @@ class Pretraining(Job):
         self.corpus = corpus
         self.windows = windows
         self.flops_per_token = model.settings.flops_per_token(model.settings.context_length)
+        self.text_report = report_asked(corpus, recipe.data, recipe.train, model.settings.context_length)
         self._losses: list[tuple[float, int]] = []
 
     # ------------------------------------------------------------------ where the run stands
@@ -302,7 +285,7 @@ class Pretraining(Job):
         values["train/loss"] = values["train/eval_loss"] = self._loss_on(self.windows, count)
         values["train/perplexity"] = perplexity(values["train/loss"])
         if self.corpus.val.count:
-            values |= self._scores("val", self.corpus.val, count)
+            values |= self._scores("val", count)
             yield from self._compare(values["val/loss"])
         self.evaluated = self.step
         yield Metrics(step=self.step, values=values)
@@ -313,15 +296,10 @@ class Pretraining(Job):
             loss, _ = evaluate(self.learner.model, batches)  # type: ignore[arg-type]
         return loss
 
-    def _scores(self, name: str, part: TokenFile, count: int) -> dict[str, float]:
-        windows = Windows(
-            part.tokens,
-            self.settings.context_length,
-            drop_last=False,
-            batch_size=self.train.batch_size,
-            name={"val": "validation"}.get(name, name),
-        )
+    def _scores(self, name: str, count: int) -> dict[str, float]:
+        windows = examined_windows(self.corpus, name, self.train, self.settings.context_length)
         loss = self._loss_on(windows, count)
+        part: TokenFile = getattr(self.corpus, name)
         bits = loss / math.log(2) * part.count / max(1, part.bytes)
         return {f"{name}/loss": loss, f"{name}/perplexity": perplexity(loss), f"{name}/bits_per_byte": bits}
 
@@ -339,7 +317,7 @@ class Pretraining(Job):
         if self.evaluated != self.step:
             yield from self.evaluate()
         if self.corpus.test.count:
-            yield Metrics(step=self.step, values=self._scores("test", self.corpus.test, 0))
+            yield Metrics(step=self.step, values=self._scores("test", 0))
         if self.sampled != self.step and self.recipe.sample.max_new_tokens:
             yield from self.sample()
 
@@ -413,9 +391,8 @@ class Pretraining(Job):
                 "max_seconds": self.train.max_seconds,
                 "text": self.recipe.data.path,
                 "data_hash": self.corpus.key,
-                "documents": self.corpus.documents,
-                "characters": self.corpus.characters,
-                "tokens": {name: int(getattr(self.corpus, name).count) for name in ("train", "val", "test")},
+                "tokens": {name: part.tokens for name, part in self.text_report.splits.items()},
+                "report": self.text_report.as_dict(),
                 "windows": len(self.windows),
                 "batches_per_epoch": self.windows.batches_per_epoch,
                 "tokens_per_step": self.train.batch_size * self.train.grad_accumulation * self.settings.context_length,

@@ -124,6 +124,20 @@ def test_a_run_tells_its_story_in_order(make):
     json.dumps(facts)
 
 
+def test_before_the_start_a_report_says_what_the_text_amounts_to(make):
+    messages = play(make(train={"max_steps": 1}, data={"test_fraction": 0.1}))
+    told = [m.text for m in of(Notice, messages) if m.level == "info"]
+    assert (
+        told[0]
+        == f"Text: 5,400 characters, 5,400 tokens, 1 documents, vocabulary {len(set(TEXT)) + 1}, 1.00 bytes a token."
+    )
+    assert told[1] == "Training: 4,320 characters, 4,320 tokens, 269 windows, 67 batches."
+    assert told[2] == "Validation: 540 characters, 540 tokens, 33 windows, 9 batches."
+    assert told[3].startswith("Test: 540 characters")
+    report = of(Started, messages)[0].facts["report"]
+    assert report["splits"]["val"]["windows"] == 33
+
+
 def test_first_and_last_training_loss_are_those_of_evaluation_mode(make):
     values = series(play(make(train={"max_steps": 3})), "train/loss")
     eval_values = series(play(make(train={"max_steps": 3})), "train/eval_loss")
@@ -241,7 +255,8 @@ def test_without_a_compiler_the_run_goes_on_and_says_so(make, monkeypatch):
 
     monkeypatch.setattr(torch, "compile", no_compiler)
     messages = play(make(train={"max_steps": 2, "compile": True}))
-    assert [m.text for m in of(Notice, messages)] == ["Not compiled: RuntimeError: InvalidCxxCompiler: none found"]
+    told = [m.text for m in of(Notice, messages) if m.level == "warning"]
+    assert told == ["Not compiled: RuntimeError: InvalidCxxCompiler: none found"]
     assert messages[-1].reason == "done"
 
 

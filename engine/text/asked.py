@@ -1,0 +1,92 @@
+"""The text that a recipe asks for: from its sections to a prepared corpus, its training windows and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from engine.messages import Message
+from engine.recipes.sections import DataSection, TokenizerSection, TrainSection
+from engine.text.corpus import Corpus, prepare
+from engine.text.tokenizer import Tokenizer
+from engine.text.windows import Report, Windows, report
+
+T = TypeVar("T")
+
+
+def prepare_asked(
+    data: DataSection,
+    tokens: TokenizerSection,
+    train: TrainSection,
+    cache: Path,
+    *,
+    tokenizer: Tokenizer | None = None,
+    skip_bad_lines: bool | None = None,
+) -> Generator[Message, None, Corpus]:
+    """The corpus of these sections; yields Status messages.  A run that goes on brings its ``tokenizer``."""
+    return (
+        yield from prepare(
+            data.path,
+            cache=cache,
+            text_column=data.text_column,
+            encoding=data.encoding,
+            skip_bad_lines=data.skip_bad_lines if skip_bad_lines is None else skip_bad_lines,
+            val_fraction=data.val_fraction,
+            test_fraction=data.test_fraction,
+            split=data.split,
+            seed=train.seed,
+            kind=tokens.kind,
+            tokenizer_path=tokens.path,
+            vocab_size=tokens.vocab_size,
+            workers=train.workers,
+            tokenizer=tokenizer,
+        )
+    )
+
+
+def training_windows(corpus: Corpus, data: DataSection, train: TrainSection, context_length: int) -> Windows:
+    """The windows that are trained on.  Raises RecipeError when there are too few for one batch."""
+    return Windows(
+        corpus.train.tokens,
+        context_length,
+        stride=data.stride,
+        drop_last=data.drop_last,
+        batch_size=train.batch_size,
+    )
+
+
+def examined_windows(corpus: Corpus, split: str, train: TrainSection, context_length: int) -> Windows:
+    """The windows of ``split`` ("val" or "test"), none dropped.  Raises RecipeError when there is none."""
+    part = getattr(corpus, split)
+    name = {"val": "validation"}.get(split, split)
+    return Windows(part.tokens, context_length, drop_last=False, batch_size=train.batch_size, name=name)
+
+
+def report_asked(corpus: Corpus, data: DataSection, train: TrainSection, context_length: int) -> Report:
+    """What the text amounts to for these sections."""
+    return report(corpus, context_length, data.stride, data.drop_last, train.batch_size, train.grad_accumulation)
+
+
+def report_lines(found: Report) -> Iterator[str]:
+    """The report in sentences, one line for the whole and one for each split that has text."""
+    yield (
+        f"Text: {found.characters:,} characters, {found.tokens:,} tokens, {found.documents:,} documents, "
+        f"vocabulary {found.vocab_size:,}, {found.bytes_per_token:.2f} bytes a token."
+    )
+    for key, name in (("train", "Training"), ("val", "Validation"), ("test", "Test")):
+        part = found.splits[key]
+        if part.tokens or key == "train":
+            yield (
+                f"{name}: {part.characters:,} characters, {part.tokens:,} tokens, {part.windows:,} windows, "
+                f"{part.batches:,} batches."
+            )
+
+
+def finish(work: Generator[Message, None, T]) -> T:
+    """What a generator of messages returns, the messages let go."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
