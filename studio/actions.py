@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 
 from engine.errors import EngineError
+from studio.engine_texts import said_error
 from studio.language import QT_TRANSLATE_NOOP
 from studio.pages import PAGES, Entry
 from studio.settings import SCALES
@@ -87,7 +88,7 @@ def send(context: Context, command: Command) -> None:
     try:
         context.engine.send(run, command)
     except EngineError as error:
-        context.toast(str(error), "problem")
+        context.toast(said_error(error), "problem")
 
 
 def pause_or_resume(shell: Shell) -> None:

@@ -11,6 +11,7 @@ from engine.errors import EngineError
 from engine.messages import Stop
 from engine.runs import new_id
 from studio.context import Context
+from studio.engine_texts import said_error
 from studio.widgets.toast import Banner
 
 
@@ -66,7 +67,7 @@ class Closing(QObject):
             for run in engine.live_runs():
                 engine.send(run, Stop(id=new_id()))
         except EngineError as error:
-            self._window.context.toast(str(error), "problem")
+            self._window.context.toast(said_error(error), "problem")
             return
         self._waiting = True
         self._window.banner.ask(

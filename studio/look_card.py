@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.look import Looked
 from studio import numbers
+from studio.engine_texts import said
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
@@ -39,7 +40,7 @@ class LookCard(Card):
         self.adjust.clicked.connect(self.adjust_asked)
         self._figures = QWidget()
         row = QHBoxLayout(self._figures)
-        row.setContentsMargins(3, 4, 3, 4)
+        row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(12)
         for figure in (self.text, self.model, self.needs):
             row.addWidget(figure)
@@ -69,7 +70,7 @@ class LookCard(Card):
     def show_status(self, text: str, done: float, total: float) -> None:
         """The look is under way."""
         self._looked = None
-        self.status.set_text(self._status_words(text))
+        self.status.set_text(said(text))
         self.progress.setRange(0, 1000 if total else 0)
         self.progress.setValue(round(1000 * min(done / total, 1.0)) if total else 0)
         self._show()
@@ -94,7 +95,7 @@ class LookCard(Card):
         for widget in (self.status, self.progress):
             widget.setVisible(looked is None)
         self.problem.setVisible(bad)
-        self.remedy.setVisible(bad)
+        self.remedy.setVisible(bad and bool(self.remedy.text()))
         self._figures.setVisible(looked is not None and (bool(looked.report) or bad))
         for figure in (self.text, self.model, self.needs):
             figure.setVisible(looked is not None and bool(looked.report))
@@ -102,9 +103,10 @@ class LookCard(Card):
         self.notice.setVisible(looked is not None and not bad and bool(looked.notices))
 
     def _write(self, looked: Looked) -> None:
-        self.problem.setText(looked.problem)
-        self.remedy.setText(looked.remedy)
-        self.notice.setText("\n".join(looked.notices))
+        cured = bool(looked.encodings or looked.bad_lines)
+        self.problem.setText(said(looked.problem.partition("\n  as ")[0] if looked.encodings else looked.problem))
+        self.remedy.setText(self._choice_words(looked) if cured else said(looked.remedy))
+        self.notice.setText("\n".join(map(said, looked.notices)))
         self._offer_cures(looked)
         if looked.report:
             self._write_figures(looked)
@@ -146,13 +148,11 @@ class LookCard(Card):
             button.clicked.connect(self.skip_asked)
             self.cures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _status_words(self, text: str) -> str:
-        """What the engine says it is doing, in the language in force."""
-        return {
-            "Reading the text": self.tr("Reading the text"),
-            "Making the tokenizer": self.tr("Making the tokenizer"),
-            "Tokenizing": self.tr("Tokenizing"),
-        }.get(text, text)
+    def _choice_words(self, looked: Looked) -> str:
+        """What the buttons below offer: the remedy of somebody who has a window."""
+        if looked.encodings:
+            return self.tr("The file is in an older encoding. Which of these reads right?")
+        return self.tr("Mend the file, or leave out what cannot be read:")
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from engine.messages import Failed, Finished, Message
 from studio.context import Context
+from studio.engine_texts import said
 
 SHOWN_MS = 10_000
 
@@ -19,17 +20,23 @@ class Notifier(QObject):
         self._context, self._window = context, window
         self._tray: QSystemTrayIcon | None = None
         context.engine.messages.connect(self._on_messages)
+        context.engine.refused.connect(self._on_refused)
 
     def _on_messages(self, run: str, messages: list[Message]) -> None:
         ends = [message for message in messages if isinstance(message, Finished | Failed)]
         if ends and self._context.settings.notify and not self._window.isActiveWindow():
             self.tell(self.words(run, ends[-1]), problem=isinstance(ends[-1], Failed))
 
+    def _on_refused(self, run: str, text: str, remedy: str) -> None:
+        """What concerns the run that is shown is told by its History; the rest in passing."""
+        if run != str(self._context.engine.current_run):
+            self._context.toast(said(f"{text}\n{remedy}".strip()), "problem")
+
     def words(self, run: str, end: Finished | Failed) -> str:
         """What is told about the end of a run."""
         name = run.replace("\\", "/").rpartition("/")[2].split("-", 3)[-1]
         if isinstance(end, Failed):
-            return self.tr("{0} failed: {1}").format(name, end.text)
+            return self.tr("{0} failed: {1}").format(name, said(end.text))
         return self.tr("{0} has ended at step {1}.").format(name, f"{end.step:,}")
 
     def tell(self, text: str, *, problem: bool = False) -> None:

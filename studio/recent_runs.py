@@ -12,6 +12,7 @@ from engine.errors import EngineError
 from engine.runs import RunFolder, RunSummary
 from engine.stages import STAGES
 from studio.context import Context
+from studio.engine_texts import said, said_error
 from studio.explanation import recipe_text
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, rule
@@ -113,7 +114,7 @@ class RecentRuns(Card):
         spark = SparkLine(theme, run.spark)
         loss = "" if run.best_val_loss is None else self.tr("val {0}").format(f"{run.best_val_loss:.2f}")
         state = label(self._state_words(run), COLORS.get(run.state, "dim"))
-        state.setToolTip("\n".join(filter(None, [run.reason, run.remedy])))
+        state.setToolTip("\n".join(said(text) for text in (run.reason, run.remedy) if text))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(label(self._stage_title(run.stage), "dim"), row, 1)
@@ -143,7 +144,7 @@ class RecentRuns(Card):
         try:
             self._context.engine.resume_run(run)
         except EngineError as error:
-            self._context.toast(str(error), "problem")
+            self._context.toast(said_error(error), "problem")
             return
         self._context.navigate("train", run)
 

@@ -308,11 +308,11 @@
     </message>
     <message>
         <source>Discard</source>
-        <translation>At</translation>
+        <translation>Çöpe at</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation>Sakla</translation>
+        <translation>Kalsın</translation>
     </message>
     <message>
         <source>Copies a command line that computes exactly this run again</source>
@@ -437,16 +437,12 @@
         <translation>1 bozuk satırı atla</translation>
     </message>
     <message>
-        <source>Reading the text</source>
-        <translation>Metin okunuyor</translation>
+        <source>The file is in an older encoding. Which of these reads right?</source>
+        <translation>Dosya eski bir kodlamada. Hangisi doğru okunuyor?</translation>
     </message>
     <message>
-        <source>Making the tokenizer</source>
-        <translation>Belirteçleyici hazırlanıyor</translation>
-    </message>
-    <message>
-        <source>Tokenizing</source>
-        <translation>Tokenlara ayrılıyor</translation>
+        <source>Mend the file, or leave out what cannot be read:</source>
+        <translation>Dosyayı düzeltin ya da okunamayanı dışarıda bırakın:</translation>
     </message>
 </context>
 <context>
@@ -658,12 +654,8 @@
         <translation>Çalışma hesaplamaya başlayınca bilinir.</translation>
     </message>
     <message>
-        <source>now {0} of {1}</source>
-        <translation>şimdi {0} / {1}</translation>
-    </message>
-    <message>
-        <source>now {0}</source>
-        <translation>şimdi {0}</translation>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
@@ -882,6 +874,10 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>Learning rate</source>
         <translation>Öğrenme oranı</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>planlanan</translation>
     </message>
 </context>
 <context>
@@ -1402,6 +1398,10 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
         <translation>{0} token/sn</translation>
     </message>
     <message>
+        <source>{0} left</source>
+        <translation>{0} kaldı</translation>
+    </message>
+    <message>
         <source>loss {0}</source>
         <translation>kayıp {0}</translation>
     </message>
@@ -1728,6 +1728,341 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
 </context>
 <context>
+    <name>engine</name>
+    <message>
+        <source>preparing</source>
+        <translation>hazırlanıyor</translation>
+    </message>
+    <message>
+        <source>Checking the text</source>
+        <translation>Metin denetleniyor</translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation>Metin okunuyor</translation>
+    </message>
+    <message>
+        <source>Making the tokenizer</source>
+        <translation>Tokenleştirici hazırlanıyor</translation>
+    </message>
+    <message>
+        <source>Tokenizing</source>
+        <translation>Tokenlara ayrılıyor</translation>
+    </message>
+    <message>
+        <source>Waiting for another run that prepares the same text</source>
+        <translation>Aynı metni hazırlayan başka bir çalışma bekleniyor</translation>
+    </message>
+    <message>
+        <source>building the model</source>
+        <translation>model kuruluyor</translation>
+    </message>
+    <message>
+        <source>measuring threads, kernels and precision</source>
+        <translation>iş parçacıkları, çekirdekler ve duyarlık ölçülüyor</translation>
+    </message>
+    <message>
+        <source>compiling</source>
+        <translation>derleniyor</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>eğitiliyor</translation>
+    </message>
+    <message>
+        <source>writing the model</source>
+        <translation>model yazılıyor</translation>
+    </message>
+    <message>
+        <source>the numbers stopped being finite</source>
+        <translation>sayılar sonlu olmaktan çıktı</translation>
+    </message>
+    <message>
+        <source>{0} is empty.</source>
+        <translation>{0} boş.</translation>
+    </message>
+    <message>
+        <source>The text is empty.</source>
+        <translation>Metin boş.</translation>
+    </message>
+    <message>
+        <source>Give a file that holds text.</source>
+        <translation>İçinde metin olan bir dosya verin.</translation>
+    </message>
+    <message>
+        <source>Choose a file that holds text.</source>
+        <translation>İçinde metin olan bir dosya seçin.</translation>
+    </message>
+    <message>
+        <source>{0} is not text: it holds binary data.</source>
+        <translation>{0} metin değil: ikili veri içeriyor.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, not text.</source>
+        <translation>{0} metin değil ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} is a {1}, not a regular file.</source>
+        <translation>{0} olağan bir dosya değil ({1}).</translation>
+    </message>
+    <message>
+        <source>Give {0} (also .gz, .zst); convert other formats first.</source>
+        <translation>{0} verin (.gz, .zst de olur); başka biçimleri önce dönüştürün.</translation>
+    </message>
+    <message>
+        <source>Give one of {0} (also .gz, .zst), a folder, tales:en or tales:tr.</source>
+        <translation>Şunlardan birini verin: {0} (.gz, .zst de olur), bir klasör, tales:en ya da tales:tr.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such file or folder.</source>
+        <translation>{0}: böyle bir dosya ya da klasör yok.</translation>
+    </message>
+    <message>
+        <source>{0}: no permission to read it.</source>
+        <translation>{0}: okuma izni yok.</translation>
+    </message>
+    <message>
+        <source>Change its permissions or copy it.</source>
+        <translation>İzinlerini değiştirin ya da dosyayı kopyalayın.</translation>
+    </message>
+    <message>
+        <source>{0} holds no text that can be read.</source>
+        <translation>{0} okunabilir metin içermiyor.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: {1}.</source>
+        <translation>{0} bozuk: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} ends too early (it is truncated).</source>
+        <translation>{0} erken bitiyor (yarım kalmış).</translation>
+    </message>
+    <message>
+        <source>Fetch or make the file again.</source>
+        <translation>Dosyayı yeniden indirin ya da yeniden oluşturun.</translation>
+    </message>
+    <message>
+        <source>{0}: not JSON: {1} | {2}</source>
+        <translation>{0}: JSON değil: {1} | {2}</translation>
+    </message>
+    <message>
+        <source>{0}: byte {1} is not valid {2}.</source>
+        <translation>{0}: {1} baytı geçerli {2} değil.</translation>
+    </message>
+    <message>
+        <source>{0}: byte {1} is not valid {2} (the text ends in the middle of a character).</source>
+        <translation>{0}: {1} baytı geçerli {2} değil (metin bir karakterin ortasında bitiyor).</translation>
+    </message>
+    <message>
+        <source>Mend the line, or set data.skip_bad_lines = true to leave such lines out (they are counted).</source>
+        <translation>Satırı düzeltin ya da böyle satırları dışarıda bırakmak için data.skip_bad_lines = true yapın (sayılırlar).</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8, or set data.skip_bad_lines = true to leave such lines out.</source>
+        <translation>Dosyayı UTF-8 olarak kaydedin ya da böyle satırları dışarıda bırakmak için data.skip_bad_lines = true yapın.</translation>
+    </message>
+    <message>
+        <source>The text changed while it was read.</source>
+        <translation>Metin okunurken değişti.</translation>
+    </message>
+    <message>
+        <source>Start again when nothing writes to it any more.</source>
+        <translation>Ona yazan kalmayınca yeniden başlatın.</translation>
+    </message>
+    <message>
+        <source>{0} bad lines were left out; the first: {1}</source>
+        <translation>{0} bozuk satır dışarıda bırakıldı; ilki: {1}</translation>
+    </message>
+    <message>
+        <source>The text is one document, too few to split by documents; its end is kept: {0} for validation.</source>
+        <translation>Metin tek belge; belgelere göre bölmek için az. Sonu ayrıldı: doğrulama için {0}.</translation>
+    </message>
+    <message>
+        <source>The text is {0} documents, too few to split by documents; its end is kept: {1} for validation.</source>
+        <translation>Metin {0} belge; belgelere göre bölmek için az. Sonu ayrıldı: doğrulama için {1}.</translation>
+    </message>
+    <message>
+        <source>The training text has {0} tokens; one window needs {1} (model.context_length = {2}, and the next token).</source>
+        <translation>Eğitim metni {0} token; bir pencereye {1} gerekiyor (model.context_length = {2}, bir de sonraki token).</translation>
+    </message>
+    <message>
+        <source>The validation text has {0} tokens; one window needs {1} (model.context_length = {2}, and the next token).</source>
+        <translation>Doğrulama metni {0} token; bir pencereye {1} gerekiyor (model.context_length = {2}, bir de sonraki token).</translation>
+    </message>
+    <message>
+        <source>The test text has {0} tokens; one window needs {1} (model.context_length = {2}, and the next token).</source>
+        <translation>Sınama metni {0} token; bir pencereye {1} gerekiyor (model.context_length = {2}, bir de sonraki token).</translation>
+    </message>
+    <message>
+        <source>Use a shorter context, or give more text.</source>
+        <translation>Daha kısa bir bağlam kullanın ya da daha çok metin verin.</translation>
+    </message>
+    <message>
+        <source>Use a shorter context, raise {0}, or give more text.</source>
+        <translation>Daha kısa bir bağlam kullanın, {0} değerini yükseltin ya da daha çok metin verin.</translation>
+    </message>
+    <message>
+        <source>Set model.context_length to at most {0}, or give more text.</source>
+        <translation>model.context_length en çok {0} olsun ya da daha çok metin verin.</translation>
+    </message>
+    <message>
+        <source>Set model.context_length to at most {0}, raise {1}, or give more text.</source>
+        <translation>model.context_length en çok {0} olsun, {1} değerini yükseltin ya da daha çok metin verin.</translation>
+    </message>
+    <message>
+        <source>The training text gives {0} windows, less than one batch (train.batch_size = {1}).</source>
+        <translation>Eğitim metninden {0} pencere çıkıyor; bir yığından az (train.batch_size = {1}).</translation>
+    </message>
+    <message>
+        <source>Set train.batch_size to at most {0}, or data.drop_last = false, or give more text.</source>
+        <translation>train.batch_size en çok {0} olsun ya da data.drop_last = false yapın ya da daha çok metin verin.</translation>
+    </message>
+    <message>
+        <source>There is no validation text, so overfitting will not show. Set data.val_fraction, say to 0.1.</source>
+        <translation>Doğrulama metni yok; ezberleme görülemez. data.val_fraction değerini örneğin 0.1 yapın.</translation>
+    </message>
+    <message>
+        <source>An epoch is only {0} batches of {1} windows: the model will soon know the text by heart. More text is the best remedy.</source>
+        <translation>Bir tur yalnızca {1} pencerelik {0} yığın: model metni kısa sürede ezberler. En iyi çare daha çok metin.</translation>
+    </message>
+    <message>
+        <source>The computing process was ended by SIGKILL (probably the system: out of memory).</source>
+        <translation>Hesaplayan süreç SIGKILL ile sonlandırıldı (büyük olasılıkla sistem: bellek bitti).</translation>
+    </message>
+    <message>
+        <source>The computing process was ended by {0}.</source>
+        <translation>Hesaplayan süreç {0} ile sonlandırıldı.</translation>
+    </message>
+    <message>
+        <source>The computing process ended with code {0} and without a word; its last lines are in {1}.</source>
+        <translation>Hesaplayan süreç {0} koduyla, bir şey demeden bitti; son satırları {1} içinde.</translation>
+    </message>
+    <message>
+        <source>Go on from the last checkpoint:  {0}</source>
+        <translation>Son kontrol noktasından devam edin:  {0}</translation>
+    </message>
+    <message>
+        <source>{0} is not running.</source>
+        <translation>{0} çalışmıyor.</translation>
+    </message>
+    <message>
+        <source>Go on with:  {0}</source>
+        <translation>Şununla devam edin:  {0}</translation>
+    </message>
+    <message>
+        <source>{0} is already computed by process {1}.</source>
+        <translation>{0} zaten {1} numaralı süreçte hesaplanıyor.</translation>
+    </message>
+    <message>
+        <source>{0} is not a run: it has no recipe.toml.</source>
+        <translation>{0} bir çalışma değil: recipe.toml yok.</translation>
+    </message>
+    <message>
+        <source>The text of {0} has changed since the run began.</source>
+        <translation>{0} çalışmasının metni, çalışma başladığından beri değişmiş.</translation>
+    </message>
+    <message>
+        <source>Put the old text back to go on, or start a new run with the new text.</source>
+        <translation>Devam etmek için eski metni geri koyun ya da yeni metinle yeni bir çalışma başlatın.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged; the checkpoint is not used.</source>
+        <translation>{0} bozuk; kontrol noktası kullanılmadı.</translation>
+    </message>
+    <message>
+        <source>{0} is not what was written (damaged); the checkpoint is not used.</source>
+        <translation>{0} yazıldığı gibi değil (bozuk); kontrol noktası kullanılmadı.</translation>
+    </message>
+    <message>
+        <source>{0} is missing; the checkpoint is not used.</source>
+        <translation>{0} eksik; kontrol noktası kullanılmadı.</translation>
+    </message>
+    <message>
+        <source>No checkpoint of this run can be used: start a new run, or restore the folder from a copy.</source>
+        <translation>Bu çalışmanın hiçbir kontrol noktası kullanılamıyor: yeni bir çalışma başlatın ya da klasörü bir kopyadan geri yükleyin.</translation>
+    </message>
+    <message>
+        <source>Disk full: {0} MB are free at {1}, {2} MB are needed.</source>
+        <translation>Disk dolu: {1} üzerinde {0} MB boş, {2} MB gerekiyor.</translation>
+    </message>
+    <message>
+        <source>Disk full: {0} MB are free at {1}, not enough for a checkpoint.</source>
+        <translation>Disk dolu: {1} üzerinde {0} MB boş; bir kontrol noktasına yetmiyor.</translation>
+    </message>
+    <message>
+        <source>Free some space: the run goes on by itself.</source>
+        <translation>Yer açın: çalışma kendiliğinden devam eder.</translation>
+    </message>
+    <message>
+        <source>There is room again; the run goes on.</source>
+        <translation>Yeniden yer var; çalışma devam ediyor.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved: {0} holds numbers that are not finite.</source>
+        <translation>Hiçbir şey kaydedilmedi: {0} sonlu olmayan sayılar içeriyor.</translation>
+    </message>
+    <message>
+        <source>No sample: {0}</source>
+        <translation>Örnek yok: {0}</translation>
+    </message>
+    <message>
+        <source>Not compiled: {0}</source>
+        <translation>Derlenmedi: {0}</translation>
+    </message>
+    <message>
+        <source>Validation did not get better for {0} evaluations (best {1} at step {2}).</source>
+        <translation>Doğrulama {0} değerlendirmedir iyileşmedi (en iyisi {1}, adım {2}).</translation>
+    </message>
+    <message>
+        <source>There is no device {0} here.</source>
+        <translation>Burada {0} aygıtı yok.</translation>
+    </message>
+    <message>
+        <source>Step {0}: the loss is {1}; the step was left out, no weight changed.</source>
+        <translation>Adım {0}: kayıp {1}; adım atlandı, hiçbir ağırlık değişmedi.</translation>
+    </message>
+    <message>
+        <source>Step {0}: the gradient&apos;s length is {1}; the step was left out, no weight changed.</source>
+        <translation>Adım {0}: gradyanın uzunluğu {1}; adım atlandı, hiçbir ağırlık değişmedi.</translation>
+    </message>
+    <message>
+        <source>{0} steps in a row were not finite (step {1}: the loss is {2}). The weights are those of the last good step.</source>
+        <translation>Art arda {0} adım sonlu değildi (adım {1}: kayıp {2}). Ağırlıklar son iyi adımınkiler.</translation>
+    </message>
+    <message>
+        <source>{0} steps in a row were not finite (step {1}: the gradient&apos;s length is {2}). The weights are those of the last good step.</source>
+        <translation>Art arda {0} adım sonlu değildi (adım {1}: gradyanın uzunluğu {2}). Ağırlıklar son iyi adımınkiler.</translation>
+    </message>
+    <message>
+        <source>Lower train.learning_rate (a third is a good try), lengthen train.warmup_steps, set train.grad_clip to 1, or use train.precision = &quot;fp32&quot;; then resume.</source>
+        <translation>train.learning_rate değerini düşürün (üçte biri iyi bir deneme), train.warmup_steps değerini uzatın, train.grad_clip değerini 1 yapın ya da train.precision = &quot;fp32&quot; kullanın; sonra sürdürün.</translation>
+    </message>
+    <message>
+        <source>Step {0}: the loss jumped to {1} from about {2}.</source>
+        <translation>Adım {0}: kayıp {2} dolayından {1} değerine sıçradı.</translation>
+    </message>
+    <message>
+        <source>It often comes down by itself. If it stays, lower train.learning_rate or go back to a checkpoint.</source>
+        <translation>Çoğu zaman kendiliğinden iner. İnmezse train.learning_rate değerini düşürün ya da bir kontrol noktasına dönün.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s process was killed by the system (SIGKILL), probably for want of memory.</source>
+        <translation>Modelin süreci sistem tarafından öldürüldü (SIGKILL); büyük olasılıkla bellek yetmedi.</translation>
+    </message>
+    <message>
+        <source>Load the model again; choose a smaller one, or int8 weights, if memory is short.</source>
+        <translation>Modeli yeniden yükleyin; bellek azsa daha küçüğünü ya da int8 ağırlıkları seçin.</translation>
+    </message>
+    <message>
+        <source>The character {0} is not among the {1} characters that this tokenizer was made from.</source>
+        <translation>{0} karakteri, bu tokenleştiricinin yapıldığı {1} karakter arasında yok.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or train with tokenizer.kind = &quot;bpe&quot; or &quot;bytes&quot;, which know every character.</source>
+        <translation>Onu çıkarın ya da her karakteri bilen tokenizer.kind = &quot;bpe&quot; ya da &quot;bytes&quot; ile eğitin.</translation>
+    </message>
+</context>
+<context>
     <name>explanation</name>
     <message>
         <source>a whole number</source>
@@ -1900,7 +2235,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Tokenizer</source>
-        <translation>Belirteçleyici</translation>
+        <translation>Tokenleştirici</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -2328,7 +2663,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Keep</source>
-        <translation>Sakla</translation>
+        <translation>Kalsın</translation>
     </message>
     <message>
         <source>The newest so many stay; the best stays too with keep-best.</source>
@@ -2392,7 +2727,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Comparable between tokenizers.</source>
-        <translation>Belirteçleyiciler arasında karşılaştırılabilir.</translation>
+        <translation>Tokenleştiriciler arasında karşılaştırılabilir.</translation>
     </message>
     <message>
         <source>Test loss</source>

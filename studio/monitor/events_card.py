@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.messages import CheckpointSaved, Failed, Finished, Metrics, Notice, Started
+from studio.engine_texts import said
 from studio.history import Event
 from studio.monitor.view import RunView
 from studio.numbers import count, figures
@@ -51,20 +50,20 @@ class EventsCard(Card):
             case CheckpointSaved():
                 return [(self.tr("checkpoint {0} verified").format(step), "dim")]
             case Notice():
-                return [(QCoreApplication.translate("engine", message.text), LEVELS.get(message.level, "dim"))]
+                return [(said(message.text), LEVELS.get(message.level, "dim"))]
             case Started() if event.kind == "resumed":
                 return [(self.tr("resumed at step {0}").format(step), "dim")]
             case Started():
                 device, precision = message.facts.get("device", "?"), message.facts.get("precision", "?")
                 return [(self.tr("started on {0} in {1}").format(device, precision), "dim")]
             case Finished():
-                said = {
+                words = {
                     "stopped": self.tr("stopped at step {0}"),
                     "early": self.tr("ended early at step {0}: validation got no better"),
                 }.get(message.reason, self.tr("finished at step {0}"))
-                return [(said.format(step), "ok_text" if message.reason != "stopped" else "dim")]
+                return [(words.format(step), "ok_text" if message.reason != "stopped" else "dim")]
             case Failed():
-                return [(QCoreApplication.translate("engine", message.text), "problem_text")]
+                return [(said(message.text), "problem_text")]
         if event.kind == "paused":
             return [(self.tr("paused at step {0}").format(step), "warning_text")]
         return [(self.tr("went on at step {0}").format(step), "dim")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from engine.messages import Notice
 from engine.runs import RunFolder
+from studio.engine_texts import said
 from studio.monitor.meaning import unsure_among
 from studio.monitor.view import RunView
 from studio.numbers import count, figures
@@ -87,9 +88,7 @@ class RunNotice(Card):
     def _reasons(self, view: RunView) -> tuple[str, str]:
         history = view.history
         if history.state in ("failed", "lost"):
-            return QCoreApplication.translate("engine", history.reason), QCoreApplication.translate(
-                "engine", history.remedy
-            )
+            return said(history.reason), said(history.remedy)
         if history.state == "stopped":
             return self.tr("Resume goes on from the last checkpoint."), ""
         if history.state == "finished":
@@ -97,7 +96,7 @@ class RunNotice(Card):
         why = history.status.text.partition(": ")[2] if history.status is not None else ""
         last = next((e.message for e in reversed(history.events) if isinstance(e.message, Notice)), None)
         if why and isinstance(last, Notice) and last.level == "problem":
-            return QCoreApplication.translate("engine", last.text), QCoreApplication.translate("engine", last.remedy)
+            return said(last.text), said(last.remedy)
         return self.tr("The model waits in memory; nothing is lost."), ""
 
     def _learned(self, view: RunView) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from engine.stages import STAGES
+from studio.engine_texts import said
 from studio.history import State
 from studio.monitor.view import RunView
 from studio.numbers import clock, count
@@ -107,7 +108,7 @@ class StageCard(Card):
         if history.state == "queued":
             return self.tr("waiting for the worker")
         if history.state in ("preparing", "saving") and history.status is not None:
-            return QCoreApplication.translate("engine", history.status.text)
+            return said(history.status.text)
         if view.planned_steps:
             return self.tr("step {0} of {1}").format(count(history.step), count(view.planned_steps))
         return self.tr("step {0}").format(count(history.step))

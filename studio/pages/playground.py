@@ -27,6 +27,7 @@ from engine.playground_messages import (
 from engine.runs import new_id
 from engine.sampler_settings import SamplerSettings
 from studio.context import Context
+from studio.engine_texts import said, said_error
 from studio.pages.page import Page, State
 from studio.playground.answer_card import AnswerCard
 from studio.playground.answers import Answer, Answers, Place
@@ -340,7 +341,7 @@ class PlaygroundPage(Page):
         try:
             self.link.send(command)
         except EngineError as error:
-            self._fail(command.id, str(error))
+            self._fail(command.id, said_error(error))
 
     def _on_received(self, messages: list[Message]) -> None:
         tokens = [message for message in messages if isinstance(message, TokenWritten)]
@@ -356,10 +357,10 @@ class PlaygroundPage(Page):
                 self.answer.set_model(message)
                 self.set_state(State.READY)
             elif isinstance(message, Refused):
-                self._fail(message.request, f"{message.text}\n{message.remedy}".strip(), message.trace)
+                self._fail(message.request, said(f"{message.text}\n{message.remedy}".strip()), message.trace)
             elif isinstance(message, ChildEnded) and not message.expected:
                 self._loaded = None
-                self._fail("", f"{message.text}\n{message.remedy}".strip())
+                self._fail("", said(f"{message.text}\n{message.remedy}".strip()))
 
     def _on_tokens(self, tokens: list[TokenWritten]) -> None:
         for token in tokens:

@@ -15,6 +15,7 @@ from engine.recipes.pretrain import PretrainRecipe
 from studio.adjust_card import AdjustCard
 from studio.context import Context
 from studio.dropped import one_path
+from studio.engine_texts import said_error
 from studio.language import system_language
 from studio.look import Look
 from studio.look_card import LookCard
@@ -155,7 +156,7 @@ class StartPage(Page):
         try:
             path = one_path(paths, self.context.workspace.root / "texts")
         except EngineError as error:
-            self.context.toast(str(error), "problem")
+            self.context.toast(said_error(error), "problem")
             return
         self.choose_path(str(path))
 

@@ -13,6 +13,7 @@ from engine.messages import Command, Message, Pause, Resume, SampleNow, SaveNow,
 from engine.runs import new_id
 from engine.stages import STAGES
 from studio.context import Context
+from studio.engine_texts import said_error
 from studio.history import History
 from studio.history import State as RunState
 from studio.monitor.earlier import EarlierRuns
@@ -101,7 +102,6 @@ class TrainPage(Page):
         engine = self.context.engine
         engine.messages.connect(self._on_messages)
         engine.runs_changed.connect(self._on_runs_changed)
-        engine.refused.connect(self._on_refused)
         self.context.theme.changed.connect(self._refresh_soon)
         self.earlier.found.connect(self._on_earlier)
         self.notice.resume_asked.connect(self.resume)
@@ -170,11 +170,6 @@ class TrainPage(Page):
     def _on_runs_changed(self) -> None:
         if self.context.engine.current is None:
             self._refresh_soon()
-
-    def _on_refused(self, run: str, text: str, remedy: str) -> None:
-        """What concerns the run that is shown is told on the page; the rest in passing."""
-        if run != str(self.context.engine.current_run):
-            self.context.toast(f"{text}\n{remedy}".strip(), "problem")
 
     def _refresh_soon(self) -> None:
         """Messages come at most ten times a second; a page that nobody sees only keeps its state dot right."""
@@ -268,7 +263,7 @@ class TrainPage(Page):
         try:
             self.context.engine.resume_run(run)
         except EngineError as error:
-            self.context.toast(str(error), "problem")
+            self.context.toast(said_error(error), "problem")
 
     def discard(self) -> None:
         """Ends the run without saving and puts its folder into the bin."""
@@ -290,7 +285,7 @@ class TrainPage(Page):
         try:
             self.context.engine.send(run, command)
         except EngineError as error:
-            self.context.toast(str(error), "problem")
+            self.context.toast(said_error(error), "problem")
 
     def _last_run(self) -> Path | None:
         try:

@@ -1,0 +1,195 @@
+"""What the engine says, in the language in force.
+
+The engine writes English with its numbers and names filled in.  ``TEMPLATES`` are those sentences with the filled
+places as ``{0}``, translated in context "engine"; a text that no template knows is shown as the engine wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.errors import EngineError
+from studio.language import QT_TRANSLATE_NOOP
+
+STATUS = (
+    QT_TRANSLATE_NOOP("engine", "preparing"),
+    QT_TRANSLATE_NOOP("engine", "Checking the text"),
+    QT_TRANSLATE_NOOP("engine", "Reading the text"),
+    QT_TRANSLATE_NOOP("engine", "Making the tokenizer"),
+    QT_TRANSLATE_NOOP("engine", "Tokenizing"),
+    QT_TRANSLATE_NOOP("engine", "Waiting for another run that prepares the same text"),
+    QT_TRANSLATE_NOOP("engine", "building the model"),
+    QT_TRANSLATE_NOOP("engine", "measuring threads, kernels and precision"),
+    QT_TRANSLATE_NOOP("engine", "compiling"),
+    QT_TRANSLATE_NOOP("engine", "training"),
+    QT_TRANSLATE_NOOP("engine", "writing the model"),
+    QT_TRANSLATE_NOOP("engine", "the numbers stopped being finite"),
+)
+
+TEXT = (
+    QT_TRANSLATE_NOOP("engine", "{0} is empty."),
+    QT_TRANSLATE_NOOP("engine", "The text is empty."),
+    QT_TRANSLATE_NOOP("engine", "Give a file that holds text."),
+    QT_TRANSLATE_NOOP("engine", "Choose a file that holds text."),
+    QT_TRANSLATE_NOOP("engine", "{0} is not text: it holds binary data."),
+    QT_TRANSLATE_NOOP("engine", "{0} is {1}, not text."),
+    QT_TRANSLATE_NOOP("engine", "{0} is a {1}, not a regular file."),
+    QT_TRANSLATE_NOOP("engine", "Give {0} (also .gz, .zst); convert other formats first."),
+    QT_TRANSLATE_NOOP("engine", "Give one of {0} (also .gz, .zst), a folder, tales:en or tales:tr."),
+    QT_TRANSLATE_NOOP("engine", "{0}: there is no such file or folder."),
+    QT_TRANSLATE_NOOP("engine", "{0}: no permission to read it."),
+    QT_TRANSLATE_NOOP("engine", "Change its permissions or copy it."),
+    QT_TRANSLATE_NOOP("engine", "{0} holds no text that can be read."),
+    QT_TRANSLATE_NOOP("engine", "{0} is damaged: {1}."),
+    QT_TRANSLATE_NOOP("engine", "{0} ends too early (it is truncated)."),
+    QT_TRANSLATE_NOOP("engine", "Fetch or make the file again."),
+    QT_TRANSLATE_NOOP("engine", "{0}: not JSON: {1} | {2}"),
+    QT_TRANSLATE_NOOP("engine", "{0}: byte {1} is not valid {2}."),
+    QT_TRANSLATE_NOOP("engine", "{0}: byte {1} is not valid {2} (the text ends in the middle of a character)."),
+    QT_TRANSLATE_NOOP(
+        "engine", "Mend the line, or set data.skip_bad_lines = true to leave such lines out (they are counted)."
+    ),
+    QT_TRANSLATE_NOOP("engine", "Save the file as UTF-8, or set data.skip_bad_lines = true to leave such lines out."),
+    QT_TRANSLATE_NOOP("engine", "The text changed while it was read."),
+    QT_TRANSLATE_NOOP("engine", "Start again when nothing writes to it any more."),
+    QT_TRANSLATE_NOOP("engine", "{0} bad lines were left out; the first: {1}"),
+    QT_TRANSLATE_NOOP(
+        "engine", "The text is one document, too few to split by documents; its end is kept: {0} for validation."
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine", "The text is {0} documents, too few to split by documents; its end is kept: {1} for validation."
+    ),
+)
+
+AMOUNT = (
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "The training text has {0} tokens; one window needs {1} (model.context_length = {2}, and the next token).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "The validation text has {0} tokens; one window needs {1} (model.context_length = {2}, and the next token).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine", "The test text has {0} tokens; one window needs {1} (model.context_length = {2}, and the next token)."
+    ),
+    QT_TRANSLATE_NOOP("engine", "Use a shorter context, or give more text."),
+    QT_TRANSLATE_NOOP("engine", "Use a shorter context, raise {0}, or give more text."),
+    QT_TRANSLATE_NOOP("engine", "Set model.context_length to at most {0}, or give more text."),
+    QT_TRANSLATE_NOOP("engine", "Set model.context_length to at most {0}, raise {1}, or give more text."),
+    QT_TRANSLATE_NOOP("engine", "The training text gives {0} windows, less than one batch (train.batch_size = {1})."),
+    QT_TRANSLATE_NOOP("engine", "Set train.batch_size to at most {0}, or data.drop_last = false, or give more text."),
+    QT_TRANSLATE_NOOP(
+        "engine", "There is no validation text, so overfitting will not show. Set data.val_fraction, say to 0.1."
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "An epoch is only {0} batches of {1} windows: the model will soon know the text by heart. "
+        "More text is the best remedy.",
+    ),
+)
+
+RUN = (
+    QT_TRANSLATE_NOOP("engine", "The computing process was ended by SIGKILL (probably the system: out of memory)."),
+    QT_TRANSLATE_NOOP("engine", "The computing process was ended by {0}."),
+    QT_TRANSLATE_NOOP(
+        "engine", "The computing process ended with code {0} and without a word; its last lines are in {1}."
+    ),
+    QT_TRANSLATE_NOOP("engine", "Go on from the last checkpoint:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "{0} is not running."),
+    QT_TRANSLATE_NOOP("engine", "Go on with:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "{0} is already computed by process {1}."),
+    QT_TRANSLATE_NOOP("engine", "{0} is not a run: it has no recipe.toml."),
+    QT_TRANSLATE_NOOP("engine", "The text of {0} has changed since the run began."),
+    QT_TRANSLATE_NOOP("engine", "Put the old text back to go on, or start a new run with the new text."),
+    QT_TRANSLATE_NOOP("engine", "{0} is damaged; the checkpoint is not used."),
+    QT_TRANSLATE_NOOP("engine", "{0} is not what was written (damaged); the checkpoint is not used."),
+    QT_TRANSLATE_NOOP("engine", "{0} is missing; the checkpoint is not used."),
+    QT_TRANSLATE_NOOP(
+        "engine", "No checkpoint of this run can be used: start a new run, or restore the folder from a copy."
+    ),
+    QT_TRANSLATE_NOOP("engine", "Disk full: {0} MB are free at {1}, {2} MB are needed."),
+    QT_TRANSLATE_NOOP("engine", "Disk full: {0} MB are free at {1}, not enough for a checkpoint."),
+    QT_TRANSLATE_NOOP("engine", "Free some space: the run goes on by itself."),
+    QT_TRANSLATE_NOOP("engine", "There is room again; the run goes on."),
+    QT_TRANSLATE_NOOP("engine", "Nothing was saved: {0} holds numbers that are not finite."),
+    QT_TRANSLATE_NOOP("engine", "No sample: {0}"),
+    QT_TRANSLATE_NOOP("engine", "Not compiled: {0}"),
+    QT_TRANSLATE_NOOP("engine", "Validation did not get better for {0} evaluations (best {1} at step {2})."),
+    QT_TRANSLATE_NOOP("engine", "There is no device {0} here."),
+)
+
+NUMBERS = (
+    QT_TRANSLATE_NOOP("engine", "Step {0}: the loss is {1}; the step was left out, no weight changed."),
+    QT_TRANSLATE_NOOP("engine", "Step {0}: the gradient's length is {1}; the step was left out, no weight changed."),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "{0} steps in a row were not finite (step {1}: the loss is {2}). The weights are those of the last good step.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "{0} steps in a row were not finite (step {1}: the gradient's length is {2}). The weights are those of the last good step.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        'Lower train.learning_rate (a third is a good try), lengthen train.warmup_steps, set train.grad_clip to 1, or use train.precision = "fp32"; then resume.',
+    ),
+    QT_TRANSLATE_NOOP("engine", "Step {0}: the loss jumped to {1} from about {2}."),
+    QT_TRANSLATE_NOOP(
+        "engine", "It often comes down by itself. If it stays, lower train.learning_rate or go back to a checkpoint."
+    ),
+)
+
+MODEL = (
+    QT_TRANSLATE_NOOP("engine", "The model's process was killed by the system (SIGKILL), probably for want of memory."),
+    QT_TRANSLATE_NOOP("engine", "Load the model again; choose a smaller one, or int8 weights, if memory is short."),
+    QT_TRANSLATE_NOOP("engine", "The character {0} is not among the {1} characters that this tokenizer was made from."),
+    QT_TRANSLATE_NOOP(
+        "engine", 'Leave it out, or train with tokenizer.kind = "bpe" or "bytes", which know every character.'
+    ),
+)
+
+TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *MODEL)
+_PLACE = re.compile(r"\\\{\d\\\}")
+
+
+def said(text: str) -> str:
+    """A text of the engine in the language in force: whole, else line by line, else sentence by sentence."""
+    if "\n" in text:
+        return "\n".join(said(line) for line in text.split("\n"))
+    found = _known(text)
+    if found is None:
+        return text
+    template, filled, rest = found
+    written = QCoreApplication.translate("engine", template).format(*(said(each) for each in filled))
+    return f"{written} {said(rest)}" if rest else written
+
+
+def said_error(error: EngineError) -> str:
+    """What is wrong, and in the next line what to do about it."""
+    return f"{said(error.text)}\n{said(error.remedy)}".strip()
+
+
+@lru_cache(maxsize=1000)
+def _known(text: str) -> tuple[str, tuple[str, ...], str] | None:
+    """The template that the text begins with, what fills its places, and what follows."""
+    for template, shape in _shapes():
+        if match := shape.fullmatch(text):
+            *filled, rest = match.groups()
+            return template, tuple(filled), rest or ""
+    return None
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The templates as patterns, those with the most fixed words first."""
+    ordered = sorted(TEMPLATES, key=lambda template: -len(re.sub(r"\{\d\}", "", template)))
+    return tuple((each, re.compile(_PLACE.sub("(.+?)", re.escape(each)) + _follows(each))) for each in ordered)
+
+
+def _follows(template: str) -> str:
+    """Behind a whole sentence another may come."""
+    return r"(?: (.+))?" if template.endswith(".") else "()"
