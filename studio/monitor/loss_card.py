@@ -59,8 +59,8 @@ class LossCard(Card):
         self.smoothing.setFixedWidth(self._theme.px(90))
         above, below = QHBoxLayout(), QHBoxLayout()
         above.addWidget(self.legend, 1)
-        above.addWidget(self.smoothing_name)
-        above.addWidget(self.smoothing)
+        for part in (self.smoothing_name, self.smoothing):
+            above.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self.sentence, 1)
         below.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(above)

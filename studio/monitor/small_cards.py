@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import psutil
 
+from engine.rates import planned_rates
+from engine.recipes.sections import TrainSection
 from studio.monitor.view import RunView
 from studio.numbers import count, figures, powers, size
 from studio.theme import Theme
@@ -61,16 +64,33 @@ class CurveCard(Card):
 
 
 class RateCard(CurveCard):
-    """The learning rate, as it really was."""
+    """The learning rate as it really was, and faintly as it is planned."""
 
     series_name = "train/learning_rate"
     color = 2
 
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._planned: tuple[float, TrainSection] | None = None
+
     def show_run(self, view: RunView | None) -> None:
         """Shows the learning rate of the run."""
         self._show(view, self.tr("Learning rate"))
+        self._show_plan(view)
         latest = view.history.latest(self.series_name) if view is not None else None
         self.set_remark(powers(latest) if latest is not None else "")
+
+    def _show_plan(self, view: RunView | None) -> None:
+        """What is still to come, as long as the run's length in steps is known."""
+        steps = view.planned_steps if view is not None and view.history.live else None
+        train = getattr(view.recipe, "train", None) if view is not None else None
+        if steps is None or train is None:
+            self._planned = None
+            self.chart.remove_trace("plan")
+        elif (steps, train) != self._planned:
+            self._planned = (steps, train)
+            at, rates = planned_rates(train, int(steps))
+            self.chart.set_trace("plan", np.array(at, float), np.array(rates), title=self.tr("planned"), kind="plan")
 
     def _written(self, value: float) -> str:
         return powers(value)
@@ -87,7 +107,7 @@ class NormCard(CurveCard):
         self._show(view, self.tr("Gradient norm"))
         latest = view.history.latest(self.series_name) if view is not None else None
         clip = float(view.asked("train", "grad_clip", 0.0) or 0.0) if view is not None else 0.0
-        self.chart.set_level("clip", clip if clip > 0 else None, "")
+        self.chart.set_level("clip", clip if clip > 0 and latest is not None else None, "")
         if latest is None:
             self.set_remark("")
         elif clip > 0:
@@ -131,5 +151,5 @@ class MemoryCard(Card):
         if not math.isfinite(used):
             return ""
         if view.history.live and view.history.facts.get("device") == "cpu":
-            return self.tr("now {0} of {1}").format(size(used), size(psutil.virtual_memory().total))
-        return self.tr("now {0}").format(size(used))
+            return self.tr("{0} of {1}").format(size(used), size(psutil.virtual_memory().total))
+        return size(used)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from studio.numbers import powers
 from studio.widgets.curves import Floats, linear_ticks, log_ticks
@@ -81,6 +81,16 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self.setTickFont(font)
         self.setGrid(255 if grid else False)
         self.draw_again()
+
+    def widen(self, low: float, high: float, length_px: float) -> None:
+        """Makes a left axis wide enough for its longest number; never narrower, so that nothing jumps to and fro."""
+        if self.blank or self.style["tickFont"] is None or not high > low:
+            return
+        metrics = QFontMetricsF(self.style["tickFont"])
+        written = self._written(self.tick_places(low, high, length_px))
+        needed = math.ceil(max(map(metrics.horizontalAdvance, written), default=0.0) + TEXT_GAP + 1)
+        if needed > self.width():
+            self.setWidth(needed)
 
     def draw_again(self) -> None:
         """Writes the numbers again; the setters wait for this, so that one redraw of the chart is one of the axis."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studio.widgets.charts import LineChart
 
 GAP_PX = 12
+HEIGHTS = (0.16, 0.32, 0.5, 0.02, 0.66, 0.8)  # where the box may begin, as shares of the chart's height; the best first
 COVERED = 0.5  # a box that covers more of the chart's width is shown only when somebody points
 
 
@@ -31,6 +32,7 @@ class Readout:
         self.x: float | None = None
         self._following = True
         self._pinned = False
+        self._height = HEIGHTS[0]
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._line.setZValue(80)
         self._line.hide()
@@ -146,8 +148,22 @@ class Readout:
         x = self._view.mapViewToScene(QPointF(place, 0)).x()
         width = self._box.width()
         left = x + GAP_PX if x + GAP_PX + width <= bounds.right() else x - GAP_PX - width
-        self._box.move(int(max(left, bounds.left())), int(bounds.top() + 0.16 * bounds.height()))
+        left = max(left, bounds.left())
+        self._height = self._free_height(bounds, left)
+        self._box.move(int(left), int(bounds.top() + self._height * bounds.height()))
         self._box.raise_()
+
+    def _free_height(self, bounds: QRectF, left: float) -> float:
+        """The height at which the box hides least of the curves; it stays where it is while nothing is better."""
+        ends = [self._view.mapSceneToView(QPointF(x, 0)).x() for x in (left, left + self._box.width())]
+        drawn = self._chart.heights_between(*ends) * bounds.height()
+
+        def hidden(height: float) -> int:
+            top = height * bounds.height()
+            outside = max(0.0, top + self._box.height() - bounds.height())
+            return int(((drawn > top - 2) & (drawn < top + self._box.height() + 2)).sum()) + 1000 * (outside > 0)
+
+        return min(HEIGHTS, key=lambda height: (hidden(height), height != self._height))
 
 
 def nearest(x: np.ndarray, value: float) -> int:

@@ -14,7 +14,7 @@ from studio.theme import Colors
 from studio.widgets.chart_axes import Scale
 from studio.widgets.curves import Ema, Floats, decimate, lost_places
 
-Kind = Literal["noisy", "points", "dots", "ghost", "plain"]
+Kind = Literal["noisy", "points", "dots", "ghost", "plan", "plain"]
 RAW_ALPHA = 90
 SMALL_PX = 450  # so narrow a chart is drawn finely however crowded it is
 POINTS_AT_MOST = 120  # more evaluations than this are a line without dots
@@ -23,7 +23,7 @@ POINTS_AT_MOST = 120  # more evaluations than this are a line without dots
 @dataclass
 class Trace:
     """One line.  ``noisy``: the raw line faint, its moving average strong; ``points``: a line with dots;
-    ``dots``: dots alone; ``ghost``: a dashed neutral line; ``plain``: a line.  ``color`` is an index into the theme's data colours.
+    ``dots``: dots alone; ``ghost``: a dashed neutral line; ``plan``: a faint one, of what is to come; ``plain``: a line.  ``color`` is an index into the theme's data colours.
 
     ``revision`` changes when earlier points did (a resumed run), so that the average starts again.
     """
@@ -39,7 +39,7 @@ class Trace:
 
     def shade(self, colors: Colors) -> QColor:
         """The colour of the strong line."""
-        return QColor(colors.faint if self.kind == "ghost" else colors.data[self.color])
+        return QColor(colors.faint if self.kind in ("ghost", "plan") else colors.data[self.color])
 
     def smooth(self, beta: float) -> Floats:
         """The line that counts: the moving average of a noisy trace, else the values themselves."""
@@ -93,7 +93,7 @@ class TraceItems:
         faint = QColor(shade)
         faint.setAlpha(RAW_ALPHA)
         self.raw.setPen(pg.mkPen(faint, width=1))
-        if trace.kind == "ghost":
+        if trace.kind in ("ghost", "plan"):
             self.line.setPen(pg.mkPen(shade, width=1, style=Qt.PenStyle.DashLine))
         else:
             self.line.setPen(pg.mkPen(shade, width=1.8 if trace.kind != "plain" else 1.2))

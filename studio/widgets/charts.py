@@ -38,6 +38,8 @@ from studio.widgets.curves import Floats
 
 REDRAW_MS, COMPACT_REDRAW_MS = 150, 500
 HEADROOM = 0.06
+LEFT_PX = 38  # the left axis, as long as its numbers are not longer
+PROBES = 40
 Describe = Callable[[float], list[str]]
 
 
@@ -89,7 +91,6 @@ class LineChart(QWidget):
         self._plot.hideButtons()
         self._plot.getPlotItem().layout.setContentsMargins(0, 2 if self._compact else 0, 16, 0)
         self._plot.showAxis("top", False)
-        self._left.setWidth(38)
         self._head, self._marks = Dots(self._view, 90), Dots(self._view, 90, symbol="t1")
         self._readout = Readout(self._view, self._plot, self, compact=self._compact)
         self._chip = Button(self._theme, kind="chip", parent=self._plot)
@@ -119,7 +120,7 @@ class LineChart(QWidget):
         if trace is None or trace.kind != kind or trace.color != color:
             self.remove_trace(name)
             trace = self._traces[name] = Trace(title, kind, color)
-            self._items[name] = TraceItems(self._view, len(self._items) if kind != "ghost" else 0)
+            self._items[name] = TraceItems(self._view, len(self._items) if kind not in ("ghost", "plan") else 0)
             self._items[name].dress(trace, self._theme.colors)
         trace.title, trace.x, trace.y, trace.revision = title, x, y, revision
         self._refresh_soon()
@@ -287,6 +288,7 @@ class LineChart(QWidget):
         for value, line in self._levels.values():
             line.setPos(float(self._y.place(self._shown(np.array([value])))[0]))
         self._marks.put(self._x.place(self._flags), np.full(len(self._flags), bottom + (top - bottom) * 0.012), size=6)
+        self._left.widen(bottom, top, self._view.height())
         for axis in (self._bottom, self._left, self._top):
             axis.draw_again()
         self._draw_head()
@@ -329,6 +331,7 @@ class LineChart(QWidget):
         colors = self._theme.colors
         self._plot.setBackground(QColor(colors.surface))
         font = self._theme.font(11)
+        self._left.setWidth(self._theme.px(LEFT_PX))
         for axis in (self._bottom, self._left, self._top):
             axis.dress(colors.dim, colors.line, font, grid=axis is self._left)
         self._view.rbScaleBox.setPen(pg.mkPen(colors.accent, width=1))
@@ -359,13 +362,24 @@ class LineChart(QWidget):
         """Where a number of the x axis stands in the picture (for the read-out)."""
         return self._x.one(x)
 
+    def heights_between(self, left: float, right: float) -> Floats:
+        """How high curves and levels run between two places, as shares of the height from the top (for the read-out)."""
+        _, (bottom, top) = self._view.viewRange()
+        numbers = np.array([self._x.number(place) for place in np.linspace(left, right, PROBES)])
+        found = [np.full(PROBES, level) for level, _ in self._levels.values()]
+        found += [np.interp(numbers, t.x, t.y, left=np.nan, right=np.nan) for t in self._traces.values() if len(t.x)]
+        if not found or not top > bottom:
+            return np.empty(0)
+        shares: Floats = (top - self._y.place(self._shown(np.concatenate(found)))) / (top - bottom)
+        return shares
+
     def trace(self, name: str) -> Trace | None:
         """The line of this name."""
         return self._traces.get(name)
 
     def lead(self) -> Trace | None:
         """The line that the read-out walks along."""
-        return next((t for t in self._traces.values() if len(t.x)), None)
+        return next((t for t in self._traces.values() if len(t.x) and t.kind != "plan"), None)
 
     def _on_mouse(self, position: QPointF) -> None:
         if self._view.sceneBoundingRect().contains(position):

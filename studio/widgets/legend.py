@@ -1,27 +1,29 @@
-"""The legend of a chart, in one line: a stroke and a name for each curve."""
+"""The legend of a chart: a stroke and a name for each curve, in as many lines as it needs."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.theme import Theme
 
 Stroke = Literal["line", "points", "dots", "dashes"]
-STROKE_PX, GAP_PX = 18, 14
+STROKE_PX, NAME_PX, GAP_PX, LINE_PX = 18, 6, 14, 18
 
 
 class Legend(QWidget):
-    """Names with the strokes of their curves, from left to right."""
+    """Names with the strokes of their curves, from left to right and on into further lines; none is ever cut."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._traces: list[tuple[str, str, int]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         theme.changed.connect(self.updateGeometry)
 
     def set_traces(self, traces: list[tuple[str, str, int]]) -> None:
@@ -29,30 +31,49 @@ class Legend(QWidget):
         if traces != self._traces:
             self._traces = traces
             self.setAccessibleName(", ".join(name for name, _, _ in traces))
+            self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(100, self._theme.px(16))
+        return QSize(100, self._theme.px(LINE_PX))
+
+    def heightForWidth(self, width: int) -> int:
+        return (max((line for line, _ in self._places(width)), default=0) + 1) * self._theme.px(LINE_PX)
+
+    def _places(self, width: float) -> list[tuple[int, float]]:
+        """(line, left edge) of each curve's entry."""
+        metrics = QFontMetricsF(self._theme.font(12))
+        places: list[tuple[int, float]] = []
+        line, x = 0, 0.0
+        for name, _, _ in self._traces:
+            wide = STROKE_PX + NAME_PX + metrics.horizontalAdvance(name)
+            if x > 0 and x + wide > width:
+                line, x = line + 1, 0.0
+            places.append((line, x))
+            x += wide + GAP_PX
+        return places
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font(12))
-        metrics = painter.fontMetrics()
-        colors, middle, x = self._theme.colors, self.height() / 2, 0.0
-        for name, stroke, color in self._traces:
-            if x + STROKE_PX + 6 + metrics.horizontalAdvance(name) > self.width():
-                break  # half a name says less than none; the accessible name has them all
-            shade = QColor(colors.faint if stroke == "dashes" else colors.data[color])
-            style = Qt.PenStyle.DashLine if stroke == "dashes" else Qt.PenStyle.SolidLine
-            if stroke != "dots":
-                painter.setPen(QPen(shade, 1.2 if stroke == "dashes" else 2.0, style))
-                painter.drawLine(QPointF(x, middle), QPointF(x + STROKE_PX, middle))
-            if stroke in ("points", "dots"):
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(shade)
-                painter.drawEllipse(QPointF(x + STROKE_PX / 2, middle), 2.6, 2.6)
+        colors, height = self._theme.colors, self._theme.px(LINE_PX)
+        for (name, stroke, color), (line, x) in zip(self._traces, self._places(self.width()), strict=True):
+            middle = (line + 0.5) * height
+            self._paint_stroke(painter, stroke, color, QPointF(x, middle))
             painter.setPen(QColor(colors.dim))
-            painter.drawText(QPointF(x + STROKE_PX + 6, middle + metrics.ascent() / 2 - 1.5), name)
-            x += STROKE_PX + 6 + metrics.horizontalAdvance(name) + GAP_PX
+            place = QRectF(x + STROKE_PX + NAME_PX, line * height, self.width(), height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, name)
         painter.end()
+
+    def _paint_stroke(self, painter: QPainter, stroke: str, color: int, at: QPointF) -> None:
+        colors = self._theme.colors
+        shade = QColor(colors.faint if stroke == "dashes" else colors.data[color])
+        style = Qt.PenStyle.DashLine if stroke == "dashes" else Qt.PenStyle.SolidLine
+        if stroke != "dots":
+            painter.setPen(QPen(shade, 1.2 if stroke == "dashes" else 2.0, style))
+            painter.drawLine(at, at + QPointF(STROKE_PX, 0))
+        if stroke in ("points", "dots"):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade)
+            painter.drawEllipse(at + QPointF(STROKE_PX / 2, 0), 2.6, 2.6)
