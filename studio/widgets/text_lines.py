@@ -19,11 +19,12 @@ from studio.theme import Theme
 
 RULE_BELOW = QTextFormat.Property.UserProperty + 1
 RULE_PX = 8.0  # from the text to the hairline, and from there to the next entry
+LINE_BREAK = "\u2028"  # within a block: only whole entries have room and a hairline below
 Piece = tuple[str, str]  # text, colour token of the theme; "" is the text colour; a "mono:" before it: monospaced
 
 
 class TextLines(QTextEdit):
-    """Entries one below the other, each a list of lines, each line a list of coloured pieces.
+    """Entries one below the other, each a list of lines, each line a list of coloured pieces that may hold newlines.
 
     ``ruled``: with hairlines between entries, and staying at the end when one was there (the newest is last); else the
     newest is first, and the beginning stays in sight.
@@ -81,7 +82,7 @@ class TextLines(QTextEdit):
             else:
                 cursor.insertBlock(shape)
             for text, color in line:
-                cursor.insertText(text, self._look_of(color))
+                cursor.insertText(text.replace("\n", LINE_BREAK), self._look_of(color))
 
     def _look_of(self, color: str) -> QTextCharFormat:
         mono = color.startswith("mono:")
