@@ -169,6 +169,17 @@ class History:
         return axis == "step" or axis == "seconds" or len(self.curve(AXIS_METRIC[axis])) > 0
 
     @property
+    def planned_steps(self) -> float | None:
+        """The step at which the run ends, when the number of steps is what limits it."""
+        return self.number("max_steps")
+
+    def share_done(self) -> float | None:
+        """How much of the run is done, from 0 to 1; None while nobody can say."""
+        limits = ((self.step, self.planned_steps), (self.latest("train/seconds"), self.number("max_seconds")))
+        shares = [done / limit for done, limit in limits if limit and done is not None]
+        return min(max(shares), 1.0) if shares else None
+
+    @property
     def live(self) -> bool:
         """Whether more may come."""
         return self.state in LIVE

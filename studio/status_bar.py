@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from studio import numbers
 from studio.context import Context
-from studio.widgets.card import label
+from studio.widgets.card import label, set_role
 from studio.widgets.elided_label import ElidedLabel
 from studio.widgets.state_dot import StateDot
 
@@ -20,6 +20,7 @@ HEIGHT = 36
 MEASURED_EVERY_MS = 3000
 LOW_DISK_BYTES = 2e9
 NARROW_PX = 1180
+MARGINS_PX, SPACING_PX = 2 * 17, 18
 
 
 class StatusBar(QFrame):
@@ -29,6 +30,7 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self.setObjectName("statusBar")
         self._context = context
+        self._running = self._has_share = False
         self.dot = StateDot(context.theme, diameter=9)
         self.what, self.name = label(), ElidedLabel("", "strong")
         self.step, self.left, self.loss, self.speed = label(), label(), label(), label()
@@ -37,7 +39,7 @@ class StatusBar(QFrame):
         self.disk = label()
         row = QHBoxLayout(self)
         row.setContentsMargins(17, 0, 17, 0)
-        row.setSpacing(18)
+        row.setSpacing(SPACING_PX)
         row.addLayout(_together(self.dot, self.what, self.name))
         for widget in (self.step, self.progress, self.left):
             row.addWidget(widget)
@@ -69,37 +71,38 @@ class StatusBar(QFrame):
         """Shows the run that the window shows."""
         current, run = self._context.engine.current, self._context.engine.current_run
         live = current is not None and current.live
-        for widget in (self.step, self.progress, self.left, self.loss, self.speed):
+        for widget in (self.step, self.loss):
             widget.setVisible(live)
         words = self._words(current.state if current is not None else "")
         self.what.setText(words)
         self.name.set_text(_given_name(run) if run is not None and current is not None else "")
         self.dot.set_state(_DOTS.get(current.state, "empty") if current is not None else "empty")
+        self._running = live
         if current is None or not live:
+            self._fit()
             return
-        total = current.number("max_steps")
+        total = current.planned_steps
         self.step.setText(
             self.tr("step {0} / {1}").format(numbers.count(current.step), numbers.count(total))
             if total
             else self.tr("step {0}").format(numbers.count(current.step))
         )
         low, high = current.latest("train/seconds_left_low"), current.latest("train/seconds_left_high")
-        self.left.setText(
-            ""
-            if low is None or high is None
-            else self.tr("{0} – {1} left").format(numbers.clock(low), numbers.clock(high))
-        )
-        self._show_progress(total, current.step, current.latest("train/seconds"), low)
+        self.left.setText("" if low is None or high is None else self._left_words(low, high))
+        self._show_progress(current.share_done())
         self._show_loss(current.curve("train/loss").values[-2:].tolist())
         speed = current.latest("train/tokens_per_second")
         self.speed.setText("" if speed is None else self.tr("{0} tokens/s").format(numbers.short(speed)))
+        self._fit()
 
-    def _show_progress(self, total: float | None, step: int, seconds: float | None, left: float | None) -> None:
-        share = step / total if total else None
-        if share is None and seconds is not None and left is not None and seconds + left > 0:
-            share = seconds / (seconds + left)
-        self.progress.setVisible(share is not None)
-        self.progress.setValue(round(1000 * min(share or 0.0, 1.0)))
+    def _left_words(self, low: float, high: float) -> str:
+        if numbers.clock(low) == numbers.clock(high):
+            return self.tr("{0} left").format(numbers.clock(low))
+        return self.tr("{0} – {1} left").format(numbers.clock(low), numbers.clock(high))
+
+    def _show_progress(self, share: float | None) -> None:
+        self._has_share = share is not None
+        self.progress.setValue(round(1000 * (share or 0.0)))
 
     def _show_loss(self, losses: Sequence[float]) -> None:
         arrow = ""
@@ -132,7 +135,10 @@ class StatusBar(QFrame):
         self.memory_figure.setText(f"{numbers.size(used).removesuffix(' GB')} / {numbers.size(memory.total)}")
         free = free_bytes(self._context.runs_folder)
         self.disk.setText("" if free is None else self.tr("disk {0} free").format(numbers.size(free)))
-        self.disk.setProperty("role", "problem" if free is not None and free < LOW_DISK_BYTES else None)
+        low = free is not None and free < LOW_DISK_BYTES
+        if low != (self.disk.property("role") == "problem"):
+            set_role(self.disk, "problem" if low else "")
+        self._fit()
 
     def _dress(self) -> None:
         self.setFixedHeight(self._context.theme.px(HEIGHT))
@@ -143,9 +149,29 @@ class StatusBar(QFrame):
         super().changeEvent(event)
 
     def resizeEvent(self, event: object) -> None:
-        narrow = self.width() < self._context.theme.px(NARROW_PX)
-        self.memory_gauge.setVisible(not narrow)
-        self.progress.setFixedWidth(90 if narrow else 150)
+        self.progress.setFixedWidth(90 if self.width() < self._context.theme.px(NARROW_PX) else 150)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is too little room, what matters least goes as a whole, so that no text is cut."""
+        always = [self.dot, self.what, self.name] + ([self.step, self.loss] if self._running else [])
+        memory: list[QWidget] = [self.memory, self.memory_figure]
+        least_last: list[list[QWidget]] = [
+            [self.left],
+            [self.progress],
+            memory,
+            [self.speed],
+            [self.disk],
+            [self.memory_gauge],
+        ]
+        room = self.width() - MARGINS_PX - sum(map(_room_of, always))
+        for group in least_last:
+            of_run = group[0] in (self.left, self.progress, self.speed)
+            wanted = (self._running or not of_run) and (group[0] is not self.progress or self._has_share)
+            room -= sum(map(_room_of, group)) if wanted else 0
+            for widget in group:
+                if widget.isHidden() == (wanted and room >= 0):
+                    widget.setVisible(wanted and room >= 0)
 
 
 _DOTS = {"running": "running", "preparing": "running", "saving": "running", "paused": "warning", "queued": "ready",
@@ -162,6 +188,10 @@ def free_bytes(folder: Path) -> int | None:
         except OSError:
             return None
     return None
+
+
+def _room_of(widget: QWidget) -> int:
+    return max(widget.sizeHint().width(), widget.minimumWidth()) + SPACING_PX
 
 
 def _given_name(run: Path) -> str:

@@ -15,6 +15,7 @@ from studio.pages import PAGES
 from studio.pages.page import Page, State
 from studio.search import Found, search
 from studio.status_bar import StatusBar
+from studio.title import Title
 from studio.top_bar import TopBar
 from studio.widgets.explain import ExplainPanel
 from studio.widgets.palette import Palette
@@ -51,7 +52,7 @@ class Window(QMainWindow):
         self._lay_out()
         self.toasts = Toasts(theme, self.stack)
         context.toast = self.toasts.show
-        self.closing = Closing(self)
+        self.closing, self.title = Closing(self), Title(context, self)
         self.addActions(context.actions.connect_to(self))
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         context.engine.messages.connect(context.actions.refresh)
@@ -83,7 +84,6 @@ class Window(QMainWindow):
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
-        self.setWindowTitle(f"{self.context.workspace.name} – Tezgah")
         self.context.actions.retranslate()
         for entry in PAGES:
             action = self.context.actions.page_action(entry)

@@ -56,7 +56,7 @@ class RunView:
     @property
     def planned_steps(self) -> float | None:
         """The step at which it ends, when the number of steps is what limits it."""
-        return self.history.number("max_steps")
+        return self.history.planned_steps
 
     @property
     def planned_tokens(self) -> float | None:
@@ -66,10 +66,7 @@ class RunView:
 
     def share_done(self) -> float | None:
         """How much of the run is done, from 0 to 1; None while nobody can say."""
-        if self.planned_steps:
-            return min(self.history.step / self.planned_steps, 1.0)
-        limit, spent = self.history.number("max_seconds"), self.history.latest("train/seconds")
-        return min(spent / limit, 1.0) if limit and spent is not None else None
+        return self.history.share_done()
 
     def end_of(self, axis: Axis) -> float | None:
         """Where an axis ends while more is to come, at the pace so far; None for a run that has ended."""
