@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from engine.errors import DiskError
 from engine.messages import Failed, Finished, Message, Metrics, from_json, to_json
 
 FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
@@ -54,6 +55,10 @@ class LineReader:
                     end = body.rfind(b"\n") + 1
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise DiskError(
+                f"{self.path} cannot be read: {error.strerror}.", "Check the folder, its disk and its permissions."
+            ) from None
         self.offset += end
         return [line for line in body[:end].split(b"\n") if line.strip()]
 

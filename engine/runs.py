@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import locks
-from engine.errors import DiskError, RunError
+from engine.errors import DiskError, EngineError, RunError
 from engine.events import EventLog, LineReader, append_line, is_end
 from engine.messages import (
     CheckpointSaved,
@@ -194,8 +194,18 @@ def list_runs(runs: Path) -> list[RunSummary]:
     """All runs of a folder, newest first; folders that are no runs are left out."""
     if not runs.is_dir():
         return []
-    found = [RunFolder(p).summary() for p in runs.iterdir() if (p / "recipe.toml").is_file()]
+    found = [_summary_or_reason(RunFolder(p)) for p in runs.iterdir() if (p / "recipe.toml").is_file()]
     return sorted(found, key=lambda r: (r.started or r.path.stat().st_mtime, r.name), reverse=True)
+
+
+def _summary_or_reason(run: RunFolder) -> RunSummary:
+    """The summary; of a run that cannot be read the reason, so that one damaged folder hides no other."""
+    try:
+        return run.summary()
+    except EngineError as error:
+        return RunSummary(
+            path=run.path, name=run.name, stage="", state="failed", reason=error.text, remedy=error.remedy
+        )
 
 
 def find_run(name: str | Path, runs: Path) -> RunFolder:
@@ -226,7 +236,7 @@ def new_id() -> str:
 
 
 def summarize(run: RunFolder) -> RunSummary:
-    """The summary of a run from its events; a run that cannot be read is shown as failed, with the reason."""
+    """The summary of a run from its events.  Raises EngineError when they, or the lock, cannot be read."""
     parts = run.name.split("-", 3)
     stage = parts[2] if len(parts) == 4 else ""
     summary = RunSummary(path=run.path, name=parts[3] if len(parts) == 4 else run.name, stage=stage)

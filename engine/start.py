@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from engine.progress import display, failure_lines, say
 from engine.recipes.pretrain import PretrainRecipe
 from engine.recipes.recipe import Recipe, build, load
 from engine.recipes.render import render
+from engine.recipes.sections import is_tokenizer_path
 from engine.runs import RunFolder, create_run
 from engine.text.asked import examined_windows, finish, prepare_asked, training_windows
 from engine.text.sources import find_sources
@@ -83,7 +83,7 @@ def with_whole_paths(recipe: Recipe, beside: Path | None = None) -> Recipe:
     data = recipe.data.model_copy(update={"path": _whole(recipe.data.path, beside)})
     chosen = recipe.tokenizer
     update: dict[str, Any] = {"path": _whole(chosen.path, beside)} if chosen.path else {}
-    if os.sep in chosen.kind or chosen.kind.endswith(".json"):
+    if is_tokenizer_path(chosen.kind):
         update["kind"] = _whole(chosen.kind, beside)
     return recipe.model_copy(update={"data": data, "tokenizer": chosen.model_copy(update=update)})
 

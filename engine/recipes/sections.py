@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator, model_validator
@@ -12,6 +13,7 @@ Split = Literal["documents", "characters"]
 Schedule = Literal["cosine", "linear", "constant"]
 Optimizer = Literal["adamw", "adam", "sgd", "nadam", "radam", "rmsprop", "adagrad", "adafactor"]
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+TOKENIZER_KINDS = ("char", "bytes", "bpe", "gpt2", "r50k", "p50k", "cl100k", "o200k")
 
 
 class DataSection(Section):
@@ -79,6 +81,20 @@ class TokenizerSection(Section):
         le=1_000_000,
         advice="1,000 to 8,000 for a small text",
     )
+
+    @field_validator("kind")
+    @classmethod
+    def _known_kind(cls, value: str) -> str:
+        if not is_tokenizer_path(value) and value.removesuffix("_base") not in TOKENIZER_KINDS:
+            raise ValueError(f"allowed are {', '.join(TOKENIZER_KINDS)}, or the path of a tokenizer.json")
+        return value
+
+
+def is_tokenizer_path(kind: str) -> bool:
+    """Whether ``tokenizer.kind`` means a file or a folder: it looks like a path, or there is one of that name."""
+    if kind.removesuffix("_base") in TOKENIZER_KINDS:
+        return False
+    return "/" in kind or "\\" in kind or kind.endswith(".json") or os.path.exists(kind)
 
 
 class TrainSection(Section):

@@ -36,7 +36,7 @@ from engine.training.flops import utilisation
 from engine.training.job import Job
 from engine.training.kernels import restore
 from engine.training.losses import evaluate
-from engine.training.memory import memory_used
+from engine.training.memory import check_room, memory_used
 from engine.training.precision import make_learner
 from engine.training.schedule import learning_rate, share_done
 from engine.training.setup import choose
@@ -85,6 +85,7 @@ def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message | P
         corpus.tokenizer.save(saved_tokenizer)
     settings = recipe.model.settings(corpus.tokenizer.vocab_size)
     yield Status(text="building the model")
+    check_room(settings.parameter_count(), device)
     model = Transformer(settings, seed=recipe.train.seed).to(device)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     windows = training_windows(corpus, recipe.data, recipe.train, settings.context_length)
@@ -199,14 +200,14 @@ class Pretraining(Job):
     def learn(self) -> Iterator[Message]:
         """One step: gradients of all batches, weighted by their tokens, then the optimiser; reports."""
         train = self.train
-        batches = [
-            _to_device(self.windows.batch(train.seed, self.step, micro, train.grad_accumulation), self.device)
-            for micro in range(train.grad_accumulation)
-        ]
-        total = sum(targets.numel() for _, targets in batches)
+        rounds = range(train.grad_accumulation)
+        windows = sum(self.windows.batch_windows(self.step, micro, train.grad_accumulation) for micro in rounds)
+        total = windows * self.settings.context_length
         rate = learning_rate(train, self.progress())
         with self._as_compiled():
-            for ids, targets in batches:
+            for micro in rounds:  # one batch in memory at a time
+                batch = self.windows.batch(train.seed, self.step, micro, train.grad_accumulation)
+                ids, targets = _to_device(batch, self.device)
                 loss, _ = self.learner.forward_loss(ids, targets)
                 self.learner.backward(loss / total)
         result = self.learner.step(rate)

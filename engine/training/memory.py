@@ -7,6 +7,10 @@ import os
 import psutil
 import torch
 
+from engine.errors import DeviceError
+
+LEAST_BYTES_PER_PARAMETER = 8  # a float32 weight and its gradient, whatever the optimiser adds
+
 
 def memory_used(device: torch.device) -> int:
     """What this process holds: resident memory on the CPU, torch's reserve on a GPU (0 when unknown)."""
@@ -43,3 +47,17 @@ def memory_free(device: torch.device) -> int:
     if device.type == "mps":
         return max(0, int(torch.mps.recommended_max_memory()) - int(torch.mps.driver_allocated_memory()))
     return int(psutil.virtual_memory().available)
+
+
+def check_room(parameters: int, device: torch.device) -> None:
+    """Raises DeviceError when the weights and gradients alone of so many parameters cannot fit the device.
+
+    Asked before anything is allocated: a system that runs out of memory ends processes that others need.
+    """
+    needed, free = parameters * LEAST_BYTES_PER_PARAMETER, memory_free(device)
+    if needed > free:
+        raise DeviceError(
+            f"A model of {parameters:,} parameters needs at least {needed / 2**30:,.1f} GiB to train; "
+            f"{device} has {free / 2**30:,.1f} GiB free.",
+            "Choose a smaller model.preset, emb_dim or n_layers, a smaller vocabulary, or another train.device.",
+        )

@@ -71,9 +71,26 @@ def test_wrong_use_is_2_failure_is_1_and_a_refused_recipe_makes_no_folder(tezgah
     (tmp_path / "short.txt").write_text("short")
     _, err = tezgah("train", tezgah.recipe, "--set", f"data.path={tmp_path / 'short.txt'}", code=2)
     assert "context" in err
+    _, err = tezgah("train", tezgah.recipe, "--set", "tokenizer.kind=cahr", code=2)
+    assert 'Did you mean "char"?' in err
     assert not tezgah.runs.exists()
     _, err = tezgah("resume", "nothing", code=1)
     assert "There is no run" in err
+    assert "Traceback" not in err
+
+
+def test_a_tokenizer_folder_named_without_a_slash_is_found_from_anywhere(tezgah):
+    saved = tezgah.train("train.max_steps=2") / "tokenizer"
+    saved.rename(tezgah.home / "mine")
+    out, _ = tezgah("train", tezgah.recipe, "--set", "tokenizer.kind=mine", cwd=tezgah.home)
+    again = Path(out.splitlines()[-1])
+    assert f'kind = "{tezgah.home / "mine"}"' in (again / "recipe.toml").read_text()
+
+
+def test_a_model_that_no_memory_holds_is_refused(tezgah):
+    sets = "model.emb_dim=65536", "model.n_layers=1024"
+    _, err = tezgah("train", tezgah.recipe, *[a for s in sets for a in ("--set", s)], code=1, timeout=60)
+    assert "parameters needs at least" in err
     assert "Traceback" not in err
 
 

@@ -71,6 +71,7 @@ WRONG = [
     ("[sample]\nprompts = 'x'", "sample.prompts", "a list"),
     ("[sample]\nprompts = [1]", "sample.prompts", ""),
     ("[tokenizer]\nvocab_size = 3", "tokenizer.vocab_size = 3", "≥ 257"),
+    ('[tokenizer]\nkind = "cahr"', "line 4: tokenizer.kind: allowed are char, bytes", 'Did you mean "char"?'),
     ("[eval]\npatience = 3\n[data]\nval_fraction = 0.0", "eval.patience needs validation text", "data.val_fraction"),
     ("[checkpoint]\nkeep_best = true\n[data]\nval_fraction = 0.0", "keep_best needs validation", "data.val_fraction"),
     ("[checkpoint]\nkeep = 0", "checkpoint.keep = 0", "≥ 1"),

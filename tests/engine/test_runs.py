@@ -197,6 +197,18 @@ def test_what_is_no_run_is_refused(tmp_path):
         create_run(tmp_path / "file" / "runs", default("pretrain"))
 
 
+def test_a_run_that_cannot_be_read_hides_no_other(tmp_path):
+    good, bad, locked = (create_run(tmp_path, default("pretrain"), name) for name in ("good", "bad", "locked"))
+    bad.events_path.unlink()
+    bad.events_path.mkdir()
+    locked.lock_path.mkdir()
+    found = {r.path: r for r in list_runs(tmp_path)}
+    assert found[good.path].state == "queued"
+    assert found[bad.path].state == found[locked.path].state == "failed"
+    assert "events.jsonl cannot be read" in found[bad.path].reason
+    assert "lock cannot be opened" in found[locked.path].reason
+
+
 @given(st.text(max_size=80))
 def test_any_name_is_a_safe_file_name(text):
     name = slug(text)

@@ -72,6 +72,14 @@ def test_a_batch_is_a_function_of_seed_and_step_alone():
     assert not np.array_equal(two.batch(4, 7), wanted[7])
 
 
+@pytest.mark.parametrize("drop_last", [True, False])
+def test_the_size_of_a_batch_is_known_without_reading_it(drop_last):
+    windows = Windows(np.arange(1000, dtype=np.uint16), 16, batch_size=5, drop_last=drop_last)
+    sizes = [windows.batch_windows(step, micro, 3) for step in range(9) for micro in range(3)]
+    assert sizes == [len(windows.batch(1, step, micro, 3)) for step in range(9) for micro in range(3)]
+    assert (min(sizes) < 5) is not drop_last
+
+
 def test_accumulation_takes_the_following_batches():
     windows = Windows(np.arange(5000, dtype=np.uint16), 8, batch_size=2)
     flat = [windows.batch(3, step) for step in range(12)]

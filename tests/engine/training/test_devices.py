@@ -12,7 +12,7 @@ from engine.errors import DeviceError
 from engine.training import devices
 from engine.training.devices import Device, list_devices, pick_device
 from engine.training.flops import known_peak, measured_peak, peak_flops, utilisation
-from engine.training.memory import memory_free, memory_peak, memory_used
+from engine.training.memory import check_room, memory_free, memory_peak, memory_used
 
 CPU = torch.device("cpu")
 GIB = 2**30
@@ -84,6 +84,13 @@ def test_memory_of_this_process() -> None:
     assert memory_peak(CPU) >= memory_used(CPU) - (8 << 20)
     assert memory_free(CPU) > 0
     block.close()
+
+
+def test_a_model_that_cannot_fit_is_refused_before_anything_is_allocated() -> None:
+    check_room(1_000_000, CPU)
+    with pytest.raises(DeviceError, match=r"10,000,000,000,000 parameters needs at least 74,505\.8 GiB") as caught:
+        check_room(10**13, CPU)
+    assert "n_layers" in caught.value.remedy
 
 
 def test_peaks_of_gpus_by_name() -> None:
