@@ -367,7 +367,7 @@ class Actions(QObject):
             self._qactions[action.id].setEnabled(action.enabled(self._context))
         paused = run_paused(self._context)
         pause = self._qactions["run.pause"]
-        pause.setProperty("icon", "resume" if paused else "pause")
+        pause.setProperty("iconFile", "resume" if paused else "pause")
         pause.setText(
             QCoreApplication.translate("actions", "Resume")
             if paused

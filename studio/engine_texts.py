@@ -93,6 +93,10 @@ AMOUNT = (
 )
 
 RUN = (
+    QT_TRANSLATE_NOOP("engine", "Text: {0} characters, {1} tokens, {2} documents, vocabulary {3}, {4} bytes a token."),
+    QT_TRANSLATE_NOOP("engine", "Training: {0} characters, {1} tokens, {2} windows, {3} batches."),
+    QT_TRANSLATE_NOOP("engine", "Validation: {0} characters, {1} tokens, {2} windows, {3} batches."),
+    QT_TRANSLATE_NOOP("engine", "Test: {0} characters, {1} tokens, {2} windows, {3} batches."),
     QT_TRANSLATE_NOOP("engine", "The computing process was ended by SIGKILL (probably the system: out of memory)."),
     QT_TRANSLATE_NOOP("engine", "The computing process was ended by {0}."),
     QT_TRANSLATE_NOOP(

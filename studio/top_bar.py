@@ -66,7 +66,7 @@ class TopBar(QFrame):
             button.setAccessibleName(action.text())
             button.setToolTip(action.toolTip())
             button.setEnabled(action.isEnabled())
-            button.set_icon(str(action.property("icon") or icon))
+            button.set_icon(str(action.property("iconFile") or icon))
 
         action.changed.connect(follow)
         follow()

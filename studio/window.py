@@ -22,8 +22,7 @@ from studio.widgets.palette import Palette
 from studio.widgets.rail import Rail, RailEntry
 from studio.widgets.toast import Banner, Toasts
 
-SMALLEST = (880, 560)
-FIRST = (1440, 900)
+SMALLEST, FIRST = (880, 560), (1440, 900)
 LAST_PAGE = "settings"
 
 
@@ -117,6 +116,8 @@ class Window(QMainWindow):
     def navigate(self, page_id: str, run: Path | None = None) -> None:
         """Brings a page to the front; with ``run``, for that run."""
         page = self.page_of(page_id)
+        if page is not self.page and self.stack.isAncestorOf(QApplication.focusWidget() or self):
+            self.stack.setFocus()  # before its page goes: Qt would hand the focus to whatever comes next
         self.stack.setCurrentWidget(page)
         self.rail.set_current(page_id)
         if run is not None:

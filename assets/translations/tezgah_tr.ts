@@ -457,11 +457,11 @@
     </message>
     <message>
         <source>train, evaluated</source>
-        <translation>eğitim, değerlendirme</translation>
+        <translation>eğitim, ölçülen</translation>
     </message>
     <message>
         <source>best earlier run</source>
-        <translation>önceki en iyi çalışma</translation>
+        <translation>önceki en iyi</translation>
     </message>
     <message>
         <source>guessing {0}</source>
@@ -1924,6 +1924,22 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>An epoch is only {0} batches of {1} windows: the model will soon know the text by heart. More text is the best remedy.</source>
         <translation>Bir tur yalnızca {1} pencerelik {0} yığın: model metni kısa sürede ezberler. En iyi çare daha çok metin.</translation>
+    </message>
+    <message>
+        <source>Text: {0} characters, {1} tokens, {2} documents, vocabulary {3}, {4} bytes a token.</source>
+        <translation>Metin: {0} karakter, {1} token, {2} belge, {3} sözlük, token başına {4} bayt.</translation>
+    </message>
+    <message>
+        <source>Training: {0} characters, {1} tokens, {2} windows, {3} batches.</source>
+        <translation>Eğitim: {0} karakter, {1} token, {2} pencere, {3} yığın.</translation>
+    </message>
+    <message>
+        <source>Validation: {0} characters, {1} tokens, {2} windows, {3} batches.</source>
+        <translation>Doğrulama: {0} karakter, {1} token, {2} pencere, {3} yığın.</translation>
+    </message>
+    <message>
+        <source>Test: {0} characters, {1} tokens, {2} windows, {3} batches.</source>
+        <translation>Sınama: {0} karakter, {1} token, {2} pencere, {3} yığın.</translation>
     </message>
     <message>
         <source>The computing process was ended by SIGKILL (probably the system: out of memory).</source>

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider
 
 from studio.history import Axis, History
@@ -23,6 +23,7 @@ from studio.widgets.legend import Legend
 # (from so many points on, smoothing): as long as nobody chose, the average trails by about a hundredth of the curve
 SMOOTHINGS = ((0, 0.0), (150, 0.5), (300, 0.7), (600, 0.85), (1200, 0.9), (2500, 0.95), (6000, 0.98), (12_000, 0.99))
 SLIDER_STEPS = (*range(0, 100), 99.5, 99.9)  # percent; fine at the end, where it matters
+NARROW_PX = 540
 AXES: tuple[Axis, ...] = ("step", "tokens", "epoch", "seconds")
 SECOND: tuple[Axis, ...] = ("tokens", "epoch")
 
@@ -77,6 +78,10 @@ class LossCard(Card):
         self.smoothing.valueChanged.connect(self._on_smoothing)
         self.more.clicked.connect(self._open_menu)
         self.explain.clicked.connect(self.open_meaning)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.smoothing_name.setVisible(self.width() > self._theme.px(NARROW_PX))  # the legend needs the room more
 
     # ------------------------------------------------------------------ showing
 
@@ -173,7 +178,7 @@ class LossCard(Card):
         self.log_y.setText(self.tr("log y"))
         self.more.set_name(self.tr("Axes, picture and numbers of the chart"))
         self.smoothing.setAccessibleName(self.tr("Smoothing"))
-        self.smoothing_name.setText(self.tr("smoothing {0}").format(f"{self.chart.smoothing:.3g}"))
+        self._write_smoothing()
         self.explain.setText(self.tr("What does this mean?"))
 
     def _describe(self, x: float) -> list[str]:
@@ -273,7 +278,12 @@ class LossCard(Card):
     def _on_smoothing(self, place: int) -> None:
         self._chosen = True
         self.chart.set_smoothing(SLIDER_STEPS[place] / 100)
-        self.smoothing_name.setText(self.tr("smoothing {0}").format(f"{self.chart.smoothing:.3g}"))
+        self._write_smoothing()
+
+    def _write_smoothing(self) -> None:
+        said = self.tr("smoothing {0}").format(f"{self.chart.smoothing:.3g}")
+        self.smoothing_name.setText(said)
+        self.smoothing.setToolTip(said)
 
     def set_axis(self, axis: Axis) -> None:
         """Draws the curves over steps, tokens, epochs or training time."""

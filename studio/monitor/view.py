@@ -16,6 +16,7 @@ from engine.errors import EngineError
 from engine.recipes import recipe as recipes
 from engine.recipes.recipe import Recipe
 from engine.runs import RunFolder
+from engine.workspace import Workspace
 from studio.history import AXIS_METRIC, Axis, History
 
 MEASURED = {
@@ -132,4 +133,14 @@ class RunView:
         for each in sets:
             words += ["--set", each]
         words += ["--name", self.name]
+        if self.run.parent != _usual_runs():
+            words += ["--runs", str(self.run.parent)]
         return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
+def _usual_runs() -> Path | None:
+    """Where a command line puts its runs when it does not say; None where there is no such place."""
+    try:
+        return Workspace.default().runs
+    except EngineError:
+        return None

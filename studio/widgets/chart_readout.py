@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio.widgets.charts import LineChart
 
 GAP_PX = 12
-HEIGHTS = (0.16, 0.32, 0.5, 0.02, 0.66, 0.8)  # where the box may begin, as shares of the chart's height; the best first
+HEIGHTS = (0.2, 0.34, 0.5, 0.02, 0.66, 0.8)  # where the box may begin, as shares of the chart's height; the best first
 COVERED = 0.5  # a box that covers more of the chart's width is shown only when somebody points
 
 

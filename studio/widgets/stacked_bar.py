@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.theme import Theme
@@ -43,13 +43,13 @@ class StackedBar(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(180, self._theme.px(BAR_PX) + self._legend(None) + 4)
+        return QSize(180, self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self._theme.px(BAR_PX))
 
     def heightForWidth(self, width: int) -> int:
-        return self._theme.px(BAR_PX) + self._legend(None) + 4
+        return self._theme.px(BAR_PX) + self._legend(None, width) + 4
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -70,20 +70,20 @@ class StackedBar(QWidget):
             painter.fillRect(QRectF(left, 0, width, height), QColor(colors.data[part.color]))
             left += width
         painter.setClipping(False)
-        self._legend(painter)
+        self._legend(painter, self.width())
         painter.end()
 
-    def _legend(self, painter: QPainter | None) -> int:
-        """Draws the legend (or only measures it); its height in pixels."""
+    def _legend(self, painter: QPainter | None, room: int) -> int:
+        """Draws the legend (or only measures it) in lines of ``room`` pixels; its height in pixels."""
         font = self._theme.font(12)
         if painter is not None:
             painter.setFont(font)
-        metrics = painter.fontMetrics() if painter is not None else self.fontMetrics()
+        metrics = QFontMetrics(font)
         line = metrics.height() + 3
         x, y = 0, self._theme.px(BAR_PX) + 9
         for part in self._parts:
             width = SWATCH_PX + 5 + metrics.horizontalAdvance(part.title)
-            if x and x + width > self.width():
+            if x and x + width > room:
                 x, y = 0, y + line
             if painter is not None:
                 swatch = QRectF(x, y + (metrics.height() - SWATCH_PX) / 2, SWATCH_PX, SWATCH_PX)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.messages import Failed, Finished, Metrics, Pause, Resume, SampleNow, SaveNow, Started, Status, Stop
@@ -261,7 +261,7 @@ def test_the_lock_of_a_killed_studio_is_taken_over(tmp_path: Path, qtbot: QtBot)
 _START = """
 import json, resource, sys
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from studio import app as module
 def tell():
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -302,3 +302,50 @@ def test_a_verb_loads_no_qt_and_no_display_is_told() -> None:
     check = "from studio.__main__ import has_display; import sys; sys.exit(has_display())"
     expected = 1 if sys.platform in ("win32", "darwin") else 0
     assert subprocess.run([sys.executable, "-c", check], env=bare, check=False).returncode == expected
+
+
+def test_the_title_tells_how_far_a_run_is(studio: Studio, engine: Any) -> None:
+    place = f"{studio.workspace.name} – Tezgah"
+    assert studio.window.windowTitle() == place
+    _run(engine)
+    assert studio.window.windowTitle() == f"62 % – masallar-07 – {place}"
+    engine.feed(Finished(reason="steps", step=2000))
+    assert studio.window.windowTitle() == place
+
+
+def test_a_refusal_is_told_on_whatever_page_one_is(studio: Studio, engine: Any) -> None:
+    engine.refused.emit("/runs/other", "The run cannot start.", "Try again.")
+    said = [label.text() for note in studio.window.toasts.notes for label in note.findChildren(QLabel)]
+    assert "The run cannot start.\nTry again." in said
+
+
+def test_a_crowded_status_bar_drops_whole_parts_and_cuts_none(studio: Studio, engine: Any, qtbot: QtBot) -> None:
+    bar = studio.window.status_bar
+    _run(engine)
+    studio.settings.text_scale = 1.5
+    studio.apply_settings()
+    studio.window.show()
+    for width in (1440, 1100, 900):
+        studio.window.resize(width, 700)
+        qtbot.wait(30)
+        shown = [label for label in bar.findChildren(QLabel) if label.isVisible() and label is not bar.name]
+        assert {bar.step, bar.loss} <= set(shown)
+        for label in shown:
+            assert label.width() >= label.sizeHint().width(), f"{label.text()} is cut at {width} px"
+
+
+def test_pausing_shows_the_sign_for_going_on(studio: Studio, engine: Any) -> None:
+    _run(engine)
+    pause = studio.window.top_bar.pause
+    before = pause.icon().pixmap(16, 16).toImage()
+    engine.feed(Status(text="paused"))
+    assert pause.icon().pixmap(16, 16).toImage() != before
+    engine.feed(Status(text="training"))
+    assert pause.icon().pixmap(16, 16).toImage() == before
+
+
+def test_a_page_that_opens_gives_no_button_the_focus(studio: Studio, qtbot: QtBot) -> None:
+    studio.window.show()
+    studio.window.page_of("start").own.setFocus()
+    studio.window.navigate("train")
+    assert QApplication.focusWidget() in (None, studio.window.stack)

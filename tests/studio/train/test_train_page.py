@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
 
@@ -29,7 +29,7 @@ from engine.messages import (
     to_json,
 )
 from engine.recipes import recipe as recipes
-from engine.runs import create_run
+from engine.runs import RunFolder, create_run
 from studio.history import History
 from studio.monitor.earlier import best_earlier
 from studio.monitor.events_card import newest_first
@@ -238,6 +238,37 @@ def test_samples_append_and_keep_their_place(page, engine, qtbot):
     assert "step 60, asked for" in page.samples.lines.toPlainText()
     assert clean("a\0b\x1b" + "x" * 3000).endswith("…")
     assert "\0" not in clean("a\0b")
+
+
+def test_a_sample_of_several_paragraphs_is_one_block(page, engine, qtbot):
+    engine.feed(*story(), Sample(step=1240, prompt="Once", text=" upon.\n\n\"Yes,\" he said.\nThe end.", seed=42))
+    document = page.samples.lines.document()
+    assert document.blockCount() == 2 * page.samples.lines.entries, "a head and a text for each step, nothing else"
+    assert page.samples.lines.toPlainText().endswith('Once upon.\n\n"Yes," he said.\nThe end.')
+
+
+def test_the_planned_learning_rate_stands_behind_the_real_one(page, engine, run):
+    engine.feed(*story())
+    real, plan = page.rate.chart.trace("value"), page.rate.chart.trace("plan")
+    assert plan.x[-1] == 2000
+    assert page.rate.chart.lead() is real, "the read-out stays on what really was"
+    assert plan.y[-1] < plan.y.max() == pytest.approx(engine_rate(run))
+    engine.feed(Finished(step=2000, reason="steps"))
+    assert page.rate.chart.trace("plan") is None
+
+
+def engine_rate(run):
+    return RunFolder(run).recipe().train.learning_rate
+
+
+def test_the_read_out_stands_where_it_hides_no_curve(page, engine, qtbot):
+    engine.feed(*story())
+    qtbot.wait(200)
+    chart = page.loss.chart
+    box, view = chart._readout._box.geometry(), chart._view.sceneBoundingRect()
+    ends = [chart._view.mapSceneToView(QPointF(x, 0)).x() for x in (box.left(), box.right())]
+    drawn = view.top() + chart.heights_between(*ends) * view.height()
+    assert not ((drawn > box.top()) & (drawn < box.bottom())).any()
 
 
 def test_an_empty_page_explains_how_to_start(studio, engine, qtbot, run):
