@@ -63,9 +63,8 @@ class Window(QMainWindow):
         self.stack.setFocus()
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
+        middle, right = QHBoxLayout(), QVBoxLayout()
         middle.setSpacing(0)
-        right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
         right.addWidget(self.stack, 1)
