@@ -226,6 +226,12 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .pt, .pth, .bin or .ckpt file of weights.")],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The model folder to write.")],
     heads: Annotated[int, typer.Option("--heads", help="Attention heads, where the file does not tell.")] = 0,
+    tokenizer: Annotated[
+        str,
+        typer.Option(
+            "--tokenizer", help="gpt2 and kin, or a tokenizer.json; empty: the one beside the file, or GPT-2's."
+        ),
+    ] = "",
 ) -> None:
     """Turn somebody's checkpoint file into a model folder, in a process that can do no harm."""
     from engine.messages import Notice, Status
@@ -234,6 +240,10 @@ def import_(
     for told in import_checkpoint(file, to, n_heads=heads or None):
         if isinstance(told, Status | Notice):
             say(told.text)
+    from engine.loading import give_tokenizer
+
+    beside = file if file.is_dir() else file.absolute().parent
+    say(give_tokenizer(to, tokenizer, beside, Workspace.default().cache / "tokenizers"))
     out(str(to.absolute()))
 
 

@@ -61,6 +61,24 @@ def test_sample_evaluate_export_show_and_runs(tezgah, tmp_path):
     assert tezgah("sample", checkpoint, "--prompt", "the quick", "--max-new-tokens", 9, "--temperature", 0)[0]
 
 
+def test_an_imported_model_writes_with_the_tokenizer_that_is_named_or_beside_it(tezgah, tmp_path):
+    model = tezgah.train("train.max_steps=2") / "model"
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    for name in ("config.json", "model.safetensors"):
+        (alone / name).write_bytes((model / name).read_bytes())
+    wanted, _ = tezgah("sample", model, "--prompt", "the", "--max-new-tokens", 5, "--temperature", 0)
+    for source, more, to in (
+        (alone / "model.safetensors", ["--tokenizer", model], tmp_path / "a"),
+        (model / "model.safetensors", [], tmp_path / "b"),
+    ):
+        tezgah("import", source, "--to", to, *more)
+        assert tezgah("sample", to, "--prompt", "the", "--max-new-tokens", 5, "--temperature", 0)[0] == wanted
+        assert json.loads((to / "config.json").read_text())["eos_token_id"] is not None
+    _, err = tezgah("import", alone / "model.safetensors", "--to", tmp_path / "c")
+    assert "--tokenizer" in err
+
+
 def test_wrong_use_is_2_failure_is_1_and_a_refused_recipe_makes_no_folder(tezgah, tmp_path):
     tezgah("train", code=2)
     tezgah("nonsense", code=2)
