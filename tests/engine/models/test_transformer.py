@@ -210,6 +210,20 @@ def test_the_seed_alone_decides_the_weights() -> None:
     assert not torch.equal(one["tok_emb.weight"], Transformer(shape, seed=4).state_dict()["tok_emb.weight"])
 
 
+def test_embeddings_of_an_untied_model_are_drawn_at_full_size() -> None:
+    for tied, std in ((True, 0.02), (False, 1.0)):
+        shape = ModelSettings(
+            vocab_size=500, context_length=64, emb_dim=128, n_heads=4, n_layers=1, tie_embeddings=tied
+        )
+        model = Transformer(shape, seed=0)
+        assert model.tok_emb.weight.std().item() == pytest.approx(std, rel=0.05)
+        assert model.pos_emb is not None
+        assert model.pos_emb.weight.std().item() == pytest.approx(std, rel=0.05)
+        logits = model(torch.arange(64)[None])
+        loss = torch.nn.functional.cross_entropy(logits[0], torch.arange(64))
+        assert abs(loss.item() - 6.21) < 0.5  # ln 500: the first guess is even
+
+
 @pytest.mark.parametrize("width", [128, 768])
 def test_weights_start_as_gpt2s_do_and_wider_inside_narrow_models(width: int) -> None:
     shape = ModelSettings(vocab_size=500, context_length=64, emb_dim=width, n_heads=4, n_layers=8, qkv_bias=True)
