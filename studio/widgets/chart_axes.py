@@ -59,6 +59,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self._format: Format | None = None
         self._unit = ""
         self.blank = False
+        self._widened = (0.0, 0.0, 0.0)
         self._numbers: Floats | None = None
         self._second: Floats = np.empty(0)
         self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
@@ -79,13 +80,15 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self.setTextPen(text)
         self.setTickPen(pg.mkPen(line))
         self.setTickFont(font)
+        self._widened = (0.0, 0.0, 0.0)
         self.setGrid(255 if grid else False)
         self.draw_again()
 
     def widen(self, low: float, high: float, length_px: float) -> None:
         """Makes a left axis wide enough for its longest number; never narrower, so that nothing jumps to and fro."""
-        if self.blank or self.style["tickFont"] is None or not high > low:
+        if self.blank or self.style["tickFont"] is None or not high > low or self._widened == (low, high, length_px):
             return
+        self._widened = (low, high, length_px)
         metrics = QFontMetricsF(self.style["tickFont"])
         written = self._written(self.tick_places(low, high, length_px))
         needed = math.ceil(max(map(metrics.horizontalAdvance, written), default=0.0) + TEXT_GAP + 1)

@@ -365,7 +365,8 @@ class LineChart(QWidget):
     def heights_between(self, left: float, right: float) -> Floats:
         """How high curves and levels run between two places, as shares of the height from the top (for the read-out)."""
         _, (bottom, top) = self._view.viewRange()
-        numbers = np.array([self._x.number(place) for place in np.linspace(left, right, PROBES)])
+        places = np.linspace(left, right, PROBES)
+        numbers = 10.0 ** np.minimum(places, 300.0) if self._x.log else places
         found = [np.full(PROBES, level) for level, _ in self._levels.values()]
         found += [np.interp(numbers, t.x, t.y, left=np.nan, right=np.nan) for t in self._traces.values() if len(t.x)]
         if not found or not top > bottom:
