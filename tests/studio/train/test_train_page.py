@@ -241,7 +241,7 @@ def test_samples_append_and_keep_their_place(page, engine, qtbot):
 
 
 def test_a_sample_of_several_paragraphs_is_one_block(page, engine, qtbot):
-    engine.feed(*story(), Sample(step=1240, prompt="Once", text=" upon.\n\n\"Yes,\" he said.\nThe end.", seed=42))
+    engine.feed(*story(), Sample(step=1240, prompt="Once", text=' upon.\n\n"Yes," he said.\nThe end.', seed=42))
     document = page.samples.lines.document()
     assert document.blockCount() == 2 * page.samples.lines.entries, "a head and a text for each step, nothing else"
     assert page.samples.lines.toPlainText().endswith('Once upon.\n\n"Yes," he said.\nThe end.')
