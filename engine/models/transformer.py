@@ -250,8 +250,13 @@ def matrix_std(settings: ModelSettings) -> float:
 
 
 def residual_std(settings: ModelSettings) -> float:
-    """Deviation of weights that write into the residual stream: 2 L of them add up in the last one."""
-    return matrix_std(settings) / math.sqrt(2 * settings.n_layers)
+    """Deviation of weights that write into the residual stream, where 2 L of them add up.
+
+    Beside small (tied) embeddings they are scaled by 1/sqrt(2 L), as in GPT-2, so that the sum keeps its size; beside
+    embeddings of full size they need not be.
+    """
+    scale = math.sqrt(2 * settings.n_layers) if settings.tie_embeddings else 1.0
+    return matrix_std(settings) / scale
 
 
 def rope(positions: Tensor, head_dim: int, base: float, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
