@@ -18,7 +18,6 @@ from typing import Any
 
 import psutil
 
-from engine import locks
 from engine.errors import DiskError, RunError
 from engine.messages import Pause, Resume, Stop
 from engine.runs import RunFolder, bury, new_id
@@ -130,8 +129,3 @@ def explain_death(run: RunFolder, returncode: int) -> None:
     else:
         why = f"The computing process ended with code {returncode} and without a word; its last lines are in {run.log_path}."
     bury(run, why, f"Go on from the last checkpoint:  tezgah resume {run.name}")
-
-
-def ended(run: RunFolder) -> bool:
-    """Whether nobody holds the run's lock."""
-    return not locks.is_locked(run.lock_path)

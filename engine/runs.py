@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -287,17 +286,6 @@ def _fold(summary: RunSummary, message: Message, curve: list[float]) -> None:
         elif summary.state == "queued":
             summary.state = "preparing"
             summary.started = summary.started or message.time
-
-
-def follow(run: RunFolder, offset: int = 0, poll_s: float = 0.1) -> Iterator[Message | None]:
-    """The messages of a run as they come; None whenever there is nothing new (so that the caller can look up)."""
-    reader = run.reader(offset)
-    while True:
-        messages = reader.read(1 << 20)
-        yield from messages
-        if not messages:
-            yield None
-            time.sleep(poll_s)
 
 
 def bury(run: RunFolder, text: str, remedy: str) -> bool:

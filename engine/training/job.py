@@ -10,6 +10,7 @@ import math
 import shutil
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ POLL_S = 0.05
 RETRY_S = 1.0
 
 
-class Job:
+class Job(ABC):
     """The state of one run while it computes.  ``step`` counts optimiser steps that are done."""
 
     def __init__(
@@ -77,13 +78,13 @@ class Job:
 
     # ------------------------------------------------------------------ what a stage brings
 
+    @abstractmethod
     def epochs(self) -> float:
         """How often the training text was read through so far."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sample(self, wish: SampleNow | None = None) -> Iterator[Message]:
         """Lets the model write: the recipe's prompts, or what the wish asks for."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------------ state in and out
 
