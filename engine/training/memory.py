@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import os
 
 import psutil
@@ -10,6 +12,17 @@ import torch
 from engine.errors import DeviceError
 
 LEAST_BYTES_PER_PARAMETER = 8  # a float32 weight and its gradient, whatever the optimiser adds
+
+# What allocators that raise a plain RuntimeError say: torch's on a CPU (Linux and macOS, Windows), CUDA's libraries,
+# the driver itself, Apple's Metal, and C++.
+_OUT_OF_MEMORY = (
+    "DefaultCPUAllocator",
+    "not enough memory",
+    "out of memory",
+    "ALLOC_FAILED",
+    "Cannot allocate memory",
+    "std::bad_alloc",
+)
 
 
 def memory_used(device: torch.device) -> int:
@@ -61,3 +74,26 @@ def check_room(parameters: int, device: torch.device) -> None:
             f"{device} has {free / 2**30:,.1f} GiB free.",
             "Choose a smaller model.preset, emb_dim or n_layers, a smaller vocabulary, or another train.device.",
         )
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether ``error`` says that an allocation did not fit, on whatever device: less at once may help."""
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _OUT_OF_MEMORY)
+
+
+def give_memory_back(device: torch.device) -> None:
+    """Frees what only cycles still hold, then lets the device's allocator return what it keeps for later.
+
+    To be called outside the ``except`` block of an out-of-memory error: its traceback holds the tensors of the step.
+    """
+    gc.collect()
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+    elif device.type == "xpu":
+        torch.xpu.empty_cache()
+    elif device.type == "mps":
+        torch.mps.empty_cache()
