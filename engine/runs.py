@@ -83,16 +83,26 @@ class RunFolder:
 
         Raises RunError when the text is no longer the one that the run began with.
         """
+        self._remember("data_hash", data_hash, "text")
+
+    def remember_model(self, model_hash: str) -> None:
+        """Writes the hash of the weights that the run starts from into its recipe, once.
+
+        Raises RunError when they are no longer those that the run began with.
+        """
+        self._remember("model_hash", model_hash, "base model")
+
+    def _remember(self, key: str, value: str, what: str) -> None:
         recipe = self.recipe()
-        known = recipe.origin.data_hash
-        if known == data_hash:
+        known = getattr(recipe.origin, key)
+        if known == value:
             return
         if known:
             raise RunError(
-                f"The text of {self.name} has changed since the run began.",
-                "Put the old text back to go on, or start a new run with the new text.",
+                f"The {what} of {self.name} has changed since the run began.",
+                f"Put the old {what} back to go on, or start a new run with the new one.",
             )
-        origin = recipe.origin.model_copy(update={"data_hash": data_hash})
+        origin = recipe.origin.model_copy(update={key: value})
         temporary = self.path / f".recipe-{new_id()}.toml"
         temporary.write_text(render(recipe.model_copy(update={"origin": origin})), encoding="utf-8")
         temporary.replace(self.recipe_path)

@@ -16,24 +16,20 @@ from engine.errors import EngineError, RunError
 from engine.events import is_end
 from engine.messages import Failed, Finished, Message, Status
 from engine.progress import display, failure_lines, say
-from engine.recipes.pretrain import PretrainRecipe
+from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe, build, load
 from engine.recipes.render import render
-from engine.recipes.sections import is_tokenizer_path
 from engine.runs import RunFolder, create_run
-from engine.text.asked import examined_windows, finish, prepare_asked, training_windows
-from engine.text.sources import find_sources
 from engine.workspace import Workspace, assets
 
-SMALL_TEXT_BYTES = 1_000_000
 SAMPLE_TOKENS = 200
 TALE_BEGINNINGS = {"en": "Once upon a time", "tr": "Bir zamanlar"}
 
 
 def new_run(recipe: Recipe, runs: Path, name: str = "", *, beside: Path | None = None) -> RunFolder:
     """A new run folder for a recipe that could start: what cannot be trained is refused before a folder is made."""
-    recipe = with_whole_paths(recipe, beside)
-    check_text(recipe)
+    recipe = with_whole_paths(recipe, beside, runs)
+    recipe.before_start(Workspace.default().cache)
     return create_run(runs, recipe, name)
 
 
@@ -73,45 +69,13 @@ def merged(values: dict[str, Any], sections: Mapping[str, Mapping[str, Any]], so
     return build(values, source=source)
 
 
-def with_whole_paths(recipe: Recipe, beside: Path | None = None) -> Recipe:
+def with_whole_paths(recipe: Recipe, beside: Path | None = None, runs: Path | None = None) -> Recipe:
     """The recipe with absolute paths, so that it can be resumed from anywhere.
 
-    A relative path is looked for here first, then beside the recipe's file.
+    A relative path is looked for here first, then beside the recipe's file; a run by its name in ``runs``.
     """
-    if not isinstance(recipe, PretrainRecipe):
-        return recipe
-    data = recipe.data.model_copy(update={"path": _whole(recipe.data.path, beside)})
-    chosen = recipe.tokenizer
-    update: dict[str, Any] = {"path": _whole(chosen.path, beside)} if chosen.path else {}
-    if is_tokenizer_path(chosen.kind):
-        update["kind"] = _whole(chosen.kind, beside)
-    return recipe.model_copy(update={"data": data, "tokenizer": chosen.model_copy(update=update)})
-
-
-def _whole(path: str, beside: Path | None) -> str:
-    if path.startswith("tales:"):
-        return path
-    here = Path(path).expanduser()
-    if beside and not here.is_absolute() and not here.exists() and (beside / here).exists():
-        here = beside / here
-    return str(here.absolute())
-
-
-def check_text(recipe: Recipe) -> None:
-    """Raises EngineError when the text is missing, unreadable, or (for small texts) too little for the recipe."""
-    if not isinstance(recipe, PretrainRecipe):
-        return
-    data = recipe.data
-    sources = find_sources(data.path)
-    if data.path.startswith("tales:") or sum(s.size for s in sources) > SMALL_TEXT_BYTES:
-        return
-    train = recipe.train
-    corpus = finish(prepare_asked(data, recipe.tokenizer, train, Workspace.default().cache))
-    context = recipe.model.settings(corpus.tokenizer.vocab_size).context_length
-    training_windows(corpus, data, train, context)
-    for split, share in (("val", data.val_fraction), ("test", data.test_fraction)):
-        if share:
-            examined_windows(corpus, split, train, context)
+    workspace = Workspace.default()
+    return recipe.located(Places(runs=runs or workspace.runs, models=workspace.models, beside=beside))
 
 
 def resume_run(run: RunFolder, *, detach: bool) -> int:

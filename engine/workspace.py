@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "cache"
 
     @property
+    def models(self) -> Path:
+        """Models that were fetched from the hub."""
+        return self.root / "models"
+
+    @property
     def exports(self) -> Path:
         return self.root / "exports"
 

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from engine.recipes.base import Section, extra_of
+from engine.recipes.base import Section, extra_of, fields_of
 from studio.editors import editor_for, plain
 from studio.explanation import explanation, field_title, recipe_text
 from studio.theme import Theme
@@ -47,8 +47,8 @@ class Form(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, theme.px(6))  # the dot and the way back come and go: keep their places
         grid.setColumnMinimumWidth(3, theme.px(28))
-        for key, info in section.model_fields.items():
-            row = Row(theme, name, key, info, getattr(start, key))
+        for key, (attribute, info) in fields_of(section).items():
+            row = Row(theme, name, key, info, getattr(start, attribute))
             row.place(grid, len(self.rows))
             row.editor.changed.connect(self._on_changed)
             self.rows[key] = row

@@ -57,12 +57,13 @@ def _commands(host: Host) -> list[Found]:
 
 def _settings(host: Host) -> list[Found]:
     from engine.stages import STAGES, recipe_class  # pydantic: only once somebody searches
+    from engine.recipes.base import fields_of
     from studio.explanation import explanation, field_title
 
     found = []
     for stage in STAGES:
         for section, cls in recipe_class(stage).sections().items():
-            for key, info in cls.model_fields.items():
+            for key, (_, info) in fields_of(cls).items():
                 text = explanation(section, key, info)
                 found.append(
                     Found(

@@ -56,6 +56,14 @@ def knob(
     )
 
 
+def fields_of(section: type[BaseModel]) -> dict[str, tuple[str, FieldInfo]]:
+    """The keys of a section as they stand in a file, each with its attribute's name and its field.
+
+    The two differ where the key is a word of Python: ``from`` is the attribute ``from_``.
+    """
+    return {info.alias or name: (name, info) for name, info in section.model_fields.items()}
+
+
 def extra_of(info: FieldInfo, name: str) -> Any:
     """One of the extra facts (unit, expert, advice) of a field made by ``knob``."""
     extra = info.json_schema_extra

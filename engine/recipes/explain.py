@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from engine.errors import RecipeError
-from engine.recipes.base import Section
+from engine.recipes.base import Section, fields_of
 
 _NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "text in quotes", list: "a list"}
 
@@ -57,7 +57,7 @@ def _locate(cls: type[BaseModel], path: list[str]) -> tuple[type[BaseModel], Fie
     """
     holder, info, keys = cls, None, []
     for index, part in enumerate(path):
-        found = holder.model_fields.get(part)
+        _, found = fields_of(holder).get(part, ("", None))
         if found is None:
             if info is None or index == len(keys):
                 keys.append(part)
@@ -77,7 +77,7 @@ def _locate(cls: type[BaseModel], path: list[str]) -> tuple[type[BaseModel], Fie
 def _unknown(holder: type[BaseModel], key: str, place: str) -> tuple[str, str]:
     name = key.rpartition(".")[2]
     table = key.rpartition(".")[0]
-    names = [n for n in holder.model_fields if n != "origin"]
+    names = [n for n in fields_of(holder) if n != "origin"]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     what = f"[{table}]" if table else "a recipe"
     cure = f"Did you mean {f'{table}.' if table else ''}{near[0]}?" if near else "Remove it, or check its section."
@@ -96,7 +96,7 @@ def allowed_values(info: FieldInfo) -> str:
             return ", ".join(f'"{a}"' for a in literals)
     base = annotation if isinstance(annotation, type) else (options[0] if options else None)
     if isinstance(base, type) and issubclass(base, Section):
-        return f"a section with {', '.join(base.model_fields)}"
+        return f"a section with {', '.join(fields_of(base))}"
     name = _NAMES.get(base, "") if isinstance(base, type) else ""
     limits = [f"{sign} {_limit(getattr(m, attr))}" for m in info.metadata for attr, sign in _SIGNS if hasattr(m, attr)]
     return " ".join([name, " and ".join(limits)]).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
@@ -10,6 +11,7 @@ from engine.errors import RecipeError
 from engine.models.presets import PRESETS
 from engine.models.settings import ModelSettings
 from engine.recipes.base import Section, knob
+from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe
 from engine.recipes.sections import (
     CheckpointSection,
@@ -18,6 +20,7 @@ from engine.recipes.sections import (
     SampleSection,
     TokenizerSection,
     TrainSection,
+    is_tokenizer_path,
 )
 
 DEFAULT_PRESET = "tiny"
@@ -101,26 +104,28 @@ class PretrainRecipe(Recipe):
     sample: SampleSection = SampleSection()
     checkpoint: CheckpointSection = CheckpointSection()
 
+    def located(self, places: Places) -> PretrainRecipe:
+        data = self.data.model_copy(update={"path": places.text(self.data.path)})
+        update = {"path": places.text(self.tokenizer.path)} if self.tokenizer.path else {}
+        if is_tokenizer_path(self.tokenizer.kind):
+            update["kind"] = places.text(self.tokenizer.kind)
+        return self.model_copy(update={"data": data, "tokenizer": self.tokenizer.model_copy(update=update)})
+
+    def before_start(self, cache: Path) -> None:
+        from engine.text.asked import check_text  # readers and tokenizers: not needed to write a recipe
+
+        check_text(self, cache)
+
     def check(self) -> None:
         """Cross-field rules.  Raises RecipeError naming the fields and the remedy."""
-        data, train = self.data, self.train
+        data = self.data
         if data.val_fraction + data.test_fraction > 0.95:
             raise RecipeError(
                 f"data.val_fraction ({data.val_fraction}) and data.test_fraction ({data.test_fraction}) leave nothing "
                 "to learn from.",
                 "Let their sum be at most 0.95.",
             )
-        if not (train.max_steps or train.max_seconds or train.max_epochs):
-            raise RecipeError(
-                "train.max_steps, train.max_seconds and train.max_epochs are all 0: the run would never end.",
-                "Set one of them.",
-            )
-        if train.lowest_learning_rate > train.learning_rate and train.schedule != "constant":
-            raise RecipeError(
-                f"train.min_learning_rate ({train.lowest_learning_rate:g}) is above train.learning_rate "
-                f"({train.learning_rate:g}).",
-                "Lower train.min_learning_rate, a tenth of the learning rate is usual.",
-            )
+        self.train.check()
         if self.eval.patience and not data.val_fraction:
             raise RecipeError("eval.patience needs validation text.", "Set data.val_fraction, for example to 0.1.")
         if self.checkpoint.keep_best and not data.val_fraction:

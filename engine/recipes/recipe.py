@@ -16,10 +16,14 @@ from engine.errors import RecipeError
 from engine.recipes.base import RECIPE_VERSION, Section, knob
 from engine.recipes.explain import explain
 from engine.recipes.lines import key_lines
+from engine.recipes.places import Places
 from engine.recipes.settings import assign
 from engine.stages import recipe_class
 
 MAX_RECIPE_BYTES = 1_000_000
+
+
+R = TypeVar("R", bound="Recipe")
 
 
 class OriginSection(Section):
@@ -29,6 +33,7 @@ class OriginSection(Section):
 
     data_hash: str = knob("", "Data", "Hash of the text and of how it was tokenized.", expert=True)
     parent: str = knob("", "Parent run", "The run whose weights this one started from.", expert=True)
+    model_hash: str = knob("", "Model", "Hash of the weights that this run started from.", expert=True)
 
 
 class Recipe(BaseModel):
@@ -43,6 +48,15 @@ class Recipe(BaseModel):
     def check(self) -> None:
         """Cross-field rules.  Raises RecipeError; the root has none."""
 
+    def located(self: R, places: Places) -> R:
+        """The recipe with whole paths, so that its run can be resumed from anywhere.  Raises EngineError for a
+        model that is not here."""
+        return self
+
+    def before_start(self, cache: Path) -> None:
+        """Raises EngineError when what the recipe names is missing, unreadable or (where that is quick to see) too
+        little to train on.  Called before a run folder is made."""
+
     @classmethod
     def sections(cls) -> dict[str, type[Section]]:
         """The recipe's own tables, in order, without the origin."""
@@ -52,8 +66,6 @@ class Recipe(BaseModel):
             if name != "origin" and isinstance(info.annotation, type) and issubclass(info.annotation, Section)
         }
 
-
-R = TypeVar("R", bound=Recipe)
 
 
 def build(values: Mapping[str, Any], *, source: str = "recipe", text: str = "", sets: Iterable[str] = ()) -> Recipe:

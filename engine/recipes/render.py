@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from engine.recipes.base import extra_of
+from engine.recipes.base import extra_of, fields_of
 from engine.recipes.explain import allowed_values
 from engine.recipes.recipe import Recipe
 
@@ -27,12 +27,12 @@ def render(recipe: Recipe, *, comments: bool = True) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(name: str, section: BaseModel, comments: bool) -> list[str]:
+def _table(title: str, section: BaseModel, comments: bool) -> list[str]:
     doc = (type(section).__doc__ or "").strip().splitlines()[0]
     lines = [f"# {doc}"] if comments and doc else []
-    lines.append(f"[{name}]")
-    for key, info in type(section).model_fields.items():
-        value = getattr(section, key)
+    lines.append(f"[{title}]")
+    for key, (name, info) in fields_of(type(section)).items():
+        value = getattr(section, name)
         if comments:
             lines += _comment(info)
         if value is None:

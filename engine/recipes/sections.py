@@ -7,12 +7,14 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator, model_validator
 
+from engine.errors import RecipeError
 from engine.recipes.base import Section, knob
 
 Split = Literal["documents", "characters"]
 Schedule = Literal["cosine", "linear", "constant"]
 Optimizer = Literal["adamw", "adam", "sgd", "nadam", "radam", "rmsprop", "adagrad", "adafactor"]
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+LIMITS = ("max_steps", "max_seconds", "max_epochs")
 TOKENIZER_KINDS = ("char", "bytes", "bpe", "gpt2", "r50k", "p50k", "cl100k", "o200k")
 
 
@@ -161,13 +163,23 @@ class TrainSection(Section):
     @classmethod
     def _one_limit_clears_the_others(cls, values: Any) -> Any:
         """A limit that is set clears the defaults of the others: 60 seconds means 60 seconds, not 1000 steps."""
-        if (
-            isinstance(values, dict)
-            and "max_steps" not in values
-            and (values.get("max_seconds") or values.get("max_epochs"))
-        ):
-            return {**values, "max_steps": 0}
+        if isinstance(values, dict) and any(values.get(limit) for limit in LIMITS):
+            return {**dict.fromkeys(LIMITS, 0), **values}
         return values
+
+    def check(self) -> None:
+        """Cross-field rules.  Raises RecipeError naming the fields and the remedy."""
+        if not (self.max_steps or self.max_seconds or self.max_epochs):
+            raise RecipeError(
+                "train.max_steps, train.max_seconds and train.max_epochs are all 0: the run would never end.",
+                "Set one of them.",
+            )
+        if self.lowest_learning_rate > self.learning_rate and self.schedule != "constant":
+            raise RecipeError(
+                f"train.min_learning_rate ({self.lowest_learning_rate:g}) is above train.learning_rate "
+                f"({self.learning_rate:g}).",
+                "Lower train.min_learning_rate, a tenth of the learning rate is usual.",
+            )
 
     @property
     def lowest_learning_rate(self) -> float:

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from engine.errors import RecipeError
-from engine.recipes.base import Section
+from engine.recipes.base import Section, fields_of
 from engine.recipes.explain import allowed_values
 
 
@@ -29,9 +29,10 @@ def assign(raw: dict[str, Any], assignment: str, cls: type[BaseModel]) -> str:
         tables = {n: i.annotation for n, i in cls.model_fields.items() if n != "origin"}
         names = [n for n, kind in tables.items() if isinstance(kind, type) and issubclass(kind, Section)]
         raise RecipeError(f"--set {key}: there is no section {section}.", _hint(section, names))
-    field = table.model_fields.get(name)
-    if field is None:
-        raise RecipeError(f"--set {key}: [{section}] has no key {name}.", _hint(name, list(table.model_fields)))
+    keys = fields_of(table)
+    if name not in keys:
+        raise RecipeError(f"--set {key}: [{section}] has no key {name}.", _hint(name, list(keys)))
+    _, field = keys[name]
     body = raw.setdefault(section, {})
     if not isinstance(body, dict):
         raise RecipeError(f"{section} must be a section: [{section}].", f"Write [{section}] on a line of its own.")

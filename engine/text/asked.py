@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.messages import Message
 from engine.recipes.sections import DataSection, TokenizerSection, TrainSection
 from engine.text.corpus import Corpus, prepare
+from engine.text.sources import find_sources
 from engine.text.tokenizer import Tokenizer
 from engine.text.windows import Report, Windows, report
 
+if TYPE_CHECKING:
+    from engine.recipes.pretrain import PretrainRecipe
+
 T = TypeVar("T")
+
+SMALL_TEXT_BYTES = 1_000_000
 
 
 def prepare_asked(
@@ -81,6 +87,20 @@ def report_lines(found: Report) -> Iterator[str]:
                 f"{name}: {part.characters:,} characters, {part.tokens:,} tokens, {part.windows:,} windows, "
                 f"{part.batches:,} batches."
             )
+
+
+def check_text(recipe: PretrainRecipe, cache: Path) -> None:
+    """Raises EngineError when the text is missing, unreadable, or (for small texts) too little for the recipe."""
+    data, train = recipe.data, recipe.train
+    sources = find_sources(data.path)
+    if data.path.startswith("tales:") or sum(s.size for s in sources) > SMALL_TEXT_BYTES:
+        return
+    corpus = finish(prepare_asked(data, recipe.tokenizer, train, cache))
+    context = recipe.model.settings(corpus.tokenizer.vocab_size).context_length
+    training_windows(corpus, data, train, context)
+    for split, share in (("val", data.val_fraction), ("test", data.test_fraction)):
+        if share:
+            examined_windows(corpus, split, train, context)
 
 
 def finish(work: Generator[Message, None, T]) -> T:
