@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer
@@ -17,11 +18,15 @@ from studio import settings as settings_file
 from studio.actions import Actions
 from studio.bugs import Bugs
 from studio.context import Context, Engine
+from studio.draft import Draft
 from studio.instance import Instance
-from studio.language import Language
+from studio.language import Language, system_language
 from studio.notify import Notifier
 from studio.theme import Theme
 from studio.window import Window
+
+if TYPE_CHECKING:
+    from engine.recipes.recipe import Recipe
 
 FIRST_PAGE = "start"
 ALREADY_OPEN = "Tezgah is already open on this workspace; its window was asked to come to the front.\n"
@@ -51,6 +56,7 @@ class Studio:
             theme=self.theme,
             engine=self.engine,
             actions=Actions(),
+            draft=Draft(self._first_recipe),
             navigate=_nowhere,
             toast=_nowhere,
             apply_settings=self.apply_settings,
@@ -61,6 +67,12 @@ class Studio:
         self.window.navigate(FIRST_PAGE)
         if loaded.moved_to is not None:
             self._tell_moved(loaded.moved_to)
+
+    def _first_recipe(self) -> Recipe:
+        from studio.first_recipe import first_recipe  # the readers of texts weigh a lot: not before the window is there
+
+        code = system_language() if self.settings.language == "system" else self.settings.language
+        return first_recipe(f"tales:{code}")
 
     def _runs_folder(self) -> Path:
         return Path(self.settings.runs_folder) if self.settings.runs_folder else self.workspace.runs

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.recipes.recipe import Recipe
     from engine.workspace import Workspace
     from studio.actions import Actions
+    from studio.draft import Draft
     from studio.history import History
 
 Level = Literal["info", "ok", "warning", "problem"]
@@ -74,8 +75,8 @@ class Engine(Protocol):
 class Context:
     """The services of the studio, injected.
 
-    ``navigate(page_id, run)`` shows a page, if ``run`` is given for that run; ``toast(text, level)`` tells something in
-    passing; ``apply_settings()`` is called after a field of ``settings`` was changed: it saves them and
+    ``draft`` is the recipe in preparation, which every page reads and changes; ``navigate(page_id, run)`` shows a page,
+    if ``run`` is given for that run; ``toast(text, level)`` tells something in passing; ``apply_settings()`` is called after a field of ``settings`` was changed: it saves them and
     makes them true.
     """
 
@@ -84,6 +85,7 @@ class Context:
     theme: Theme
     engine: Engine
     actions: Actions
+    draft: Draft
     navigate: Callable[..., None]
     toast: Callable[..., None]
     apply_settings: Callable[[], None]
