@@ -6,6 +6,7 @@ the studio, the commented TOML file, the documentation and the checks all derive
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,10 @@ class Section(BaseModel):
 
     title: ClassVar[str] = ""
 
+    def derived(self) -> dict[str, Any]:
+        """What the keys that are not set stand for, as far as it is known before the run; forms show it in grey."""
+        return {}
+
 
 def knob(
     default: Any,
@@ -35,13 +40,14 @@ def knob(
     expert: bool = False,
     advice: str = "",
     alias: str | None = None,
+    offers: Sequence[str] = (),
 ) -> Any:
     """A recipe field: its default and everything that a person is told about it.
 
     ``unit`` is shown behind the number, ``expert`` hides the field from the basic form, ``advice``
-    is the safe range in words.
+    is the safe range in words, ``offers`` are values of a text field that a form puts forward (others are allowed).
     """
-    extra: dict[str, Any] = {"unit": unit, "expert": expert, "advice": advice}
+    extra: dict[str, Any] = {"unit": unit, "expert": expert, "advice": advice, "offers": list(offers)}
     if isinstance(default, list | dict):
         made = default
         return Field(
@@ -65,7 +71,7 @@ def fields_of(section: type[BaseModel]) -> dict[str, tuple[str, FieldInfo]]:
 
 
 def extra_of(info: FieldInfo, name: str) -> Any:
-    """One of the extra facts (unit, expert, advice) of a field made by ``knob``."""
+    """One of the extra facts (unit, expert, advice, offers) of a field made by ``knob``."""
     extra = info.json_schema_extra
     return extra.get(name, "") if isinstance(extra, dict) else ""
 

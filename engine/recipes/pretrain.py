@@ -31,7 +31,9 @@ class ModelSection(Section):
 
     title: ClassVar[str] = "Model"
 
-    preset: str = knob(DEFAULT_PRESET, "Preset", "A ready-made shape; the values below override it.")
+    preset: str = knob(
+        DEFAULT_PRESET, "Preset", "A ready-made shape; the values below override it.", offers=tuple(PRESETS)
+    )
     context_length: int | None = knob(
         None, "Context", "How far back the model can see.", unit="tokens", ge=1, le=1_048_576
     )
@@ -79,6 +81,10 @@ class ModelSection(Section):
             shape.pop("hidden_dim", None)
             shape.pop("head_dim", None)
         return {**shape, **own}
+
+    def derived(self) -> dict[str, Any]:
+        shape = self.shape()
+        return {"drop_rate": 0.0, **shape, "n_kv_heads": shape.get("n_kv_heads", shape.get("n_heads"))}
 
     def settings(self, vocab_size: int) -> ModelSettings:
         """The complete settings for a vocabulary.  Raises RecipeError when they contradict each other."""

@@ -28,6 +28,7 @@ class DataSection(Section):
         "Text",
         "A file, a folder, or a built-in corpus: tales:en, tales:tr. Reads .txt .md .jsonl .json .csv .tsv .parquet, "
         "also as .gz or .zst.",
+        offers=("tales:en", "tales:tr"),
     )
     text_column: str = knob("", "Text column", "The column or key that holds the text; empty: found by itself.")
     encoding: str = knob(
@@ -72,6 +73,7 @@ class TokenizerSection(Section):
         "Kind",
         "bpe: learned from your text; char; bytes; gpt2, r50k, p50k, cl100k, o200k: ready-made; "
         "or the path of a tokenizer.json.",
+        offers=TOKENIZER_KINDS,
     )
     path: str = knob("", "File", "A tokenizer.json, or a folder that holds one; overrides the kind.", expert=True)
     vocab_size: int = knob(
@@ -152,7 +154,11 @@ class TrainSection(Section):
     )
     seed: int = knob(42, "Seed", "Same seed, same run.", ge=0, le=2**31 - 1)
     device: str = knob(
-        "auto", "Device", "auto, cuda, cuda:N, mps, xpu or cpu; auto takes the fastest that works.", expert=True
+        "auto",
+        "Device",
+        "auto, cuda, cuda:N, mps, xpu or cpu; auto takes the fastest that works.",
+        expert=True,
+        offers=("auto", "cpu", "cuda", "mps", "xpu"),
     )
     threads: int = knob(0, "Threads", "Processor threads; 0: chosen by measuring.", ge=0, le=1024, expert=True)
     workers: int = knob(
@@ -180,6 +186,9 @@ class TrainSection(Section):
                 f"({self.learning_rate:g}).",
                 "Lower train.min_learning_rate, a tenth of the learning rate is usual.",
             )
+
+    def derived(self) -> dict[str, Any]:
+        return {"min_learning_rate": self.lowest_learning_rate}
 
     @property
     def lowest_learning_rate(self) -> float:
