@@ -134,12 +134,13 @@ class ModelSettings:
         if self.position == "learned":
             embeddings += self.context_length * self.emb_dim
         head = 0 if self.tie_embeddings else self.vocab_size * self.emb_dim
-        return embeddings + self.n_layers * self._block_parameters() + self._norm_parameters(self.emb_dim) + head
+        return embeddings + self.n_layers * self.block_parameters() + self._norm_parameters(self.emb_dim) + head
 
     def _norm_parameters(self, width: int) -> int:
         return width * (2 if self.norm == "layernorm" else 1)
 
-    def _block_parameters(self) -> int:
+    def block_parameters(self) -> int:
+        """Parameters of one layer."""
         queries, keys = self.n_heads * self.head_dim, self.n_kv_heads * self.head_dim
         attention = self.emb_dim * (queries + 2 * keys) + queries * self.emb_dim
         attention += (queries + 2 * keys if self.qkv_bias else 0) + (self.emb_dim if self.bias else 0)
