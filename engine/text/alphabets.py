@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.errors import DataError
 from engine.text.bytes_in_json import BYTE_LEVEL, BYTE_LEVEL_DECODER, BYTE_TO_CHARACTER
+from engine.text.extended import ExtendedTokenizer
 from engine.text.tokenizer import EOT_TEXT, Ids, Tokenizer, bpe_model, tokenizer_json, without_surrogates
 
 _NO_ID = np.iinfo(np.uint32).max
@@ -29,6 +30,9 @@ class _TableTokenizer(Tokenizer):
         if ids and not (min(ids) >= 0 and max(ids) < self.vocab_size):
             raise self._outside(next(int(i) for i in ids if not 0 <= i < self.vocab_size))
         return b"".join([self._tokens[i] for i in ids])
+
+    def with_added(self, tokens: Sequence[str]) -> Tokenizer:
+        return ExtendedTokenizer.of(self, tokens)
 
 
 class CharTokenizer(_TableTokenizer):

@@ -20,6 +20,7 @@ import tiktoken
 
 from engine.errors import EngineError
 from engine.text.bytes_in_json import BYTE_LEVEL, BYTE_LEVEL_DECODER, to_characters
+from engine.text.extended import ExtendedTokenizer
 from engine.text.tokenizer import Ids, Tokenizer, bpe_model, tokenizer_json, without_surrogates
 
 SMALL_SAMPLE_CHARACTERS = 2_000_000
@@ -107,6 +108,9 @@ class BPETokenizer(Tokenizer):
     def _plain(self, text: str, special: set[str]) -> Ids:
         ids: Ids = self._encoding.encode_to_numpy(text, allowed_special=special, disallowed_special=())
         return ids
+
+    def with_added(self, tokens: Sequence[str]) -> Tokenizer:
+        return ExtendedTokenizer.of(self, tokens)
 
     # -------------------------------------------------------------- back to text
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ import tokenizers
 
 from engine.errors import DataError
 from engine.text.bytes_in_json import CHARACTER_TO_BYTE, to_bytes
-from engine.text.tokenizer import EOT_TEXT, Ids, Tokenizer, without_surrogates
+from engine.text.tokenizer import EOT_TEXT, Ids, Tokenizer, added_entry, new_tokens, without_surrogates
 
 LARGEST_FILE_BYTES = 256 << 20
 _KNOWN_ENDS = ("<|endoftext|>", "</s>", "<|end_of_text|>", "<eos>", "<|im_end|>", "<|eot_id|>", "[SEP]", "<end>")
+_NAMED = ("bos_token", "eos_token", "pad_token", "unk_token")
 _REMEDY = "Give a tokenizer.json of the tokenizers library, or the folder that holds one."
 
 
@@ -28,32 +31,68 @@ class HuggingFaceTokenizer(Tokenizer):
 
     kind = "path"
 
-    def __init__(self, content: dict[str, Any], eot_text: str = "") -> None:
+    def __init__(
+        self,
+        content: dict[str, Any],
+        eot_text: str = "",
+        named: Mapping[str, str] | None = None,
+        *,
+        marks_in_text: bool = False,
+    ) -> None:
+        """``named`` are special tokens by the names that chat templates call them by; the rest is guessed."""
         content = {**content, "truncation": None, "padding": None, "post_processor": _harmless(content)}
         names = {str(token.get("content")): int(token["id"]) for token in content.get("added_tokens") or []}
-        try:
-            self._tokenizer = tokenizers.Tokenizer.from_str(json.dumps(content))
-        except Exception as error:
-            raise DataError(f"The tokenizer cannot be loaded: {error}.", _REMEDY) from error
-        self._tokenizer.encode_special_tokens = True  # text that looks like a special token is text
+        self._tokenizer = _build(content)
         vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
         ends = [eot_text, *(name for name in _KNOWN_ENDS if name in names), *_KNOWN_ENDS]
         self.eot_text = next((name for name in ends if name and name in vocabulary), EOT_TEXT)
         self.eot_id = vocabulary.get(self.eot_text, max(vocabulary.values(), default=-1) + 1)
         if self.eot_text not in names:
-            content = {**content, "added_tokens": [*(content.get("added_tokens") or []), self._added()]}
-            if self.eot_text not in vocabulary:
-                content["model"] = _with_entry(content["model"], self.eot_text, self.eot_id)
-            self._tokenizer = tokenizers.Tokenizer.from_str(json.dumps(content))
-            self._tokenizer.encode_special_tokens = True
+            content = _with_entry(content, self.eot_text, self.eot_id)
+            self._tokenizer = _build(content)
         self._content = content
         self._bytes_in_words = _is_byte_level(content)
         self._special = {int(token["id"]): str(token["content"]) for token in content["added_tokens"]}
+        self._named = {name: text for name, text in (named or {}).items() if text in self._special.values()}
+        self.marks_in_text = marks_in_text
         self.vocab_size = max([*self._tokenizer.get_vocab(with_added_tokens=True).values(), self.eot_id]) + 1
 
-    def _added(self) -> dict[str, Any]:
-        flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
-        return {"id": self.eot_id, "content": self.eot_text, **flags}
+    # -------------------------------------------------------------- special tokens
+
+    @property
+    def special_tokens(self) -> dict[str, int]:
+        listed = self._content["added_tokens"]
+        special = {str(token["content"]): int(token["id"]) for token in listed if token.get("special")}
+        return {self.eot_text: self.eot_id, **special}
+
+    @property
+    def named_tokens(self) -> dict[str, str]:
+        return {**super().named_tokens, **self._named, "eos_token": self.eot_text}
+
+    def encode_with_specials(self, text: str) -> list[int]:
+        if len(text) > self.chunk_characters:
+            return super().encode_with_specials(text)
+        ids: list[int] = self._reading_specials.encode(without_surrogates(text), add_special_tokens=False).ids
+        return ids
+
+    @cached_property
+    def _reading_specials(self) -> tokenizers.Tokenizer:
+        """The library knows how a special token treats the spaces beside it; this copy lets it."""
+        return _build(self._content, specials_are_text=False)
+
+    def with_added(self, tokens: Sequence[str]) -> Tokenizer:
+        added = new_tokens(tokens, self.special_tokens)
+        if not added:
+            return self
+        content, vocabulary = self._content, self._tokenizer.get_vocab(with_added_tokens=True)
+        free = self.vocab_size
+        for token in added:
+            id = vocabulary.get(token, free)
+            free = max(free, id + 1)
+            content = _with_entry(content, token, id)
+        return HuggingFaceTokenizer(content, self.eot_text, self._named, marks_in_text=True)
+
+    # -------------------------------------------------------------- text
 
     def _cut(self, window: str) -> int:
         limit = self.chunk_characters
@@ -92,8 +131,20 @@ class HuggingFaceTokenizer(Tokenizer):
     def _identity(self) -> dict[str, Any]:
         return {"content": self._content, "eot": self.eot_text, "chunk": self.chunk_characters}
 
+    def _own_facts(self) -> dict[str, Any]:
+        return {"named": self._named, "marks_in_text": self.marks_in_text}
+
     def tokenizer_json(self) -> dict[str, Any]:
         return self._content
+
+
+def _build(content: dict[str, Any], *, specials_are_text: bool = True) -> tokenizers.Tokenizer:
+    try:
+        built = tokenizers.Tokenizer.from_str(json.dumps(content))
+    except Exception as error:
+        raise DataError(f"The tokenizer cannot be loaded: {error}.", _REMEDY) from error
+    built.encode_special_tokens = specials_are_text
+    return built
 
 
 def _is_byte_level(content: dict[str, Any]) -> bool:
@@ -106,10 +157,18 @@ def _harmless(content: dict[str, Any]) -> dict[str, Any] | None:
     return processor if isinstance(processor, dict) and processor.get("type") == "ByteLevel" else None
 
 
-def _with_entry(model: dict[str, Any], name: str, id: int) -> dict[str, Any]:
-    """The model with one more entry (a Unigram vocabulary is a list: there the added token stands alone)."""
+def _with_entry(content: dict[str, Any], text: str, id: int) -> dict[str, Any]:
+    """The content with one more special token.
+
+    It stands in the model's vocabulary too, which is how the library comes to give it this id.  (A Unigram vocabulary
+    is a list: there the token stands alone, and the ids must follow each other.)
+    """
+    listed = [token for token in content.get("added_tokens") or [] if token.get("content") != text]
+    model = content["model"]
     vocab = model.get("vocab")
-    return {**model, "vocab": {**vocab, name: id}} if isinstance(vocab, dict) else model
+    if isinstance(vocab, dict) and text not in vocab:
+        model = {**model, "vocab": {**vocab, text: id}}
+    return {**content, "added_tokens": [*listed, added_entry(id, text)], "model": model}
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -128,12 +187,23 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def load_huggingface(path: Path) -> HuggingFaceTokenizer:
-    """The tokenizer of a ``tokenizer.json``; the file beside it, ``tokenizer_config.json``, names its end of text."""
+    """The tokenizer of a ``tokenizer.json``; the files beside it name its end of text and its other special tokens."""
     content = read_json(path)
     if not isinstance(content.get("model"), dict):
         raise DataError(f"{path} is not a tokenizer.json: it has no model.", _REMEDY)
-    config_path = path.with_name("tokenizer_config.json")
-    config = read_json(config_path) if config_path.is_file() else {}
-    end = config.get("eos_token")
-    end = end.get("content") if isinstance(end, dict) else end
-    return HuggingFaceTokenizer(content, end if isinstance(end, str) else "")
+    named = named_tokens_beside(path)
+    return HuggingFaceTokenizer(content, named.get("eos_token", ""), named)
+
+
+def named_tokens_beside(path: Path) -> dict[str, str]:
+    """bos_token, eos_token … as the configuration files beside a tokenizer's file name them."""
+    named: dict[str, str] = {}
+    for name in ("special_tokens_map.json", "tokenizer_config.json"):
+        config_path = path.with_name(name)
+        config = read_json(config_path) if config_path.is_file() else {}
+        for key in _NAMED:
+            value = config.get(key)
+            value = value.get("content") if isinstance(value, dict) else value
+            if isinstance(value, str) and value:
+                named[key] = value
+    return named

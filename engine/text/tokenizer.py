@@ -12,6 +12,7 @@ from __future__ import annotations
 import abc
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from engine.errors import DataError
 
 EOT_TEXT = "<|endoftext|>"
+TEMPLATE_FILE = "chat_template.jinja"
 Ids = NDArray[np.uint32]
 
 
@@ -31,7 +33,8 @@ class Tokenizer(abc.ABC):
 
     ``kind`` names how it was made, ``vocab_size`` is one more than the greatest id, ``eot_id`` (always inside
     the vocabulary) marks the end of a document and is never produced by ``encode``: text that looks like a
-    special token is text.
+    special token is text.  ``marks_in_text`` says that it is one for chats, so that other programs shall read the
+    special tokens in a text as such.
     """
 
     kind: str
@@ -39,6 +42,7 @@ class Tokenizer(abc.ABC):
     eot_id: int
     eot_text: str = EOT_TEXT
     chunk_characters: int = 1 << 20
+    marks_in_text: bool = False
 
     # -------------------------------------------------------------- to ids
 
@@ -89,6 +93,44 @@ class Tokenizer(abc.ABC):
     @abc.abstractmethod
     def _encode_chunk(self, text: str) -> Ids: ...
 
+    # -------------------------------------------------------------- special tokens
+
+    @property
+    def special_tokens(self) -> dict[str, int]:
+        """The tokens that stand for no text (end of text, ends of turns) by the text in which templates write them."""
+        return {self.eot_text: self.eot_id}
+
+    @property
+    def named_tokens(self) -> dict[str, str]:
+        """The special tokens that chat templates and other programs call by a name: bos_token, eos_token, pad_token."""
+        return {"bos_token": self.eot_text, "eos_token": self.eot_text, "pad_token": self.eot_text}
+
+    def encode_with_specials(self, text: str) -> list[int]:
+        """The ids of a text in which special tokens are written out, as chat templates render it.
+
+        What is between them is encoded as ``encode`` does.  Never for text that a user typed.
+        """
+        specials = self.special_tokens
+        ids: list[int] = []
+        for number, part in enumerate(self._special_pattern.split(text)):
+            if number % 2:
+                ids.append(specials[part])
+            elif part:
+                ids += self.encode(part)
+        return ids
+
+    @cached_property
+    def _special_pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self.special_tokens, key=len, reverse=True)
+        return re.compile(f"({'|'.join(map(re.escape, longest_first))})")
+
+    @abc.abstractmethod
+    def with_added(self, tokens: Sequence[str]) -> Tokenizer:
+        """This tokenizer with more special tokens, their ids behind the vocabulary in the given order.
+
+        Those that are special tokens already keep their ids.  Raises DataError for a text that cannot be one.
+        """
+
     # -------------------------------------------------------------- back to text
 
     def decode(self, ids: Iterable[int]) -> str:
@@ -125,37 +167,39 @@ class Tokenizer(abc.ABC):
         """What ``load_tokenizer`` needs beside tokenizer.json."""
         return {}
 
-    def save(self, folder: Path | str) -> None:
+    def save(self, folder: Path | str, template: str = "") -> None:
         """Write a tokenizer that transformers' AutoTokenizer opens with the same ids.
 
-        The bytes of the files depend on the tokenizer only.  ``split_special_tokens`` makes transformers, too,
-        read text that looks like a special token as text.  Save a model's ``config.json`` into the folder first:
-        beside some models, transformers 5 would put a tokenizer of its own in the place of ours.
+        ``template`` is the chat template (jinja) that other programs shall use; one that is in the folder stays without
+        it.  With a template or added tokens AutoTokenizer gives the ids of ``encode_with_specials``; else
+        ``split_special_tokens`` makes it, too, read text that looks like a special token as text.
+        Save a model's ``config.json`` into the folder first: beside some models, transformers 5 would put a tokenizer
+        of its own in the place of ours.
         """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
+        if template:
+            (folder / TEMPLATE_FILE).write_text(template, encoding="utf-8")
+        has_template = (folder / TEMPLATE_FILE).is_file()
         config: dict[str, Any] = {
             "tokenizer_class": "PreTrainedTokenizerFast",
-            "bos_token": self.eot_text,
-            "eos_token": self.eot_text,
             "unk_token": None,
-            "pad_token": self.eot_text,
+            **self.named_tokens,
             "add_bos_token": False,
             "add_eos_token": False,
             "add_prefix_space": False,
             "clean_up_tokenization_spaces": False,
-            "split_special_tokens": True,
+            "split_special_tokens": not (has_template or self.marks_in_text),
             "model_max_length": int(1e30),
         }
         if _model_beside(folder) in _REPLACED_BESIDE:
             config["auto_map"] = {"AutoTokenizer": [None, None]}  # makes AutoTokenizer believe tokenizer_class
-        special = {"bos_token": self.eot_text, "eos_token": self.eot_text, "pad_token": self.eot_text}
         facts = {"format": 1, "kind": self.kind, "eot": self.eot_text, "fingerprint": self.fingerprint}
         facts |= self._own_facts()
         for name, content in (
             ("tokenizer.json", self.tokenizer_json()),
             ("tokenizer_config.json", config),
-            ("special_tokens_map.json", special),
+            ("special_tokens_map.json", self.named_tokens),
             (OWN_FILE, facts),
         ):
             (folder / name).write_text(dumps(content, indent=1) + "\n", encoding="utf-8")
@@ -171,6 +215,21 @@ def _model_beside(folder: Path) -> str:
     except (OSError, ValueError):  # there is none, or none that transformers could read
         return ""
     return str(config.get("model_type", "")) if isinstance(config, dict) else ""
+
+
+def new_tokens(tokens: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Those of ``tokens`` that are not ``known``, each once.  DataError for a text that cannot be a special token."""
+    for token in tokens:
+        if not token.strip() or without_surrogates(token) != token:
+            raise DataError(f"{token!r:.60} cannot be a special token.", "Give it visible characters.")
+    known = set(known)
+    return [token for token in dict.fromkeys(tokens) if token not in known]
+
+
+def added_entry(id: int, text: str) -> dict[str, Any]:
+    """A special token as a ``tokenizer.json`` lists it."""
+    flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
+    return {"id": id, "content": text, **flags}
 
 
 def without_surrogates(text: str) -> str:
@@ -192,12 +251,11 @@ def tokenizer_json(
     decoder: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """A ``tokenizer.json`` around a model, with the end-of-text token as its one special token."""
-    token = {"id": eot_id, "content": eot_text, "single_word": False, "lstrip": False, "rstrip": False}
     return {
         "version": "1.0",
         "truncation": None,
         "padding": None,
-        "added_tokens": [{**token, "normalized": False, "special": True}],
+        "added_tokens": [added_entry(eot_id, eot_text)],
         "normalizer": None,
         "pre_tokenizer": pre_tokenizer,
         "post_processor": None,

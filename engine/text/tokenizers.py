@@ -170,12 +170,17 @@ def _load_own(own: Path, file: Path) -> tuple[Tokenizer, str]:
 
 def _rebuild(facts: dict[str, Any], content: dict[str, Any]) -> Tokenizer:
     kind = str(facts["kind"])
+    if kind == "path":
+        named = {str(name): str(text) for name, text in facts.get("named", {}).items()}
+        return HuggingFaceTokenizer(content, str(facts["eot"]), named, marks_in_text=bool(facts.get("marks_in_text")))
+    if added := [str(token) for token in facts.get("added", [])]:
+        vocab = {name: id for name, id in content["model"]["vocab"].items() if name not in added}
+        without = {**content, "model": {**content["model"], "vocab": vocab}}
+        return _rebuild({**facts, "added": []}, without).with_added(added)
+    vocab = content["model"]["vocab"]
+    end = vocab[EOT_TEXT]
     if kind == "bytes":
         return ByteTokenizer()
-    if kind == "path":
-        return HuggingFaceTokenizer(content, str(facts["eot"]))
-    vocab: dict[str, int] = content["model"]["vocab"]
-    end = vocab[EOT_TEXT]
     if kind == "char":
         return CharTokenizer("".join(name for name, id in vocab.items() if id != end))
     return BPETokenizer(
