@@ -58,6 +58,11 @@ class CheckpointStore:
         self.folder = folder
         self.keep = keep
 
+    def recover(self) -> Checkpoint | None:
+        """What a run goes on from: the newest checkpoint that verifies, after half-written ones are swept away."""
+        self.sweep()
+        return self.newest()
+
     def sweep(self) -> None:
         """Removes what a killed writer left behind."""
         for leftover in self.folder.glob(".tmp-*"):

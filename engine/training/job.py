@@ -99,6 +99,7 @@ class Job(ABC):
     def state(self) -> dict[str, Any]:
         """Everything but the tensors that a resumed run needs, as plain values."""
         return {
+            "model": self.settings.to_dict(),
             "tokens": self.tokens,
             "seconds": self.pace.elapsed(),
             "best_loss": self.best_loss if math.isfinite(self.best_loss) else None,

@@ -24,25 +24,35 @@ class LanguageModel(Protocol):
 
     training: bool
 
-    def hidden(self, ids: Tensor) -> Tensor: ...
+    def hidden(self, ids: Tensor, *, positions: Tensor | None = None, mask: Tensor | None = None) -> Tensor: ...
     def logits_of(self, hidden: Tensor) -> Tensor: ...
     def train(self, mode: bool = True) -> object: ...
 
 
 def token_cross_entropy(
-    model: LanguageModel, ids: Tensor, targets: Tensor, ignore_index: int = IGNORE
+    model: LanguageModel,
+    ids: Tensor,
+    targets: Tensor,
+    positions: Tensor | None = None,
+    mask: Tensor | None = None,
+    *,
+    ignore_index: int = IGNORE,
 ) -> tuple[Tensor, int]:
     """Summed negative log probability of ``targets`` (B, T) after ``ids`` (B, T), and how many counted.
 
     The sum is a float32 scalar in nats whatever the model's precision; targets equal to ``ignore_index``
-    do not count.  Divide by the number of tokens of the *whole* step before going backward, so that a
+    do not count, and no logits are computed for them.  ``positions`` and ``mask`` go to ``model.hidden``.  Divide by the number of tokens of the *whole* step before going backward, so that a
     step of several batches equals one large batch.
 
     With a large vocabulary the logits are what fills the memory: from ``LOGITS_AT_ONCE`` bytes on the head is
     applied to ``PIECE`` bytes of them at a time and again in the backward pass.
     """
     count = count_tokens(targets, ignore_index)
-    hidden, flat = model.hidden(ids).flatten(0, 1), targets.flatten()
+    placed = {} if positions is None and mask is None else {"positions": positions, "mask": mask}
+    hidden, flat = model.hidden(ids, **placed).flatten(0, 1), targets.flatten()
+    if count < len(flat):
+        counted = flat != ignore_index
+        hidden, flat = hidden[counted], flat[counted]
     rows = _rows_at_once(model, hidden)
     if rows >= len(flat):
         return summed_cross_entropy(model.logits_of(hidden), flat, ignore_index), count
@@ -120,8 +130,8 @@ def count_tokens(targets: Tensor, ignore_index: int = IGNORE) -> int:
     return int((targets != ignore_index).sum())
 
 
-def evaluate(model: LanguageModel, batches: Iterable[tuple[Tensor, Tensor]]) -> tuple[float, int]:
-    """Mean loss in nats per token over ``batches`` of (ids, targets), and the number of tokens.
+def evaluate(model: LanguageModel, batches: Iterable[tuple[Tensor | None, ...]]) -> tuple[float, int]:
+    """Mean loss in nats per token over ``batches`` of (ids, targets[, positions, mask]), and the number of tokens.
 
     In evaluation mode, without gradients; the model's mode is put back.  Each token weighs the same.
     NaN for no tokens at all.
@@ -131,8 +141,8 @@ def evaluate(model: LanguageModel, batches: Iterable[tuple[Tensor, Tensor]]) -> 
     total, tokens = 0.0, 0
     try:
         with torch.no_grad():
-            for ids, targets in batches:
-                loss, count = token_cross_entropy(model, ids, targets)
+            for batch in batches:
+                loss, count = token_cross_entropy(model, *batch)  # type: ignore[arg-type]
                 total += float(loss)
                 tokens += count
     finally:

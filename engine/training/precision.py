@@ -22,7 +22,7 @@ from torch import Tensor, nn
 
 from engine.errors import ModelError
 from engine.recipes.sections import TrainSection
-from engine.training.losses import IGNORE, LanguageModel, token_cross_entropy
+from engine.training.losses import LanguageModel, token_cross_entropy
 from engine.training.optimizer import (
     clip_gradients,
     load_optimizer_tensors,
@@ -75,10 +75,12 @@ class Learner:
         """The module that computes: evaluate, sample and forward with this one."""
         return self.model
 
-    def forward_loss(self, ids: Tensor, targets: Tensor, ignore_index: int = IGNORE) -> tuple[Tensor, int]:
+    def forward_loss(
+        self, ids: Tensor, targets: Tensor, positions: Tensor | None = None, mask: Tensor | None = None
+    ) -> tuple[Tensor, int]:
         """Summed loss (float32 scalar, nats) of a batch (B, T), and how many targets counted."""
         with self.computing():
-            return token_cross_entropy(cast(LanguageModel, self.model), ids, targets, ignore_index)
+            return token_cross_entropy(cast(LanguageModel, self.model), ids, targets, positions, mask)
 
     def computing(self) -> contextlib.AbstractContextManager[Any]:
         """The context in which forward passes run (autocast for fp16)."""
@@ -97,7 +99,7 @@ class Learner:
         finite = math.isfinite(loss) and math.isfinite(grad_norm)
         if finite:
             self.optimizer.step()
-        self._forget()
+        self.forget()
         return StepResult(loss=loss, grad_norm=grad_norm, finite=finite, skipped=not finite)
 
     def _read(self, norm: Tensor) -> tuple[float, float]:
@@ -106,7 +108,8 @@ class Learner:
         both = torch.stack((loss.float(), norm.float())).tolist()
         return both[0], both[1]
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Drops what was added up since the last step."""
         self._loss = None
         for parameter in self.truth.values():
             parameter.grad = None
@@ -114,7 +117,12 @@ class Learner:
     # ------------------------------------------------------------------ what is saved
 
     def weights(self) -> dict[str, Tensor]:
-        """The truth in float32 by parameter name (buffers too); tied weights once."""
+        """The truth in float32 by parameter name (buffers too); tied weights once.
+
+        Where a part of the model is frozen, only what learns: the rest is the base model's.
+        """
+        if any(not parameter.requires_grad for parameter in self.model.parameters()):
+            return {name: parameter.detach() for name, parameter in self.truth.items()}
         seen: dict[int, str] = {}
         state = {}
         for name, tensor in self.model.state_dict(keep_vars=True).items():
@@ -195,6 +203,11 @@ class MasterLearner(Learner):
             self._publish()
         return result
 
+    def forget(self) -> None:
+        super().forget()
+        for parameter in self.working.values():
+            parameter.grad = None
+
     def _publish(self) -> None:
         """Round the masters into the computing weights."""
         with torch.no_grad():
@@ -232,7 +245,7 @@ class ScaledLearner(Learner):
         if finite:
             self.scaler.step(self.optimizer)
         self.scaler.update()
-        self._forget()
+        self.forget()
         return StepResult(
             loss=loss,
             grad_norm=grad_norm,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine import worker
+from engine import failpoints, worker
 from engine.errors import EngineError, RecipeError, RunError
 from engine.messages import (
     CheckpointSaved,
@@ -456,3 +456,25 @@ def test_a_user_error_has_no_trace(make, text):
 
 def test_engine_errors_are_what_users_see():
     assert str(EngineError("what", "remedy")) == "what\nremedy"
+
+
+def test_a_run_survives_running_out_of_memory_and_learns_the_same(make, monkeypatch):
+    """The batch is cut into parts and the step taken again: the same sum of gradients."""
+    still = {"model": {"drop_rate": 0.0}}
+    plain = play(make("plain", **still))
+    monkeypatch.setattr(failpoints, "_PLAN", {"oom": (3, "oom")})
+    monkeypatch.setattr(failpoints, "_SEEN", {})
+    short = play(make("short", **still))
+    notice = next(m for m in short if isinstance(m, Notice) and m.level == "warning")
+    assert "Memory ran out at step 2" in notice.text
+    assert "2 parts" in notice.text
+    losses = [[m.values["train/loss"] for m in run if isinstance(m, Metrics)] for run in (plain, short)]
+    assert losses[0] == pytest.approx(losses[1], abs=1e-5)
+
+
+def test_a_batch_that_cannot_be_cut_further_fails_with_a_remedy(make, monkeypatch):
+    monkeypatch.setattr(failpoints, "_PLAN", {"oom": (1, "oom")})
+    monkeypatch.setattr(failpoints, "_LASTING", {"oom"})
+    monkeypatch.setattr(failpoints, "_SEEN", {})
+    with pytest.raises(RuntimeError, match="DefaultCPUAllocator"):
+        play(make("short"))
