@@ -1,37 +1,31 @@
 """The run folder: the interface between everything that trains and everything that watches.
 
 runs/<date>-<time>-<stage>-<name>/
-  recipe.toml  events.jsonl  commands.jsonl  worker.log  lock  checkpoints/  model/
+  recipe.toml  events.jsonl  commands.jsonl  worker.log  lock  about.json  checkpoints/  model/
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import time
+import tomllib
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine import locks
+from engine.about import read_about
 from engine.errors import DiskError, EngineError, RunError
 from engine.events import EventLog, LineReader, append_line, is_end
-from engine.messages import (
-    CheckpointSaved,
-    Command,
-    Failed,
-    Finished,
-    Message,
-    Metrics,
-    Started,
-    Status,
-)
+from engine.messages import Command, Failed, Metrics
 from engine.recipes import recipe as recipes
 from engine.recipes.recipe import Recipe
 from engine.recipes.render import render
+from engine.summaries import Folding, RunSummary
 from engine.workspace import make_folder
-
-SPARK_POINTS = 60
 
 
 @dataclass(frozen=True)
@@ -138,34 +132,6 @@ class RunFolder:
         return steps[-1] if steps else None
 
 
-@dataclass
-class RunSummary:
-    """What a list of runs shows.  ``state`` is one of queued, preparing, running, paused, finished,
-    stopped, failed, interrupted."""
-
-    path: Path
-    name: str
-    stage: str
-    state: str = "queued"
-    reason: str = ""
-    remedy: str = ""
-    step: int = 0
-    max_steps: int = 0
-    started: float = 0.0
-    ended: float = 0.0
-    train_loss: float | None = None
-    val_loss: float | None = None
-    best_val_loss: float | None = None
-    parameters: int = 0
-    has_model: bool = False
-    checkpoint_step: int | None = None
-    spark: list[float] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values for ``tezgah runs --json``."""
-        return {**{k: v for k, v in vars(self).items() if k != "path"}, "path": str(self.path)}
-
-
 def slug(text: str) -> str:
     """A file name part of any text: letters (of any script), digits and single dashes, 40 at most."""
     return re.sub(r"[^\w]+", "-", text.strip(), flags=re.UNICODE).strip("-_")[:40].lower() or "run"
@@ -226,11 +192,31 @@ def find_run(name: str | Path, runs: Path) -> RunFolder:
     near = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file() and wanted.fullmatch(p.name))
     if len(near) == 1:
         return RunFolder(near[0].absolute())
+    if not near:
+        near = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file() and read_about(p).title == str(name))
+        if len(near) == 1:
+            return RunFolder(near[0].absolute())
     if near:
         raise RunError(
             f"Several runs are named {name}: {', '.join(p.name for p in near)}.", "Give the whole folder name."
         )
     raise RunError(f"There is no run {name} (looked in {runs}).", "See all runs with:  tezgah runs")
+
+
+def live_runs(runs: Path) -> list[Path]:
+    """The runs of a folder whose lock somebody holds, newest first."""
+    try:
+        held = [path.parent for path in runs.glob("*/lock")]
+    except OSError:
+        return []
+    found = []
+    for path in sorted(held, reverse=True):
+        try:
+            if RunFolder(path).is_running():
+                found.append(path)
+        except RunError:
+            continue  # a lock that cannot be opened belongs to somebody else
+    return found
 
 
 def checkpoint_folders(checkpoints: Path) -> list[Path]:
@@ -246,56 +232,60 @@ def new_id() -> str:
 
 def summarize(run: RunFolder) -> RunSummary:
     """The summary of a run from its events.  Raises EngineError when they, or the lock, cannot be read."""
+    folding = begin_folding(run)
+    folding.add_lines(run.reader().lines())
+    return completed(run, folding)
+
+
+def begin_folding(run: RunFolder) -> Folding:
+    """What is known of a run before its first event: its name."""
     parts = run.name.split("-", 3)
-    stage = parts[2] if len(parts) == 4 else ""
-    summary = RunSummary(path=run.path, name=parts[3] if len(parts) == 4 else run.name, stage=stage)
-    end: Message | None = None
-    curve: list[float] = []
-    for message in run.reader().read():
-        end = message if is_end(message) else None
-        _fold(summary, message, curve)
-    summary.spark = curve[:: max(1, len(curve) // SPARK_POINTS)]
-    if curve and summary.spark[-1] != curve[-1]:
-        summary.spark.append(curve[-1])
+    whole = len(parts) == 4
+    return Folding(RunSummary(path=run.path, name=parts[3] if whole else run.name, stage=parts[2] if whole else ""))
+
+
+def completed(run: RunFolder, folding: Folding) -> RunSummary:
+    """The summary of what was folded, with what stands beside the events: lock, model, size, parent, title and tags."""
+    summary = folding.verdict(computed=run.is_running())
+    about = read_about(run.path)
+    summary.title, summary.tags, summary.pinned, summary.note = about.title, about.tags, about.pinned, about.note
     summary.has_model = run.model_source() is not None
-    if isinstance(end, Finished):
-        summary.state = "stopped" if end.reason == "stopped" else "finished"
-        summary.ended = end.time
-    elif isinstance(end, Failed):
-        summary.state, summary.reason, summary.remedy, summary.ended = "failed", end.text, end.remedy, end.time
-    elif not run.is_running():
-        summary.state = "interrupted" if summary.started else "queued"
-        summary.reason = "The computing process ended without a word." if summary.started else ""
+    summary.size_bytes = folder_bytes(run.path)
+    summary.parent = parent_of(run.recipe_path)
     return summary
 
 
-def _fold(summary: RunSummary, message: Message, curve: list[float]) -> None:
-    if isinstance(message, Started):
-        summary.state = "running"
-        summary.stage = message.stage
-        summary.started = summary.started or message.time
-        summary.parameters = int(message.facts.get("parameters", summary.parameters) or 0)
-        summary.max_steps = int(message.facts.get("max_steps", summary.max_steps) or 0)
-    elif isinstance(message, Metrics):
-        summary.step = message.step
-        values = message.values
-        if "train/loss" in values:
-            summary.train_loss = values["train/loss"]
-            curve.append(values["train/loss"])
-        if "val/loss" in values:
-            loss = summary.val_loss = values["val/loss"]
-            if loss == loss and (summary.best_val_loss is None or loss < summary.best_val_loss):
-                summary.best_val_loss = loss
-    elif isinstance(message, CheckpointSaved):
-        summary.checkpoint_step = message.step
-    elif isinstance(message, Status):
-        if message.text.startswith("paused"):
-            summary.state = "paused"
-        elif summary.step or summary.state == "paused":
-            summary.state = "running"
-        elif summary.state == "queued":
-            summary.state = "preparing"
-            summary.started = summary.started or message.time
+def folder_bytes(folder: Path) -> int:
+    """What a folder's files take; what goes away while it is counted counts for nothing."""
+    total = 0
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        total += folder_bytes(Path(entry.path))
+                    else:
+                        total += entry.stat(follow_symlinks=False).st_size
+    except OSError:
+        return total
+    return total
+
+
+def parent_of(recipe_path: Path) -> str:
+    """``origin.parent`` of a run's recipe, read without the rest of it; "" for a run that stands on none."""
+    try:
+        _, found, origin = recipe_path.read_text(encoding="utf-8").partition("\n[origin]\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    for line in origin.splitlines() if found else []:
+        if line.startswith("["):
+            return ""
+        if line.startswith("parent"):
+            try:
+                return str(tomllib.loads(line).get("parent", ""))
+            except tomllib.TOMLDecodeError:
+                return ""
+    return ""
 
 
 def bury(run: RunFolder, text: str, remedy: str) -> bool:

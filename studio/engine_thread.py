@@ -24,7 +24,7 @@ from engine.errors import EngineError, RunError
 from engine.events import LineReader, is_end
 from engine.messages import Command, Message, Stop
 from engine.recipes.recipe import Recipe
-from engine.runs import RunFolder, create_run, new_id
+from engine.runs import RunFolder, create_run, live_runs, new_id
 from studio.history import History
 
 BEAT_S = 0.1  # messages are handed over at most ten times a second
@@ -366,22 +366,6 @@ class EngineThread(QThread):
         if seen != self._seen:
             self._seen = seen
             self.runs_changed.emit()
-
-
-def live_runs(runs: Path) -> list[Path]:
-    """The runs of a folder whose lock somebody holds, newest first."""
-    try:
-        held = [path.parent for path in runs.glob("*/lock")]
-    except OSError:
-        return []
-    found = []
-    for path in sorted(held, reverse=True):
-        try:
-            if RunFolder(path).is_running():
-                found.append(path)
-        except RunError:
-            continue  # a lock that cannot be opened belongs to somebody else
-    return found
 
 
 def last_lines(log: Path) -> str:

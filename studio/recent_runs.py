@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.errors import EngineError
-from engine.runs import RunFolder, RunSummary
+from engine.runs import RunFolder
 from engine.stages import STAGES
+from engine.summaries import RunSummary
 from studio.context import Context
 from studio.engine_texts import said, said_error
 from studio.explanation import recipe_text

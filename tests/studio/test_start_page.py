@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.errors import DiskError
 from engine.look import Looked
 from engine.models.settings import ModelSettings
-from engine.runs import RunSummary
+from engine.summaries import RunSummary
 from studio.app import Studio
 from studio.dropped import one_path
 from studio.first_recipe import first_recipe, sized

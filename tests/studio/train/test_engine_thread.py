@@ -16,8 +16,8 @@ from engine.errors import RunError
 from engine.locks import FileLock
 from engine.messages import Finished, Metrics, Pause, Started, Status, from_json, to_json
 from engine.recipes import recipe as recipes
-from engine.runs import RunFolder, create_run
-from studio.engine_thread import EngineThread, live_runs
+from engine.runs import RunFolder, create_run, live_runs
+from studio.engine_thread import EngineThread
 
 SLEEPER = """
 import sys, time
