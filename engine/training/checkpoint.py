@@ -10,9 +10,7 @@ tensors are safetensors, the rest is JSON.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
-import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
@@ -29,8 +27,10 @@ from engine.errors import DiskError, RunError
 from engine.events import FULL
 from engine.failpoints import failpoint
 from engine.runs import checkpoint_folders
+from engine.training.manifest import VERSION, write_manifest
+from engine.training.manifest import sync_folder as sync_folder
+from engine.training.manifest import verify as verify
 
-VERSION = 1
 SPARE_BYTES = 1 << 20
 PINNED = "PINNED"
 
@@ -113,12 +113,7 @@ class CheckpointStore:
         failpoint("checkpoint:after_optimizer")
         state = {"version": VERSION, "step": checkpoint.step, **checkpoint.state}
         (folder / "state.json").write_text(json.dumps(state, allow_nan=False), encoding="utf-8")
-        names = ("model.safetensors", "optimizer.safetensors", "state.json")
-        manifest = {"version": VERSION, "files": {name: fingerprint(folder / name) for name in names}}
-        (folder / "MANIFEST.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        for name in (*names, "MANIFEST.json"):
-            sync_file(folder / name)
-        sync_folder(folder)
+        write_manifest(folder)
         failpoint("checkpoint:after_write")
 
     def _prune(self, best_step: int | None) -> None:
@@ -158,34 +153,6 @@ def save_tensors(tensors: Mapping[str, Tensor], path: Path) -> None:
     save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, path, metadata={"format": "pt"})
 
 
-def fingerprint(path: Path) -> dict[str, Any]:
-    """Size and SHA-256 of a file, read back from where it was written."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return {"size": path.stat().st_size, "sha256": digest.hexdigest()}
-
-
-def verify(folder: Path) -> dict[str, Any]:
-    """The manifest of a checkpoint whose files are all as they were written.  Raises RunError naming the file."""
-    try:
-        manifest = json.loads((folder / "MANIFEST.json").read_bytes())
-        files = dict(manifest["files"])
-        version = int(manifest["version"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise RunError(f"{folder.name}: MANIFEST.json is missing or damaged; the checkpoint is not used.") from None
-    if version > VERSION:
-        raise RunError(f"{folder.name} was written by a newer Tezgah; it is not used.", "Update Tezgah.")
-    for name in ("model.safetensors", "optimizer.safetensors", "state.json"):
-        path = folder / name
-        if name not in files or not path.is_file():
-            raise RunError(f"{folder.name}: {name} is missing; the checkpoint is not used.")
-        if fingerprint(path) != files[name]:
-            raise RunError(f"{folder.name}: {name} is not what was written (damaged); the checkpoint is not used.")
-    return dict(manifest)
-
-
 def _verifies(folder: Path) -> bool:
     try:
         verify(folder)
@@ -204,25 +171,6 @@ def load(folder: Path) -> Checkpoint:
     except (OSError, ValueError, SafetensorError) as error:
         raise RunError(f"{folder.name} cannot be read: {error}; the checkpoint is not used.") from None
     return Checkpoint(step=int(state["step"]), model=model, optimizer=optimizer, state=state, path=folder)
-
-
-def sync_file(path: Path) -> None:
-    """Asks the disk to keep a file's bytes."""
-    fd = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def sync_folder(path: Path) -> None:
-    """Asks the disk to keep a folder's names (a no-op on Windows, where folders cannot be opened)."""
-    if os.name != "nt":
-        fd = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
 
 
 def full_disk(folder: Path, free: int, needed: int) -> DiskError:
