@@ -68,7 +68,7 @@ class AdjustCard(Card):
         self.forms, self._headings = {}, {}
         heights = [0, 0]
         for name, cls in recipe.sections().items():
-            form = Form(self._theme, name, cls, getattr(recipe, name))
+            form = Form(self._theme, name, cls, getattr(recipe, name).model_dump(by_alias=True))
             form.show_expert(self.expert.isChecked())
             form.changed.connect(self._on_changed)
             self.forms[name] = form

@@ -1,23 +1,27 @@
-"""What edits one value of a recipe: a number, a text, a switch, a choice; made from the field's type."""
+"""What edits one value of a recipe: a number, a text, a switch, a choice."""
 
 from __future__ import annotations
 
-import types
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from engine.recipes.base import default_of
+from studio.widgets.card import repolish
 from studio.widgets.number_edit import NumberEdit
 
 
 class Editor(QWidget):
-    """What edits one value.  ``changed`` is emitted after every edit, right or wrong."""
+    """What edits one value.  ``changed`` is emitted after every edit, right or wrong.
+
+    A ``wide`` one stands below its title instead of beside it: paths and lists need the room.
+    """
 
     changed = Signal()
+    wide = False
 
     def value(self) -> Any:
         """The value that stands here, or the last right one."""
@@ -42,12 +46,21 @@ class Editor(QWidget):
             target.setAccessibleName(name)
             target.setWhatsThis(help)
 
+    def set_bad(self, text: str) -> None:
+        """Draws the field as a wrong one, for the reason ``text``; empty: as a right one."""
+        target = self.focusProxy()
+        if target is not None and target.accessibleDescription() != text:
+            target.setAccessibleDescription(text)
+            target.setProperty("bad", bool(text))
+            repolish(target)
+
     def _hold(self, widget: QWidget) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(widget)
         self.setFocusProxy(widget)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        width = QSizePolicy.Policy.Expanding if self.wide else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(width, QSizePolicy.Policy.Fixed)
 
 
 class NumberEditor(Editor):
@@ -89,24 +102,31 @@ class NumberEditor(Editor):
         self._edit.setAccessibleName(name)
         self._edit.setWhatsThis(help)
 
+    def set_bad(self, text: str) -> None:
+        line = self._edit.line
+        if line.accessibleDescription() != text or bool(line.property("bad")) != bool(text):
+            line.setAccessibleDescription(text)
+            line.setProperty("bad", bool(text))
+            repolish(line)
+
 
 class TextEditor(Editor):
-    """Text, or a list of texts, one after the other, parted by " | "."""
+    """A line of text; with ``optional`` an empty one stands for "not set"."""
 
-    def __init__(self, many: bool, start: Any) -> None:
+    def __init__(self, optional: bool, start: Any) -> None:
         super().__init__()
-        self._many = many
+        self._optional = optional
         self._line = QLineEdit()
         self._line.textEdited.connect(lambda _: self.changed.emit())
         self._hold(self._line)
         self.set_value(start)
 
     def value(self) -> Any:
-        text = self._line.text()
-        return [part.strip() for part in text.split("|") if part.strip()] if self._many else text
+        return self._line.text() or (None if self._optional else "")
 
     def set_value(self, value: Any) -> None:
-        self._line.setText(" | ".join(value) if self._many else str(value))
+        self._line.setText(value or "")
+        self._line.setCursorPosition(0)
         self.changed.emit()
 
     def set_derived(self, text: str) -> None:
@@ -130,13 +150,29 @@ class SwitchEditor(Editor):
         self._box.setChecked(bool(value))
 
 
+class QuietComboBox(QComboBox):
+    """A combo box that leaves the wheel to the page that scrolls, unless a person is at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class ChoiceEditor(Editor):
     """One of a few values; with ``optional`` also none of them, which stands for the derived value."""
 
     def __init__(self, choices: list[Any], optional: bool, start: Any) -> None:
         super().__init__()
         self._choices: list[Any] = [None, *choices] if optional else list(choices)
-        self._box = QComboBox()
+        self._box = QuietComboBox()
         for choice in self._choices:
             self._box.addItem("–" if choice is None else plain(choice))
         self._box.setCurrentIndex(self._choices.index(start))
@@ -158,29 +194,10 @@ class ChoiceEditor(Editor):
 _LIMITS: dict[str, type[Any]] = {"ge": Ge, "gt": Gt, "le": Le, "lt": Lt}
 
 
-def editor_for(info: FieldInfo, start: Any) -> Editor:
-    """The editor that fits a field's type, showing ``start``."""
-    kind, optional = _bare(info.annotation)
-    if get_origin(kind) is Literal:
-        return ChoiceEditor(list(get_args(kind)), optional, start)
-    if kind is bool:
-        return ChoiceEditor([True, False], True, start) if optional else SwitchEditor(bool(start))
-    if kind in (int, float):
-        return NumberEditor(info, kind is int, optional, start)
-    return TextEditor(get_origin(kind) is list, start if start is not None else default_of(info))
-
-
-def _bare(annotation: Any) -> tuple[Any, bool]:
-    """The type without "or None", and whether it had it."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        members = [member for member in get_args(annotation) if member is not type(None)]
-        return members[0], len(members) < len(get_args(annotation))
-    return annotation, False
-
-
 def plain(value: Any) -> str:
+    """A value as a form writes it: "on", "0.001", "one | two"; nothing for what is not set."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    if isinstance(value, list):
-        return " | ".join(map(str, value))
+    if isinstance(value, list | tuple):
+        return " | ".join(map(plain, value))
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -6,40 +6,55 @@ one says why below itself.  Fields that may be left out show in grey what they t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.recipes.base import Section, extra_of, fields_of
-from studio.editors import editor_for, plain
+from studio.editor_for import editor_for
+from studio.editors import plain
+from studio.engine_texts import said
 from studio.explanation import explanation, field_title, recipe_text
+from studio.search import fold
+from studio.text_editors import Offers
 from studio.theme import Theme
 from studio.widgets.buttons import IconButton
 from studio.widgets.card import label
 from studio.widgets.state_dot import StateDot
 
 EDITOR_PX = 190
+ROWS_PER_FIELD = 3  # title and editor, a wide editor, what is wrong
 
 
 class Form(QWidget):
-    """Edits the values of one section.
+    """Edits the values of one section; ``start`` are those that count as unchanged, keyed as in the recipe's file.
 
-    ``values()`` are all keys of the section as the recipe takes them; ``valid`` is false while a field is wrong.  ``changed`` is emitted after every edit, right or wrong.
+    ``values()`` are all keys of the section as the recipe takes them; ``valid`` is false while a field is wrong.
+    ``changed`` is emitted after every edit, right or wrong, and ``edited`` with the key of the field.  ``offers`` lists
+    for a key what can stand there, where somebody knows more than the recipe does.
     """
 
     changed = Signal()
+    edited = Signal(str)
 
     def __init__(
-        self, theme: Theme, name: str, section: type[Section], start: Section, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        name: str,
+        section: type[Section],
+        start: Mapping[str, Any],
+        offers: Mapping[str, Offers] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.name, self.section = name, section
-        self._expert = False
         self.rows: dict[str, Row] = {}
+        self._wrong: dict[str, str] = {}
+        self._expert, self._changed_only, self._words = False, False, tuple[str, ...]()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -47,14 +62,15 @@ class Form(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, theme.px(6))  # the dot and the way back come and go: keep their places
         grid.setColumnMinimumWidth(3, theme.px(28))
-        for key, (attribute, info) in fields_of(section).items():
-            row = Row(theme, name, key, info, getattr(start, attribute))
-            row.place(grid, len(self.rows))
-            row.editor.changed.connect(self._on_changed)
+        for key, (_, info) in fields_of(section).items():
+            row = Row(theme, name, key, info, start[key], (offers or {}).get(key))
+            row.place(grid, len(self.rows), theme.px(EDITOR_PX))
+            row.editor.changed.connect(lambda key=key: self._on_edited(key))
             self.rows[key] = row
         self.retranslate()
-        self.show_expert(False)
         self._check()
+
+    # ------------------------------------------------------------------ values
 
     def values(self) -> dict[str, Any]:
         """The section's values as they stand; those of wrong fields are the last right ones."""
@@ -63,13 +79,27 @@ class Form(QWidget):
     @property
     def valid(self) -> bool:
         """Whether every field is right, alone and together."""
-        return not any(row.error.text() for row in self.rows.values())
+        return not self._wrong
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Shows other values; keys that are missing stay."""
         for key, value in values.items():
             self.rows[key].editor.set_value(value)
-        self._on_changed()
+        self._check()
+        self.changed.emit()
+
+    def follow(self, values: Mapping[str, Any], start: Mapping[str, Any], *, wrong_too: bool) -> None:
+        """Shows values that were changed elsewhere, and what counts as unchanged; tells nobody.
+
+        A field in which something wrong stands keeps it for correction, unless ``wrong_too``.
+        """
+        for key, row in self.rows.items():
+            row.start = start[key]
+            wrong = bool(row.editor.error())
+            if (wrong and wrong_too) or (not wrong and not same(row.editor.value(), values[key])):
+                with QSignalBlocker(row.editor):
+                    row.editor.set_value(values[key])
+        self._check()
 
     def set_derived(self, values: Mapping[str, Any]) -> None:
         """What fields that are left out stand for, shown in grey."""
@@ -77,39 +107,69 @@ class Form(QWidget):
             if key in self.rows:
                 self.rows[key].editor.set_derived(plain(value))
 
+    def set_problems(self, problems: Mapping[str, str]) -> None:
+        """What is wrong with fields together with other sections, by key; what the form finds itself goes before it."""
+        for key, row in self.rows.items():
+            row.mark(self._wrong.get(key) or problems.get(key, ""))
+
+    # ------------------------------------------------------------------ what is shown
+
     def show_expert(self, expert: bool) -> None:
         """Shows the expert fields too; a changed or wrong one is always shown."""
-        self._expert = expert
+        self.show_matching((), expert=expert)
+
+    def show_matching(self, words: Sequence[str], *, expert: bool, changed_only: bool = False) -> int:
+        """Shows the fields in whose title, key or help every (folded) word occurs, experts' too; without words the
+        basic ones, or with ``expert`` all.  Returns how many are shown."""
+        self._expert, self._changed_only, self._words = expert, changed_only, tuple(words)
         for row in self.rows.values():
-            row.set_visible(expert or not row.expert or row.is_changed or bool(row.error.text()))
+            row.set_visible(self._wants(row))
+        return sum(row.shown for row in self.rows.values())
+
+    def _wants(self, row: Row) -> bool:
+        if self._words:
+            return row.matches(self._words)
+        if self._changed_only:
+            return row.is_changed
+        return self._expert or not row.expert or row.is_changed
+
+    def reveal(self, key: str) -> None:
+        """Shows a field, whatever is asked for, and puts the cursor into it."""
+        self.rows[key].set_visible(True)
+        self.rows[key].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         for row in self.rows.values():
             row.retranslate(self.tr("Back to {0}"), self.tr("changed"))
 
-    def _on_changed(self) -> None:
+    # ------------------------------------------------------------------ checking
+
+    def _on_edited(self, key: str) -> None:
         self._check()
+        self.edited.emit(key)
         self.changed.emit()
 
     def _check(self) -> None:
         """Marks wrong and changed fields; the section's own checks speak when every field is right alone."""
-        for row in self.rows.values():
-            row.mark(row.editor.error())
-        if self.valid:
+        self._wrong = {key: error for key, row in self.rows.items() if (error := row.editor.error())}
+        if not self._wrong:
             try:
                 self.section.model_validate(self.values())
             except ValidationError as error:
-                self._mark_findings(error)
+                self._wrong = self._findings(error)
+        self.set_problems({})
 
-    def _mark_findings(self, error: ValidationError) -> None:
+    def _findings(self, error: ValidationError) -> dict[str, str]:
+        found: dict[str, str] = {}
         for finding in error.errors():
             key = str(finding["loc"][0]) if finding["loc"] else ""
-            said = str(finding["ctx"]["error"]) if finding["type"] == "value_error" else finding["msg"]
+            words = str(finding["ctx"]["error"]) if finding["type"] == "value_error" else finding["msg"]
             if key not in self.rows:
-                key, _, rest = said.partition(": ")  # a check over several fields names the field itself
-                said = rest or said
-            self.rows.get(key, next(iter(self.rows.values()))).mark(said)
+                key, _, rest = words.partition(": ")  # a check over several fields names the field itself
+                words = rest or words
+            found.setdefault(key if key in self.rows else next(iter(self.rows)), said(words))
+        return found
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -121,36 +181,58 @@ class Form(QWidget):
 class Row:
     """One field: its name with a dot when it was changed, its editor, the way back, and what is wrong with it."""
 
-    def __init__(self, theme: Theme, section: str, key: str, info: FieldInfo, start: Any) -> None:
-        self.key, self._info, self._section, self._start = key, info, section, start
+    def __init__(
+        self, theme: Theme, section: str, key: str, info: FieldInfo, start: Any, offers: Offers | None
+    ) -> None:
+        self.key, self.start = key, start
         self.expert = bool(extra_of(info, "expert"))
-        self._wanted = True
-        self.title = label()
+        self._info, self._section = info, section
+        self._wanted = not self.expert
+        self._searched = ""
+        self.title = label("", wrap=True)
         self.dot = StateDot(theme, "running", diameter=6)
-        self.editor = editor_for(info, start)
+        self.editor = editor_for(theme, key, info, start, offers)
         self.reset = IconButton(theme, "reset")
-        self.reset.clicked.connect(lambda: self.editor.set_value(self._start))
+        self.reset.clicked.connect(self.go_back)
         self.error = label("", "problem", wrap=True)
         self.title.setBuddy(self.editor)
 
-    def place(self, grid: QGridLayout, index: int) -> None:
-        """Puts the widgets of the row into a grid."""
-        top = 2 * index
+    def place(self, grid: QGridLayout, index: int, width: int) -> None:
+        """Puts the widgets of the row into a grid; ``width`` (px) is that of an editor beside its title."""
+        top = ROWS_PER_FIELD * index
         grid.addWidget(self.dot, top, 0, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(self.title, top, 1)
-        grid.addWidget(self.editor, top, 2)
         grid.addWidget(self.reset, top, 3)
-        grid.addWidget(self.error, top + 1, 1, 1, 3)
-        self.editor.setFixedWidth(EDITOR_PX)
+        if self.editor.wide:
+            grid.addWidget(self.editor, top + 1, 1, 1, 2)
+        else:
+            grid.addWidget(self.editor, top, 2)
+            self.editor.setFixedWidth(width)
+        grid.addWidget(self.error, top + 2, 1, 1, 3)
 
     @property
     def is_changed(self) -> bool:
         """Whether the value is another than at the beginning."""
-        return bool(self.editor.error()) or self.editor.value() != self._start
+        return bool(self.editor.error()) or not same(self.editor.value(), self.start)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the row is to be seen."""
+        return self._wanted or bool(self.error.text())
+
+    def matches(self, words: Sequence[str]) -> bool:
+        """Whether every one of the (folded) words occurs in title, key or help."""
+        return all(word in self._searched for word in words)
+
+    def go_back(self) -> None:
+        """Shows the value of the beginning again."""
+        self.editor.set_value(self.start)
+        self.editor.changed.emit()
 
     def mark(self, error: str) -> None:
         """Says what is wrong (nothing when empty) and shows whether the field was changed."""
         self.error.setText(error)
+        self.editor.set_bad(error)
         self._show()
 
     def set_visible(self, visible: bool) -> None:
@@ -159,7 +241,7 @@ class Row:
         self._show()
 
     def _show(self) -> None:
-        shown = self._wanted or bool(self.error.text())
+        shown = self.shown
         for widget in (self.title, self.editor):
             widget.setVisible(shown)
         self.dot.setVisible(shown and self.is_changed)
@@ -174,6 +256,12 @@ class Row:
         self.title.setToolTip(recipe_text(self._info.description or ""))
         self.title.setWhatsThis(help)
         self.editor.describe(title, help)
-        self.reset.set_name(back.format(plain(self._start) or "–"))
+        self.reset.set_name(back.format(plain(self.start) or "–"))
         self.reset.setAccessibleName(f"{title}: {self.reset.accessibleName()}")
         self.dot.setToolTip(changed)
+        self._searched = fold(f"{title} {self._info.title} {self._section}.{self.key} {help} {self._info.description}")
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal and of one kind: 1, 1.0 and True are three values to a recipe."""
+    return type(one) is type(other) and bool(one == other)

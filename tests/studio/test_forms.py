@@ -10,6 +10,7 @@ from engine.recipes.recipe import build, default
 from engine.stages import STAGES, recipe_class
 from studio.editors import ChoiceEditor, NumberEditor, SwitchEditor, TextEditor
 from studio.forms import Form
+from studio.text_editors import ListEditor, OfferEditor, PathEditor
 from studio.theme import Theme
 
 SECTIONS = [(stage, name) for stage in STAGES for name in recipe_class(stage).sections()]
@@ -17,7 +18,7 @@ SECTIONS = [(stage, name) for stage in STAGES for name in recipe_class(stage).se
 
 def _form(theme: Theme, qtbot: QtBot, stage: str, name: str) -> Form:
     cls: type[Section] = recipe_class(stage).sections()[name]
-    form = Form(theme, name, cls, getattr(default(stage), name))
+    form = Form(theme, name, cls, getattr(default(stage), name).model_dump(by_alias=True))
     qtbot.addWidget(form)
     return form
 
@@ -27,7 +28,7 @@ def test_a_form_gives_back_what_it_was_given(theme: Theme, qtbot: QtBot, stage: 
     form = _form(theme, qtbot, stage, name)
     recipe = default(stage)
     assert form.valid
-    assert form.values() == dict(getattr(recipe, name))
+    assert form.values() == getattr(recipe, name).model_dump(by_alias=True)
     assert getattr(build({"stage": stage, name: form.values()}), name) == getattr(recipe, name)
 
 
@@ -40,12 +41,15 @@ def test_every_field_explains_itself(theme: Theme, qtbot: QtBot, stage: str, nam
 
 
 def test_the_editor_fits_the_type(theme: Theme, qtbot: QtBot) -> None:
-    forms = [_form(theme, qtbot, "pretrain", name) for name in ("train", "sample", "model")]
-    train, sample, model = (form.rows for form in forms)
+    forms = [_form(theme, qtbot, "pretrain", name) for name in ("train", "sample", "model", "data")]
+    train, sample, model, data = (form.rows for form in forms)
     assert isinstance(train["learning_rate"].editor, NumberEditor)
     assert isinstance(train["schedule"].editor, ChoiceEditor)
     assert isinstance(train["compile"].editor, SwitchEditor)
-    assert isinstance(sample["prompts"].editor, TextEditor)
+    assert isinstance(sample["prompts"].editor, ListEditor)
+    assert isinstance(data["path"].editor, PathEditor)
+    assert isinstance(data["encoding"].editor, TextEditor)
+    assert isinstance(train["device"].editor, OfferEditor)
     assert isinstance(model["qkv_bias"].editor, ChoiceEditor)
     assert model["qkv_bias"].editor.value() is None
 
