@@ -88,7 +88,7 @@ class Transformer(nn.Module):
             raise ValueError(f"{held + tokens} tokens do not fit the context of {self.settings.context_length}")
         if mask is not None and mask.shape[-1] != held + tokens:
             raise ValueError(f"the mask speaks of {mask.shape[-1]} tokens, the text has {held + tokens}")
-        positions = _positions(ids, mask, held) if positions is None else positions
+        positions = default_positions(ids, mask, held) if positions is None else positions
         visible, is_causal = _visibility(ids, mask, held, self.settings.causal)
 
         x = self.tok_emb(ids)
@@ -274,7 +274,7 @@ def rotate(x: Tensor, rotation: tuple[Tensor, Tensor]) -> Tensor:
     return x * cos + torch.cat((-second, first), dim=-1) * sin
 
 
-def _positions(ids: Tensor, mask: Tensor | None, held: int) -> Tensor:
+def default_positions(ids: Tensor, mask: Tensor | None, held: int) -> Tensor:
     """Place of each token among the real tokens of its text: (B, T), or (1, T) without padding."""
     tokens = ids.shape[1]
     if mask is None or mask.dim() == 4:
