@@ -47,8 +47,14 @@ def attend(
 ) -> Tensor:
     """Values mixed by softmax(q k' / sqrt(d)): q (B, H, T, d) over k and v (B, G, S, d) gives (B, H, T, d).
 
-    ``mask`` is bool, True where a key may be seen, and excludes ``is_causal``.  G divides H.
+    ``mask`` is bool, True where a key may be seen, and excludes ``is_causal``.  With it, keys beyond the number of
+    queries come before the text (a prefix), and every query sees them.  G divides H.
     """
+    before = k.shape[2] - q.shape[2]
+    if is_causal and before > 0:
+        # The prefix asks as well and nobody listens: so the square causal kernels serve.
+        q = F.pad(q, (0, 0, before, 0))
+        return attend(q, k, v, drop_rate=drop_rate, is_causal=True)[:, :, before:]
     if _kernel == "blocks" and is_causal and mask is None and _suits_blocks(q, k):
         mixed: Tensor = _BlockAttention.apply(q, k, v, drop_rate)  # type: ignore[no-untyped-call]
         return mixed

@@ -21,7 +21,7 @@ from torch.utils.checkpoint import checkpoint
 
 from engine.models.activation import gelu
 from engine.models.attention import attend
-from engine.models.cache import KVCache
+from engine.models.cache import KVCache, Prefix
 from engine.models.linear import Linear, linear
 from engine.models.settings import ModelSettings
 
@@ -53,6 +53,7 @@ class Transformer(nn.Module):
             self.head = None
             if not settings.tie_embeddings:
                 self.head = Linear(settings.emb_dim, settings.vocab_size, bias=False)
+        self.prefix: Prefix | None = None  # of prefix tuning
 
     def forward(
         self,
@@ -90,6 +91,10 @@ class Transformer(nn.Module):
             raise ValueError(f"the mask speaks of {mask.shape[-1]} tokens, the text has {held + tokens}")
         positions = default_positions(ids, mask, held) if positions is None else positions
         visible, is_causal = _visibility(ids, mask, held, self.settings.causal)
+        if self.prefix is not None:
+            positions = positions + self.prefix.tokens
+            visible = None if visible is None else F.pad(visible, (self.prefix.tokens, 0), value=True)
+        seen = self.prefix if cache is None else cache
 
         x = self.tok_emb(ids)
         rotation = None
@@ -100,9 +105,9 @@ class Transformer(nn.Module):
         x = self.drop(x)
         for block in self.blocks:
             if self.gradient_checkpointing and self.training and cache is None and torch.is_grad_enabled():
-                x = checkpoint(block, x, rotation, visible, is_causal, None, use_reentrant=False)
+                x = checkpoint(block, x, rotation, visible, is_causal, seen, use_reentrant=False)
             else:
-                x = block(x, rotation, visible, is_causal, cache)
+                x = block(x, rotation, visible, is_causal, seen)
         if cache is not None:
             cache.length = held + tokens
         normed: Tensor = self.final_norm(x)
@@ -111,18 +116,21 @@ class Transformer(nn.Module):
     def logits_of(self, hidden: Tensor) -> Tensor:
         """Logits (…, V) of hidden states (…, D), through the tied or the own head."""
         if self.head is None:
-            return linear(hidden, self.tok_emb.weight)
+            return self.tok_emb.logits(hidden)
         logits: Tensor = self.head(hidden)
         return logits
 
     def new_cache(self, batch: int, capacity: int | None = None) -> KVCache:
         """An empty cache on the model's device and in its precision."""
         weight = self.tok_emb.weight
-        return KVCache(self.settings, batch, capacity, dtype=weight.dtype, device=weight.device)
+        return KVCache(self.settings, batch, capacity, dtype=weight.dtype, device=weight.device, prefix=self.prefix)
 
 
 class Block(nn.Module):
-    """Attention, then the MLP; each reads a normed copy of the residual stream and adds to it."""
+    """Attention, then the MLP; each reads a normed copy of the residual stream and adds to it.
+
+    What they add first passes ``adapter1`` and ``adapter2``, the places of bottleneck adapters.
+    """
 
     def __init__(self, settings: ModelSettings, layer: int) -> None:
         super().__init__()
@@ -131,6 +139,8 @@ class Block(nn.Module):
         self.norm2 = make_norm(settings, settings.emb_dim)
         self.mlp = MLP(settings)
         self.drop = nn.Dropout(settings.drop_rate)
+        self.adapter1: nn.Module = nn.Identity()
+        self.adapter2: nn.Module = nn.Identity()
 
     def forward(
         self,
@@ -138,10 +148,10 @@ class Block(nn.Module):
         rotation: tuple[Tensor, Tensor] | None,
         visible: Tensor | None,
         is_causal: bool,
-        cache: KVCache | None,
+        seen: KVCache | Prefix | None,
     ) -> Tensor:
-        x = x + self.drop(self.att(self.norm1(x), rotation, visible, is_causal, cache))
-        x = x + self.drop(self.mlp(self.norm2(x)))
+        x = x + self.drop(self.adapter1(self.att(self.norm1(x), rotation, visible, is_causal, seen)))
+        x = x + self.drop(self.adapter2(self.mlp(self.norm2(x))))
         return x
 
 
@@ -168,7 +178,7 @@ class Attention(nn.Module):
         rotation: tuple[Tensor, Tensor] | None,
         visible: Tensor | None,
         is_causal: bool,
-        cache: KVCache | None,
+        seen: KVCache | Prefix | None,
     ) -> Tensor:
         batch, tokens, _ = x.shape
         q, k, v = self.project(x)
@@ -180,8 +190,8 @@ class Attention(nn.Module):
         q, k = q.transpose(1, 2), k.transpose(1, 2)  # (B, H, T, d), (B, G, T, d)
         if rotation is not None:
             q, k = rotate(q, rotation), rotate(k, rotation)
-        if cache is not None:
-            k, v = cache.append(self.layer, k, v)
+        if seen is not None:
+            k, v = seen.append(self.layer, k, v)
         drop_rate = self.drop_rate if self.training else 0.0
         mixed = attend(q, k, v, mask=visible, drop_rate=drop_rate, is_causal=is_causal)
         out: Tensor = self.o_proj(mixed.transpose(1, 2).reshape(batch, tokens, self.n_heads * self.head_dim))
@@ -220,6 +230,10 @@ class Embedding(nn.Embedding):
 
     def reset_parameters(self) -> None:
         nn.init.normal_(self.weight, std=self.std)
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """Logits (…, V) of hidden states (…, D) when the table is the head as well."""
+        return linear(hidden, self.weight)
 
 
 def make_norm(settings: ModelSettings, width: int) -> nn.Module:
