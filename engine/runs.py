@@ -7,8 +7,10 @@ runs/<date>-<time>-<stage>-<name>/
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
+import shutil
 import time
 import tomllib
 import uuid
@@ -26,6 +28,9 @@ from engine.recipes.recipe import Recipe
 from engine.recipes.render import render
 from engine.summaries import Folding, RunSummary
 from engine.workspace import make_folder
+
+STAGING = ".new"
+STALE_S = 24 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -137,26 +142,55 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", text.strip(), flags=re.UNICODE).strip("-_")[:40].lower() or "run"
 
 
-def create_run(runs: Path, recipe: Recipe, name: str = "") -> RunFolder:
-    """Makes a new run folder with its recipe; never reuses one.  Raises DiskError."""
-    make_folder(runs)
+def create_run(runs: Path, recipe: Recipe, name: str = "", *, contents: Path | None = None) -> RunFolder:
+    """Makes a new run folder with its recipe; never reuses one, and is never seen half made.  Raises DiskError.
+
+    ``contents`` is a folder from ``staging`` that becomes the run's, with all that was put into it.
+    """
     stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{recipe.stage}-{slug(name or default_name(recipe))}"
-    for attempt in range(1, 1000):
-        path = runs / (stem if attempt == 1 else f"{stem}-{attempt}")
-        try:
-            path.mkdir()
-            (path / "recipe.toml").write_text(render(recipe), encoding="utf-8")
-            (path / "events.jsonl").touch()
-            (path / "commands.jsonl").touch()
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise DiskError(
-                f"The run folder {path} cannot be made: {error.strerror or error}.",
-                "Free some space, or choose another folder with --runs.",
-            ) from None
-        return RunFolder(path.absolute())
+    made = contents or staging(runs)
+    try:
+        (made / "recipe.toml").write_text(render(recipe), encoding="utf-8")
+        (made / "events.jsonl").touch()
+        (made / "commands.jsonl").touch()
+        for attempt in range(1, 1000):
+            path = runs / (stem if attempt == 1 else f"{stem}-{attempt}")
+            if not path.exists() and _renamed(made, path):
+                with contextlib.suppress(OSError):
+                    made.parent.rmdir()  # unless another run is just being made
+                return RunFolder(path.absolute())
+    except OSError as error:
+        shutil.rmtree(made, ignore_errors=True)
+        raise DiskError(
+            f"The run folder {runs / stem} cannot be made: {error.strerror or error}.",
+            "Free some space, or choose another folder with --runs.",
+        ) from None
+    shutil.rmtree(made, ignore_errors=True)
     raise RunError(f"{runs} already holds a thousand runs named {stem}.", "Give the run another name.")
+
+
+def staging(runs: Path) -> Path:
+    """A folder on the disk of the runs in which something may be put together before it is seen.  Raises DiskError.
+
+    What somebody left there long ago and never finished goes away.
+    """
+    place = make_folder(make_folder(runs) / STAGING)
+    for left in place.iterdir():
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE_S:
+                shutil.rmtree(left, ignore_errors=True)
+    return make_folder(place / new_id())
+
+
+def _renamed(made: Path, path: Path) -> bool:
+    """Gives a folder its name; False when another has it already."""
+    try:
+        made.rename(path)
+    except OSError as error:
+        if error.errno in (errno.EEXIST, errno.ENOTEMPTY) or path.exists():
+            return False
+        raise
+    return True
 
 
 def default_name(recipe: Recipe) -> str:
