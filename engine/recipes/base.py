@@ -41,13 +41,16 @@ def knob(
     advice: str = "",
     alias: str | None = None,
     offers: Sequence[str] = (),
+    takes: Sequence[str] = (),
 ) -> Any:
     """A recipe field: its default and everything that a person is told about it.
 
     ``unit`` is shown behind the number, ``expert`` hides the field from the basic form, ``advice``
-    is the safe range in words, ``offers`` are values of a text field that a form puts forward (others are allowed).
+    is the safe range in words, ``offers`` are values of a text field that a form puts forward (others are allowed),
+    ``takes`` are the stages whose runs fit here, the usual one first.
     """
-    extra: dict[str, Any] = {"unit": unit, "expert": expert, "advice": advice, "offers": list(offers)}
+    extra: dict[str, Any] = {"unit": unit, "expert": expert, "advice": advice}
+    extra |= {"offers": list(offers), "takes": list(takes)}
     if isinstance(default, list | dict):
         made = default
         return Field(
@@ -71,7 +74,7 @@ def fields_of(section: type[BaseModel]) -> dict[str, tuple[str, FieldInfo]]:
 
 
 def extra_of(info: FieldInfo, name: str) -> Any:
-    """One of the extra facts (unit, expert, advice, offers) of a field made by ``knob``."""
+    """One of the extra facts (unit, expert, advice, offers, takes) of a field made by ``knob``."""
     extra = info.json_schema_extra
     return extra.get(name, "") if isinstance(extra, dict) else ""
 

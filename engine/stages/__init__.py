@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import RecipeError
@@ -24,8 +24,7 @@ class Stage:
     """One row of the table.  ``recipe`` and ``train`` are ``module:name``.
 
     ``place`` is where the stage stands on the path from text to answers, from 1; stages of one place are alternatives
-    (PPO, DPO).  ``takes`` names the recipe keys that want the result of another stage, and the stages whose runs fit,
-    the usual one first: ``{"model.from": ("pretrain", "finetune")}``.
+    (PPO, DPO).
     """
 
     id: str
@@ -34,7 +33,6 @@ class Stage:
     recipe: str
     train: str
     place: int = 1
-    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 STAGES: dict[str, Stage] = {
