@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -200,13 +201,7 @@ class Draft(QObject):
     def as_command(self) -> str:
         """A command line that trains exactly this recipe; empty while something in it is wrong."""
         recipe = self.recipe()
-        if recipe is None:
-            return ""
-        make = ["tezgah", "recipe", recipe.stage]
-        for assignment in _assignments(recipe):
-            make += ["--set", assignment]
-        join = subprocess.list2cmdline if sys.platform == "win32" else shlex.join
-        return f"{join(make)} > recipe.toml && tezgah train recipe.toml"
+        return command_for(recipe) if recipe is not None else ""
 
     # ------------------------------------------------------------------ within
 
@@ -247,6 +242,17 @@ class Draft(QObject):
 def _same(one: Any, other: Any) -> bool:
     """Equal and of one kind: 1 and 1.0 and True are three values to a recipe."""
     return type(one) is type(other) and bool(one == other)
+
+
+def command_for(recipe: Recipe, runs: Path | None = None) -> str:
+    """A command line that trains exactly ``recipe``; its run lands in ``runs`` (None: where runs usually are)."""
+    make, train = ["tezgah", "recipe", recipe.stage], ["tezgah", "train", "recipe.toml"]
+    for assignment in _assignments(recipe):
+        make += ["--set", assignment]
+    if runs is not None:
+        train += ["--runs", str(runs)]
+    join = subprocess.list2cmdline if sys.platform == "win32" else shlex.join
+    return f"{join(make)} > recipe.toml && {join(train)}"
 
 
 def _assignments(recipe: Recipe) -> list[str]:
