@@ -54,11 +54,11 @@ def start(run: RunFolder, *, tied: bool, threads: int = 0) -> subprocess.Popen[b
             stderr=subprocess.STDOUT,
             env=environment,
             cwd=run.path,
-            **_own_session(),
+            **own_session(),
         )
 
 
-def _own_session() -> dict[str, Any]:
+def own_session() -> dict[str, Any]:
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}
