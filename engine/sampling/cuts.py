@@ -79,18 +79,24 @@ def min_p(logits: Tensor, share: float) -> Tensor:
 
 
 def draw(logits: Tensor, uniform: Sequence[float]) -> list[int]:
-    """One token of each row of cut logits, by its number in [0, 1): the first token, in order of ids, whose
-    chance, with those of the ids before it, exceeds the number.
+    """One token of each row of cut logits, by its number in [0, 1).  See ``draw_ids``."""
+    drawn: list[int] = draw_ids(logits, torch.tensor(uniform, dtype=torch.float64)).tolist()
+    return drawn
 
-    The same number takes the same token on every machine as long as the logits agree, alone or in a batch.
+
+def draw_ids(logits: Tensor, uniform: Tensor) -> Tensor:
+    """(B,) one token of each row of ``logits`` (B, V), by its number in ``uniform`` (B,): the first token, in order of
+    ids, whose chance, with those of the ids before it, exceeds the number.
+
+    The same number takes the same token on every machine as long as the logits agree, alone or in a batch.  Nothing
+    waits for the device.
     """
-    chances = logits.softmax(-1).cumsum(-1, dtype=torch.float64)
-    wanted = torch.tensor(uniform, dtype=torch.float64, device=logits.device)[:, None] * chances[:, -1:]
-    chosen: list[int] = torch.searchsorted(chances, wanted, right=True)[:, 0].tolist()
-    for row, id in enumerate(chosen):
-        if id == chances.shape[-1]:  # a number next to 1 was rounded up to the sum itself: the last with a chance
-            chosen[row] = int((chances[row] < chances[row, -1]).sum())
-    return chosen
+    wide = torch.float32 if logits.device.type == "mps" else torch.float64  # which has no float64
+    chances = logits.softmax(-1, dtype=torch.float32).cumsum(-1, dtype=wide)
+    wanted = uniform.to(chances)[:, None] * chances[:, -1:]
+    chosen = torch.searchsorted(chances, wanted, right=True)[:, 0]
+    # a number next to 1 may be rounded up to the sum itself: the last token with a chance
+    return torch.where(chosen < chances.shape[-1], chosen, (chances < chances[:, -1:]).sum(-1))
 
 
 @dataclass(frozen=True)

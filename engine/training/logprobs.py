@@ -117,11 +117,11 @@ def _forward(logits: Tensor, ids: Tensor, temperature: float, *, keep: bool) -> 
     wide = torch.promote_types(logits.dtype, torch.float32)
     logps, entropies = [], []
     for part, wanted in zip(torch.split(logits, rows), torch.split(ids, rows), strict=True):
-        log_softmax = torch.log_softmax(part.to(wide) / temperature, -1)
-        softmax = log_softmax.exp()
+        log_softmax = torch.log_softmax(part.to(wide) if temperature == 1.0 else part.to(wide) / temperature, -1)
+        softmax = torch.exp(log_softmax, out=part) if keep and part.dtype == wide else log_softmax.exp()
         logps.append(log_softmax.gather(-1, wanted[:, None])[:, 0])
-        entropies.append(-torch.linalg.vecdot(softmax, log_softmax.clamp(min=-1e30)))
-        if keep:
+        entropies.append(-torch.linalg.vecdot(softmax, log_softmax.clamp_(min=-1e30)))  # not 0 times minus infinity
+        if keep and part.dtype != wide:
             part.copy_(softmax)
     if not logps:
         return logits.new_zeros(0, dtype=wide), logits.new_zeros(0, dtype=wide)
