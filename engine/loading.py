@@ -7,17 +7,27 @@ from pathlib import Path
 import torch
 
 from engine.errors import DataError, ModelError
+from engine.models.described import Described, describe_model
 from engine.models.exchange import load_model, save_model
+from engine.models.growing import grow_vocabulary
+from engine.models.opening import LanguageModel, Opened, open_folder
 from engine.models.transformer import Transformer
-from engine.recipes.pretrain import PretrainRecipe
-from engine.runs import RunFolder, checkpoint_folders, find_run
+from engine.runs import checkpoint_folders, find_run
+from engine.text.own_template import own_stops
 from engine.text.tokenizers import Tokenizer, load_tokenizer, make_tokenizer
-from engine.training.checkpoint import CheckpointStore
+from engine.training.checkpoint import Checkpoint, CheckpointStore
 from engine.training.checkpoint import load as load_checkpoint
+from engine.workspace import Workspace
 
 
-def load_any(source: str | Path, runs: Path) -> tuple[Transformer, Tokenizer]:
-    """The float32 model, in evaluation mode, and its tokenizer.
+def load_any(source: str | Path, runs: Path) -> tuple[LanguageModel, Tokenizer]:
+    """The float32 model, in evaluation mode, and its tokenizer, as ``open_any`` finds them."""
+    opened = open_any(source, runs)
+    return opened.model, opened.tokenizer
+
+
+def open_any(source: str | Path, runs: Path) -> Opened:
+    """The float32 model, in evaluation mode, its tokenizer and its chat template.
 
     ``source`` is a run (path or name), one of its ``checkpoints/step-…`` folders, or a model folder in Hugging
     Face's layout.  Raises EngineError children that name what is missing.
@@ -27,32 +37,66 @@ def load_any(source: str | Path, runs: Path) -> tuple[Transformer, Tokenizer]:
         raise ModelError(
             f"{path} is a file, not a model folder.", f"Turn it into one first:  tezgah import {path} --to FOLDER"
         )
+    cache = Workspace.default().cache
     if (path / "MANIFEST.json").is_file():
-        return from_checkpoint(RunFolder(path.absolute().parent.parent), path)
+        return from_checkpoint(path)
     if (path / "config.json").is_file():
-        return load_model(path).eval(), load_tokenizer(path)
+        return _whole(path, cache)
     run = find_run(source, runs)
     if (run.model / "config.json").is_file():
-        return load_model(run.model).eval(), load_tokenizer(run.model)
-    if checkpoint_folders(run.checkpoints):
-        return from_checkpoint(run)
+        return _whole(run.model, cache)
+    if steps := checkpoint_folders(run.checkpoints):
+        newest = CheckpointStore(run.checkpoints).newest()
+        return from_checkpoint(newest.path if newest and newest.path else steps[-1])
     raise ModelError(f"{run.name} has no model yet.", "Wait for its first checkpoint, or ask for one now.")
 
 
-def from_checkpoint(run: RunFolder, folder: Path | None = None) -> tuple[Transformer, Tokenizer]:
-    """The model of a run's checkpoint (the newest that verifies unless told) with the run's tokenizer."""
-    checkpoint = load_checkpoint(folder) if folder else CheckpointStore(run.checkpoints).newest()
-    tokenizer = load_tokenizer(run.path / "tokenizer")
-    recipe = run.recipe()
-    if checkpoint is None or not isinstance(recipe, PretrainRecipe):
-        raise ModelError(f"{run.name} has no checkpoint to load.", "Wait for its first checkpoint.")
+def _whole(folder: Path, cache: Path) -> Opened:
+    """A model folder, with the adapter in it where it has one that could not be worked into its weights."""
+    opened = open_folder(folder, cache=cache)
+    if (folder / ADAPTER / "adapter_config.json").is_file():
+        from engine.models.adapters import load_adapter
+
+        load_adapter(opened.model, folder / ADAPTER)
+        opened.model.eval()
+    return opened
+
+
+def from_checkpoint(folder: Path) -> Opened:
+    """The model of a run's checkpoint with the run's tokenizer; where only a part of a model learned, it is put onto
+    the base model again."""
+    checkpoint = load_checkpoint(folder)
+    described = describe_model(folder)
+    tokenizer = load_tokenizer(described.tokenizer)
+    if checkpoint.state.get("method"):
+        return _on_its_base(folder, checkpoint, tokenizer, described)
     with torch.device("meta"):
-        model = Transformer(recipe.model.settings(tokenizer.vocab_size))
+        model = Transformer(described.settings)
     model.load_state_dict(checkpoint.model, assign=True)
-    return model.eval(), tokenizer
+    template = described.template
+    return Opened(model.eval(), tokenizer, template, own_stops(described.tokenizer, tokenizer, template), str(folder))
+
+
+def _on_its_base(folder: Path, checkpoint: Checkpoint, tokenizer: Tokenizer, described: Described) -> Opened:
+    """A checkpoint that holds only what learned: its base model is opened, grown, and the method attached again."""
+    from engine.models.adapters import attach
+    from engine.recipes.methods import MethodSection
+
+    state = checkpoint.state
+    base = open_any(state["base"], Path())
+    model = base.model
+    if state["new_rows"]:
+        model = grow_vocabulary(model, described.settings.vocab_size, state["new_rows"])
+    method = MethodSection.model_validate(state["method"])
+    attached = attach(model, method, seed=0, new_rows=state["new_rows"])
+    attached.load(checkpoint.model)
+    model.eval()
+    template = described.template
+    return Opened(model, tokenizer, template, own_stops(described.tokenizer, tokenizer, template), str(folder))
 
 
 GPT2_VOCABULARY = 50257
+ADAPTER = "adapter"  # beside a model's weights: its adapter, where that could not be worked in
 
 
 def give_tokenizer(folder: Path, asked: str, beside: Path, cache: Path) -> str:

@@ -7,10 +7,11 @@ so that the run can be resumed from anywhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import ModelError
+from engine.errors import ModelError, RunError
 
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
@@ -28,23 +29,46 @@ class Places:
         """The whole path of a file or a folder; built-in corpora (``tales:en``) keep their names."""
         return path if path.startswith("tales:") else str(self._path(path).absolute())
 
-    def model(self, name: str) -> str:
-        """The whole path of a run, of one of its checkpoints, or of a model folder.
+    def model(self, name: str, stages: Sequence[str] = ()) -> tuple[str, str]:
+        """The whole path of a run, of one of its checkpoints, or of a model folder; and the path of the run that it
+        belongs to, "" for none.
 
-        Raises ModelError when there is none, and tells how a model of that name is fetched.
+        An empty name means the newest finished run of one of ``stages``.  Raises ModelError when there is none, and
+        tells how a model of that name is fetched.
         """
+        if not name:
+            return (self._newest(stages),) * 2
         path = self._path(name)
-        if path.exists():
-            return str(path.absolute())
-        if (self.runs / name).is_dir():
-            return str((self.runs / name).absolute())
         fetched = self.models / name.replace("/", "--")
-        if (fetched / "config.json").is_file():
-            return str(fetched.absolute())
-        remedy = "Give a run (tezgah runs lists them), a model folder, or the name of a fetched model."
-        if _HUB_NAME.fullmatch(name):
-            remedy = f"Is it a model on the hub? Fetch it first:  tezgah fetch {name}"
-        raise ModelError(f"There is no run, no folder and no fetched model {name!r}.", remedy)
+        if not path.exists() and (fetched / "config.json").is_file():
+            path = fetched
+        if not path.exists():
+            path = self._run(name)
+        path = path.absolute()
+        runs = [p for p in (path, path.parent, path.parent.parent) if (p / "recipe.toml").is_file()]
+        return str(path), str(runs[0]) if runs else ""
+
+    def _run(self, name: str) -> Path:
+        from engine.runs import find_run  # runs hold recipes, which know their places
+
+        try:
+            return find_run(name, self.runs).path
+        except RunError as error:
+            remedy = error.remedy
+            if "/" in name and _HUB_NAME.fullmatch(name):
+                remedy = f"Is it a model on the hub? Fetch it first:  tezgah fetch {name}"
+            raise ModelError(f"model.from: {error.text}", remedy) from None
+
+    def _newest(self, stages: Sequence[str]) -> str:
+        from engine.runs import list_runs
+
+        for run in list_runs(self.runs):
+            if run.stage in stages and (run.path / "model" / "config.json").is_file():
+                return str(run.path.absolute())
+        raise ModelError(
+            f"model.from is empty, and there is no finished run to start from in {self.runs}.",
+            "Pretrain a model first (tezgah quickstart makes one in a minute), or set model.from to a run or a model folder.",
+        )
 
     def _path(self, name: str) -> Path:
         here = Path(name).expanduser()

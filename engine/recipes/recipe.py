@@ -67,7 +67,6 @@ class Recipe(BaseModel):
         }
 
 
-
 def build(values: Mapping[str, Any], *, source: str = "recipe", text: str = "", sets: Iterable[str] = ()) -> Recipe:
     """The checked recipe of plain ``values``, after the ``key=value`` assignments of ``sets``.
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from engine.sampling.cuts import Candidate, candidates, cut_logits
-from engine.sampling.generate import encode, generate, generate_texts, next_logits
+from engine.sampling.generate import Prompt, encode, generate, generate_texts, next_logits
 from engine.sampling.pieces import Completion, Piece
 from engine.sampling.prepare import WEIGHTS, prepare_for_generation
 
@@ -16,6 +16,7 @@ __all__ = [
     "Candidate",
     "Completion",
     "Piece",
+    "Prompt",
     "candidates",
     "cut_logits",
     "encode",

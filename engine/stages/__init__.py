@@ -45,6 +45,14 @@ STAGES: dict[str, Stage] = {
             "engine.recipes.pretrain:PretrainRecipe",
             "engine.stages.pretrain:train",
         ),
+        Stage(
+            "finetune",
+            "Fine-tune",
+            "learn to answer",
+            "engine.recipes.finetune:FinetuneRecipe",
+            "engine.stages.finetune:train",
+            place=2,
+        ),
     )
 }
 

@@ -18,6 +18,7 @@ from torch import Tensor
 from engine.messages import Message, Notice, Started, Status
 from engine.models.transformer import Transformer
 from engine.recipes.pretrain import PretrainRecipe
+from engine.sampling import Prompt
 from engine.text.asked import examined_windows, prepare_asked, report_asked, report_lines, training_windows
 from engine.text.cache import TokenFile
 from engine.text.corpus import Corpus
@@ -163,12 +164,13 @@ class Pretraining(LearningJob):
             loss, _ = evaluate(self.learner.model, batches)  # type: ignore[arg-type]
         return loss
 
-    def default_prompts(self) -> list[str]:
+    def default_prompts(self) -> list[tuple[str, Prompt]]:
         """The first words of the text."""
         tokens = [int(t) for t in self.corpus.train.tokens[:160]]
         head = self.tokenizer.decode(tokens[: [*tokens, self.tokenizer.eot_id].index(self.tokenizer.eot_id)])
         words = re.match(r"\s*\S+(?:\s+\S+){0,2}(?=\s)", head)
-        return [words[0] if words else head[:12]]
+        beginning = words[0] if words else head[:12]
+        return [(beginning, beginning)]
 
     # ------------------------------------------------------------------ what is told
 

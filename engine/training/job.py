@@ -11,7 +11,7 @@ import shutil
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -229,27 +229,35 @@ class Job(ABC):
 
     def _write_model(self) -> Path:
         """``model/``: the last weights (the best with keep-best) in float32, with the tokenizer."""
-        final = self.run.folder.model
-        temporary = final.with_name(f".tmp-model-{uuid.uuid4().hex[:8]}")
         weights = self.learner.weights()
         best = self.run.folder.checkpoints / f"step-{self.best_step:08d}"
         if self.keeping.keep_best and best.is_dir() and self.best_step != self.step:
             weights = load(best).model
-        try:
-            write_model(self.settings, weights, temporary, self.tokenizer.eot_id)
-            self.tokenizer.save(temporary)
-            if final.exists():
-                doomed = final.with_name(f".tmp-model-{uuid.uuid4().hex[:8]}-old")
-                final.rename(doomed)
-                temporary.rename(final)
-                shutil.rmtree(doomed, ignore_errors=True)
-            else:
-                temporary.rename(final)
-            sync_folder(final.parent)
-        except OSError as error:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise disk_error(error, final.parent) from None
-        return final
+        return put_folder(self.run.folder.model, lambda folder: self.put_model(weights, folder))
+
+    def put_model(self, weights: dict[str, torch.Tensor], folder: Path) -> None:
+        """Writes the result, whose learned weights are ``weights``, into a new folder."""
+        write_model(self.settings, weights, folder, self.tokenizer.eot_id)
+        self.tokenizer.save(folder)
+
+
+def put_folder(final: Path, write: Callable[[Path], object]) -> Path:
+    """Lets ``write`` fill a folder aside, then puts it in the place of ``final`` whole.  Raises DiskError."""
+    temporary = final.with_name(f".tmp-{final.name}-{uuid.uuid4().hex[:8]}")
+    try:
+        write(temporary)
+        if final.exists():
+            doomed = temporary.with_name(f"{temporary.name}-old")
+            final.rename(doomed)
+            temporary.rename(final)
+            shutil.rmtree(doomed, ignore_errors=True)
+        else:
+            temporary.rename(final)
+        sync_folder(final.parent)
+    except (OSError, DiskError) as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise (error if isinstance(error, DiskError) else disk_error(error, final.parent)) from None
+    return final
 
 
 def write_model(settings: ModelSettings, weights: dict[str, torch.Tensor], folder: Path, eos_id: int) -> None:

@@ -21,7 +21,7 @@ from engine.messages import Message, Metrics, Notice, Sample, SampleNow, Started
 from engine.models.settings import ModelSettings
 from engine.recipes.sections import CheckpointSection, EvalSection, SampleSection, TrainSection
 from engine.sampler_settings import SamplerSettings
-from engine.sampling import generate
+from engine.sampling import Prompt, generate
 from engine.text.tokenizers import Tokenizer
 from engine.training.checkpoint import Checkpoint
 from engine.training.compile import try_compile
@@ -105,11 +105,11 @@ class LearningJob(Job):
         """Floating-point operations that a token of a training step takes; None when unknown."""
         return None
 
-    def default_prompts(self) -> list[str]:
-        """What the model goes on from where the recipe names nothing."""
-        return [""]
+    def default_prompts(self) -> list[tuple[str, Prompt]]:
+        """What the model goes on from where the recipe names nothing: as shown to people, and as the model sees it."""
+        return [("", "")]
 
-    def as_prompt(self, text: str) -> str | list[int]:
+    def as_prompt(self, text: str) -> Prompt:
         """A user's prompt as the model is to see it."""
         return text
 
@@ -324,7 +324,8 @@ class LearningJob(Job):
     def sample(self, wish: SampleNow | None = None) -> Iterator[Message]:
         """Lets the model go on from the recipe's prompts (or the wish's), each with the run's seed."""
         wanted = self.asked.sample
-        prompts = [wish.prompt] if wish and wish.prompt else (list(wanted.prompts) or self.default_prompts())
+        given = [wish.prompt] if wish and wish.prompt else list(wanted.prompts)
+        prompts = [(text, self.as_prompt(text)) for text in given] or self.default_prompts()
         seed = wish.seed if wish and wish.seed >= 0 else self.train.seed
         settings = SamplerSettings(
             max_new_tokens=(wish.max_new_tokens if wish else 0) or wanted.max_new_tokens or SAMPLE_TOKENS,
@@ -334,14 +335,14 @@ class LearningJob(Job):
             stop=self.stops,
             seed=seed,
         )
-        for prompt in prompts:
+        for shown, prompt in prompts:
             try:
-                pieces = generate(self.model, self.tokenizer, [self.as_prompt(prompt)], settings)
+                pieces = generate(self.model, self.tokenizer, [prompt], settings)
                 text = "".join(piece.text for piece in pieces)
             except EngineError as error:  # a prompt that the tokenizer cannot read must not end a night's work
                 yield Notice(level="warning", text=f"No sample: {error.text}", remedy=error.remedy, step=self.step)
                 continue
-            yield Sample(step=self.step, prompt=prompt, text=text, seed=seed, command=wish.id if wish else "")
+            yield Sample(step=self.step, prompt=shown, text=text, seed=seed, command=wish.id if wish else "")
         if wish is None:
             self.sampled = self.step
 

@@ -51,10 +51,15 @@ class StepResult:
     scaling: bool = False
 
 
-def make_learner(model: nn.Module, train: TrainSection, precision: str) -> Learner:
-    """The learner of ``precision`` ("fp32", "bf16", "fp16") around a float32 ``model``."""
+def make_learner(
+    model: nn.Module, train: TrainSection, precision: str, learning: Mapping[str, nn.Parameter] | None = None
+) -> Learner:
+    """The learner of ``precision`` ("fp32", "bf16", "fp16") around a float32 ``model``.
+
+    ``learning`` are the parameters that learn, by name; unless given, all that are not frozen.
+    """
     kinds: dict[str, type[Learner]] = {"fp32": Learner, "bf16": MasterLearner, "fp16": ScaledLearner}
-    return kinds[precision](model, train)
+    return kinds[precision](model, train, learning)
 
 
 class Learner:
@@ -63,10 +68,12 @@ class Learner:
     The loop of a step: for each batch ``forward_loss`` and ``backward``; then one ``step``.
     """
 
-    def __init__(self, model: nn.Module, train: TrainSection) -> None:
+    def __init__(
+        self, model: nn.Module, train: TrainSection, learning: Mapping[str, nn.Parameter] | None = None
+    ) -> None:
         self.model = model
         self.train = train
-        self.truth = named_parameters(model)
+        self.truth = named_parameters(model if learning is None else learning)
         self.optimizer = make_optimizer(self.truth, train)
         self._loss: Tensor | None = None
 
@@ -171,12 +178,14 @@ class MasterLearner(Learner):
     The model handed over is converted in place; gradients of every batch are added up in float32.
     """
 
-    def __init__(self, model: nn.Module, train: TrainSection) -> None:
-        masters = {name: nn.Parameter(p.detach().float().clone()) for name, p in named_parameters(model).items()}
-        self.model = model.to(torch.bfloat16)
+    def __init__(
+        self, model: nn.Module, train: TrainSection, learning: Mapping[str, nn.Parameter] | None = None
+    ) -> None:
+        self.working = named_parameters(model if learning is None else learning)
+        masters = {name: nn.Parameter(p.detach().float().clone()) for name, p in self.working.items()}
+        self.model = model.to(torch.bfloat16)  # in place: ``working`` are its parameters still
         self.train = train
         self.truth = masters
-        self.working = named_parameters(model)
         self.optimizer = make_optimizer(masters, train)
         self._loss = None
 
@@ -224,8 +233,10 @@ class MasterLearner(Learner):
 class ScaledLearner(Learner):
     """float16 by autocast with a loss scale that adapts itself (torch.amp.GradScaler)."""
 
-    def __init__(self, model: nn.Module, train: TrainSection) -> None:
-        super().__init__(model, train)
+    def __init__(
+        self, model: nn.Module, train: TrainSection, learning: Mapping[str, nn.Parameter] | None = None
+    ) -> None:
+        super().__init__(model, train, learning)
         self.device_type = next(model.parameters()).device.type
         self.scaler = torch.amp.GradScaler(self.device_type)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from engine.messages import Message, Status
 from engine.models.settings import ModelSettings
@@ -22,19 +23,30 @@ from engine.models.transformer import Transformer
 from engine.recipes.sections import TrainSection
 from engine.training.devices import cpu_name
 from engine.training.flops import peak_flops
-from engine.training.kernels import Batch, available_cores, choose_kernels, choose_precision, choose_threads, restore
+from engine.training.kernels import (
+    PLAIN,
+    Batch,
+    available_cores,
+    choose_kernels,
+    choose_precision,
+    choose_threads,
+    restore,
+)
 
 FRESH_S = 6 * 3600.0
 CODE_VERSION = 2  # one more whenever a kernel or a way of measuring changes: older choices are measured again
 
 
 def choose(
-    model: Transformer, batch: Batch, train: TrainSection, device: torch.device, cache: Path
+    model: nn.Module, batch: Batch, train: TrainSection, device: torch.device, cache: Path
 ) -> Iterator[Message | dict[str, Any]]:
     """Yields what is being measured and, last, the choices: threads, linear, precision, peak_flops, reasons.
 
     Choices that this workspace made within the last hours for the same model, batch and machine are taken again.
     """
+    if not isinstance(model, Transformer):
+        yield plain_choices(train, device)
+        return
     path = cache / "choices" / f"{_key(model.settings, batch, train, device)}.json"
     if (known := _read(path)) is not None:
         restore(known)
@@ -56,6 +68,19 @@ def choose(
     choices["measured"] = time.time()
     _write(path, choices)
     yield choices
+
+
+def plain_choices(train: TrainSection, device: torch.device) -> dict[str, Any]:
+    """What holds for a model of another library, whose kernels are its own: all but one of the cores, and float32
+    unless the recipe asks for less (on a GPU that computes bfloat16: that)."""
+    threads = train.threads or max(1, available_cores() - 1)
+    precision = train.precision
+    if precision == "auto":
+        fast = device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+        precision = "bf16" if fast else "fp32"
+    choices = {"threads": threads, **PLAIN, "precision": precision, "reasons": {"linear": "the model's own library"}}
+    restore(choices)
+    return {**choices, "peak_flops": peak_flops(device, precision), "measured": time.time()}
 
 
 def _key(settings: ModelSettings, batch: Batch, train: TrainSection, device: torch.device) -> str:

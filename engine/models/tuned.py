@@ -1,0 +1,100 @@
+"""What came of fine-tuning: a base model in full precision, and what was learned on it, as folders.
+
+The running model may have computed in bfloat16 or in 4 bits.  The result is made of the base's own float32 weights:
+a merge into rounded ones would lose most of what was learned.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from engine.models.adapters import Attached, attach
+from engine.models.exchange import CONFIG, save_native
+from engine.models.opening import LanguageModel, save_opened
+from engine.models.transformer import Transformer
+from engine.recipes.methods import MethodSection
+from engine.text.tokenizer import Tokenizer
+
+ADAPTER = "adapter"  # the folder of an adapter that belongs to the model in whose folder it lies
+CHECKED_TOKENS = 48
+
+
+class Tuned:
+    """``model`` (float32, its vocabulary grown already; changed in place) with the ``weights`` that ``method`` learned."""
+
+    def __init__(
+        self, model: LanguageModel, method: MethodSection, weights: Mapping[str, Tensor], new_rows: list[int]
+    ) -> None:
+        if method.kind == "qlora":  # what was learned beside 4-bit weights belongs to the true ones
+            method = method.model_copy(update={"kind": "lora"})
+        self.plain = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+        self.attached: Attached = attach(model, method, seed=0, new_rows=new_rows)
+        self.attached.load(weights)
+        self.attached.model.eval()
+
+    def save_adapter(self, folder: Path, base: str) -> None:
+        """The adapter alone, in PEFT's layout where it has one.  Raises DiskError."""
+        self.attached.save(folder, base)
+
+    def save_model(self, folder: Path, tokenizer: Tokenizer, template: str) -> float | None:
+        """The whole model, with what was learned worked in; its tokenizer and chat template.
+
+        A method that cannot be worked in is saved as the base model with its adapter in the folder, in our own layout:
+        no other program shall open it and silently leave the adapter out.
+        Returns the largest difference of logits between the model that is written and the one with its adapter; None
+        where nothing was worked in.
+        """
+        if not self.attached.mergeable:
+            self._save_with_adapter(folder)
+            difference = None
+        else:
+            merged, difference = self._merged(tokenizer)
+            save_opened(merged, folder, eos_id=tokenizer.eot_id)
+        tokenizer.save(folder, template)
+        return difference
+
+    def _merged(self, tokenizer: Tokenizer) -> tuple[LanguageModel, float]:
+        model: LanguageModel = self.attached.model  # type: ignore[assignment]
+        ids = _some_text(tokenizer, model.settings.context_length)
+        with torch.no_grad():
+            before = model(ids)
+            state = self.attached.merged_state(self.plain)
+            if isinstance(model, Transformer):
+                with torch.device("meta"):
+                    merged: LanguageModel = Transformer(model.settings)
+                merged.load_state_dict(state, assign=True)
+            else:
+                with self.attached.disabled():
+                    merged = copy.deepcopy(model)
+                merged.load_state_dict(state)
+            after = merged.eval()(ids)
+        return merged, float((after - before).abs().max())
+
+    def _save_with_adapter(self, folder: Path) -> None:
+        model = self.attached.model
+        if isinstance(model, Transformer):
+            with torch.device("meta"):
+                base = Transformer(model.settings)
+            base.load_state_dict(self.plain, assign=True)
+            save_native(base, folder)
+        else:
+            with self.attached.disabled():
+                save_opened(model, folder)  # type: ignore[arg-type]
+        self.attached.save(folder / ADAPTER, "..")
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        (folder / CONFIG).write_text(
+            json.dumps({**config, "tezgah_adapter": ADAPTER}, indent=2) + "\n", encoding="utf-8"
+        )
+
+
+def _some_text(tokenizer: Tokenizer, context: int) -> Tensor:
+    """Two rows of tokens, spread over the vocabulary: the texts on which a merge is checked."""
+    count = min(CHECKED_TOKENS, context)
+    ids = torch.arange(2 * count).mul(7919).remainder(tokenizer.vocab_size)
+    return ids.view(2, count)

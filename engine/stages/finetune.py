@@ -1,0 +1,262 @@
+"""Fine-tuning: a model learns to answer, by examples of questions and answers.
+
+    tezgah train RECIPE.toml          with  stage = "finetune"
+
+All of its weights learn, or a small adapter beside them (``engine.models.adapters``); the loss is that of the
+answers (supervised fine-tuning, Ouyang et al. 2022).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.loading import open_any
+from engine.messages import Finished, Message, Notice, SampleNow, Started, Status
+from engine.models.adapters import Attached, attach
+from engine.models.fingerprint import fingerprint_of
+from engine.models.growing import grow_vocabulary
+from engine.models.transformer import Transformer
+from engine.models.tuned import CHECKED_TOKENS, Tuned
+from engine.recipes.finetune import FinetuneRecipe
+from engine.sampling import Prompt
+from engine.text.asked_examples import prepare_asked_examples, template_for
+from engine.text.chat_template import ChatTemplate
+from engine.text.conversations import Turn
+from engine.text.examples import ExamplePart, ExampleSet, encode_prompt, report_lines
+from engine.text.packing import ExampleBatches
+from engine.text.tokenizers import Tokenizer
+from engine.training.batch import TokenBatch
+from engine.training.checkpoint import CheckpointStore
+from engine.training.context import RunContext
+from engine.training.devices import pick_device
+from engine.training.job import put_folder, write_model
+from engine.training.kernels import restore
+from engine.training.learning import LearningJob
+from engine.training.losses import evaluate
+from engine.training.memory import check_room
+from engine.training.precision import make_learner
+from engine.training.setup import choose
+
+SHOWN_QUESTIONS = 2
+
+
+def train(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message]:
+    """Fine-tunes a model on conversations and yields what the world should know; the last message is ``Finished``."""
+    job: Finetuning | None = None
+    for made in prepare_job(recipe, run):
+        if isinstance(made, Finetuning):
+            job = made
+        else:
+            yield made
+    assert job is not None
+    yield job.told()
+    yield Status(text="training", done=job.step)
+    job.pace.start()
+    while True:
+        yield from job.listen()
+        if job.evaluation_due():
+            yield from job.evaluate()
+        if job.sampling_due():
+            yield from job.sample()
+        if job.saving_due():
+            yield from job.save()
+        if job.over():
+            break
+        yield from job.learn()
+    if not job.wanted.stop:
+        yield from job.examine()
+    yield from job.finish(job.reason(), job.results())
+
+
+def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | Finetuning]:
+    """Yields what is being prepared and, last, the job, new or gone on from its newest checkpoint."""
+    device = pick_device(recipe.train.device)
+    torch.manual_seed(recipe.train.seed)
+    yield Status(text="opening the model")
+    base = open_any(recipe.model.from_, run.folder.path.parent)
+    run.folder.remember_model(fingerprint_of(base.model.state_dict()))
+    template, tokenizer = template_for(recipe.data, base.tokenizer, base.template, base.template_stops)
+    examples = yield from prepare_asked_examples(
+        recipe.data, recipe.train, tokenizer, template, base.model.settings.context_length, run.cache
+    )
+    run.folder.remember_data(examples.key)
+    saved_tokenizer = run.folder.path / "tokenizer"
+    if not saved_tokenizer.is_dir():
+        put_folder(saved_tokenizer, lambda folder: tokenizer.save(folder, template.jinja))
+    new_rows = list(range(base.tokenizer.vocab_size, tokenizer.vocab_size))
+    check_room(sum(p.numel() for p in base.model.parameters()), device)
+    model = grow_vocabulary(base.model, max(tokenizer.vocab_size, base.model.settings.vocab_size), new_rows).to(device)
+    batches = ExampleBatches(
+        examples.train, recipe.train.batch_size, limit_of(recipe, model), recipe.data.packing, recipe.train.seed
+    )
+    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
+    choices: dict[str, Any] = {}
+    if checkpoint:
+        choices = dict(checkpoint.state["choices"])
+        restore(choices)
+    else:
+        ids, targets, *_ = TokenBatch.of_packed(batches.batch(0)).on(device)
+        for told in choose(model, (ids, targets), recipe.train, device, run.cache):
+            if isinstance(told, Message):
+                yield told
+            else:
+                choices = told
+    attached = attach(model, recipe.method, seed=recipe.train.seed, new_rows=new_rows)
+    attached.model.gradient_checkpointing = recipe.train.gradient_checkpointing
+    job = Finetuning(recipe, run, attached, tokenizer, template, examples, batches, new_rows, device, choices)
+    if checkpoint:
+        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
+        job.restore(checkpoint)
+    else:
+        torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+        yield from (Notice(level="info", text=line) for line in report_lines(examples.report))
+    yield from (Notice(level="info", text=note) for note in examples.notices)
+    yield job
+
+
+def limit_of(recipe: FinetuneRecipe, model: Any) -> int:
+    """The longest row, in tokens: the model's context, or less when the recipe says so."""
+    context = int(model.settings.context_length)
+    return min(context, recipe.data.max_tokens) if recipe.data.max_tokens else context
+
+
+class Finetuning(LearningJob):
+    """One fine-tuning run while it computes."""
+
+    def __init__(
+        self,
+        recipe: FinetuneRecipe,
+        run: RunContext,
+        attached: Attached,
+        tokenizer: Tokenizer,
+        template: ChatTemplate,
+        examples: ExampleSet,
+        batches: ExampleBatches,
+        new_rows: list[int],
+        device: torch.device,
+        choices: dict[str, Any],
+    ) -> None:
+        learner = make_learner(attached.model, recipe.train, choices["precision"], attached.trainable())
+        super().__init__(recipe, run, learner, attached.model.settings, tokenizer, device, choices)
+        self.recipe = recipe
+        self.attached = attached
+        self.template = template
+        self.examples = examples
+        self.packed = batches
+        self.new_rows = new_rows
+        self.difference: float | None = (
+            None  # between the model with its adapter and the model into which it was worked
+        )
+
+    @property
+    def partial(self) -> bool:
+        """Whether only a part of the model learns, so that a checkpoint needs the base model beside it."""
+        return any(not p.requires_grad for p in self.model.parameters())
+
+    @property
+    def batches_per_epoch(self) -> int:
+        return self.packed.batches_per_epoch
+
+    def batches(self, step: int) -> Sequence[TokenBatch]:
+        rounds = self.train.grad_accumulation
+        return [TokenBatch.of_packed(self.packed.batch(step, micro, rounds)) for micro in range(rounds)]
+
+    def loss(self, batch: TokenBatch) -> tuple[Tensor, Mapping[str, Tensor]]:
+        loss, _ = self.learner.forward_loss(*batch.on(self.device))
+        return loss, {}
+
+    def state(self) -> dict[str, Any]:
+        partial = {"method": self.recipe.method.model_dump(), "base": self.recipe.model.from_} if self.partial else {}
+        return {**super().state(), **partial, "new_rows": self.new_rows}
+
+    # ------------------------------------------------------------------ looking at the model
+
+    def scores(self, split: str) -> dict[str, float]:
+        """The loss of the learned tokens, which are those of answers unless the recipe asks for all."""
+        if split == "test" or not len(part := self._part(split)):
+            return {}
+        batches = ExampleBatches(
+            part, self.train.batch_size, self.packed.context, self.recipe.data.packing, self.train.seed
+        )
+        fixed = (
+            TokenBatch.of_packed(batch).on(self.device) for batch in batches.fixed_batches(self.recipe.eval.batches)
+        )
+        with self.learner.computing():
+            loss, _ = evaluate(self.learner.model, fixed)  # type: ignore[arg-type]
+        extra = {"train/eval_loss": loss} if split == "train" else {}
+        return {**self.loss_values(split, loss), **extra}
+
+    def _part(self, split: str) -> ExamplePart:
+        return self.examples.train if split == "train" else self.examples.val
+
+    def default_prompts(self) -> list[tuple[str, Prompt]]:
+        """The first questions of the validation part (of the training part where there is none)."""
+        part = self.examples.val if len(self.examples.val) else self.examples.train
+        found: list[tuple[str, Prompt]] = []
+        for number in range(min(SHOWN_QUESTIONS, len(part))):
+            example = part[number]
+            question = example.ids[: int(example.learned.argmax())].tolist()
+            found.append((self.tokenizer.decode(question).strip(), question))
+        return found
+
+    def as_prompt(self, text: str) -> list[int]:
+        return encode_prompt(self.template, [Turn("user", text)], self.tokenizer)
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        return self.template.stops
+
+    def sample(self, wish: SampleNow | None = None) -> Iterator[Message]:
+        """Lets the model answer, in evaluation mode and in the number format that it learns in."""
+        with self.learner.computing():
+            yield from super().sample(wish)
+
+    # ------------------------------------------------------------------ what is told and kept
+
+    def told(self) -> Started:
+        """What is known before the first step."""
+        report = self.examples.report
+        return self.started(
+            {
+                "text": self.recipe.data.path,
+                "data_hash": self.examples.key,
+                "report": report.as_dict(),
+                "examples": {"train": report.train, "val": report.val},
+                "base": self.recipe.model.from_,
+                "method": self.recipe.method.kind,
+                "template": self.template.name,
+            }
+        )
+
+    def put_model(self, weights: dict[str, Tensor], folder: Path) -> None:
+        """``model/``: the whole model with what was learned worked in, or (where a method cannot be worked in) with
+        its adapter in it; and ``adapter/`` beside it."""
+        if not self.partial and isinstance(self.model, Transformer):
+            write_model(self.settings, weights, folder, self.tokenizer.eot_id)
+            self.tokenizer.save(folder, self.template.jinja)
+            return
+        base = open_any(self.recipe.model.from_, self.run.folder.path.parent)
+        plain = grow_vocabulary(base.model, self.settings.vocab_size, self.new_rows)
+        tuned = Tuned(plain, self.recipe.method, weights, self.new_rows)
+        if self.recipe.method.kind != "full":
+            adapter = self.run.folder.path / "adapter"
+            put_folder(adapter, lambda aside: tuned.save_adapter(aside, self.recipe.model.from_))
+        self.difference = tuned.save_model(folder, self.tokenizer, self.template.jinja)
+
+    def finish(self, reason: str, facts: dict[str, Any]) -> Iterator[Message]:
+        """As every run ends; between the model's writing and the last word it tells how exact the merge was."""
+        for message in super().finish(reason, facts):
+            if isinstance(message, Finished) and self.difference is not None:
+                text = f"The adapter was worked into the model: on {CHECKED_TOKENS} tokens, logits differ by at most {self.difference:.1e}."
+                yield Notice(level="info", text=text, step=self.step)
+                message = dataclasses.replace(message, facts={**message.facts, "merge_difference": self.difference})
+            yield message
+
+    def results(self) -> dict[str, Any]:
+        return {**super().results(), "adapter": "" if self.recipe.method.kind == "full" else "adapter"}

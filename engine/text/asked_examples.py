@@ -1,0 +1,68 @@
+"""The examples that a recipe of fine-tuning asks for: its template, its tokenizer, its tokenized conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import DataError
+from engine.messages import Message
+from engine.models.described import describe_model
+from engine.recipes.instructions import InstructionDataSection
+from engine.recipes.sections import TrainSection
+from engine.text.asked import SMALL_TEXT_BYTES, finish
+from engine.text.chat_template import ChatTemplate, choose_template
+from engine.text.examples import ExampleSet, prepare_examples
+from engine.text.own_template import own_stops
+from engine.text.sources import find_sources
+from engine.text.tokenizers import Tokenizer, load_tokenizer
+
+if TYPE_CHECKING:
+    from engine.recipes.finetune import FinetuneRecipe
+
+
+def template_for(
+    data: InstructionDataSection, tokenizer: Tokenizer, own: str, stops: Sequence[str]
+) -> tuple[ChatTemplate, Tokenizer]:
+    """The template of a recipe, and the model's tokenizer with the special tokens that it needs.
+
+    ``own`` is the model's chat template (jinja, "" when it has none), ``stops`` the texts at which its answers end.
+    """
+    language = data.path.partition(":")[2] if data.path.startswith("tales:") else ""
+    template = choose_template(data.template, own, data.format, language, stops)
+    tokenizer = tokenizer.with_added(template.special_tokens)
+    return template.for_tokenizer(tokenizer), tokenizer
+
+
+def prepare_asked_examples(
+    data: InstructionDataSection,
+    train: TrainSection,
+    tokenizer: Tokenizer,
+    template: ChatTemplate,
+    context_length: int,
+    cache: Path,
+) -> Generator[Message, None, ExampleSet]:
+    """The examples of these sections; yields Status messages.  Raises DataError when there are none to learn from."""
+    found = yield from prepare_examples(
+        data, tokenizer, template, context_length, cache, seed=train.seed, workers=train.workers
+    )
+    if not len(found.train):
+        raise DataError(
+            f"{data.path} holds no conversation to learn from.",
+            "Look at the data's format and columns (data.format, data.prompt_column, data.answer_column).",
+        )
+    return found
+
+
+def check_examples(recipe: FinetuneRecipe, cache: Path) -> None:
+    """Raises EngineError when the model is none, or the conversations are missing or (where they are few) unreadable."""
+    model = describe_model(recipe.model.from_)
+    data = recipe.data
+    sources = [] if data.path.startswith("tales:") else find_sources(data.path)
+    if sum(source.size for source in sources) > SMALL_TEXT_BYTES or not sources:
+        return
+    tokenizer = load_tokenizer(model.tokenizer)
+    stops = own_stops(model.tokenizer, tokenizer, model.template)
+    template, tokenizer = template_for(data, tokenizer, model.template, stops)
+    finish(prepare_asked_examples(data, recipe.train, tokenizer, template, model.settings.context_length, cache))
