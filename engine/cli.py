@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.cli_runs import add_to
+from engine.console import RunName, Runs, Sets, out, runs_folder
 from engine.errors import EngineError, UsageError
 from engine.progress import say
 from engine.workspace import Workspace
@@ -24,13 +26,9 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Train a GPT of your own on the computer in front of you. Without a verb, tezgah opens the studio.",
 )
-
 # typer carries a click of its own and names only this child of click's UsageError
 WrongUse: type[Exception] = typer.BadParameter.__mro__[1]
 
-Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a value: train.seed=7.")]
-Runs = Annotated[Path | None, typer.Option("--runs", metavar="DIR", help="The folder of the runs.")]
-RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run: its path or its name.")]
 Source = Annotated[str, typer.Argument(metavar="RUN|MODEL", help="A run (path or name) or a model folder.")]
 
 
@@ -61,18 +59,6 @@ def report(error: EngineError) -> None:
     """Writes an error as plain, unwrapped lines."""
     for line in f"error: {error}".splitlines():
         say(line, patience_s=1)
-
-
-def out(text: str) -> None:
-    """Writes a result to stdout, unwrapped."""
-    sys.stderr.flush()
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def runs_folder(runs: Path | None) -> Path:
-    """The folder that ``--runs`` names, or the workspace's."""
-    return runs.absolute() if runs else Workspace.default().runs
 
 
 @app.command()
@@ -260,7 +246,8 @@ def runs_(runs: Runs = None, as_json: Annotated[bool, typer.Option("--json", hel
         return
     for r in found:
         best = f"validation {r.best_val_loss:.3f}" if r.best_val_loss is not None else ""
-        out(f"{r.state:<12} step {r.step:<8,} {best:<18} {r.path.name}")
+        title = f"  {r.title}" if r.title else ""
+        out(f"{r.state:<12} step {r.step:<8,} {best:<18} {r.path.name}{title}")
     if not found:
         say("There are no runs yet. Make one with:  tezgah quickstart")
 
@@ -332,6 +319,8 @@ def fetch(
 
     out(str(fetch_encoding(name, Workspace.default().cache / "tokenizers")))
 
+
+add_to(app)
 
 if __name__ == "__main__":
     sys.exit(main())

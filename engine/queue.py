@@ -128,13 +128,17 @@ class Queue:
                     each.path.rename(each.path.with_name(f"{order:010d}-{each.path.name.partition('-')[2]}"))
 
     def hold(self) -> None:
-        """Starts no further run until ``wake``."""
+        """Starts no further run until ``release`` or ``wake``."""
         make_folder(self.folder)
         (self.folder / HELD).touch()
 
+    def release(self) -> None:
+        """Holds the queue back no longer."""
+        (self.folder / HELD).unlink(missing_ok=True)
+
     def wake(self) -> bool:
         """Lets a process of its own start the runs that wait; whether one had to be started."""
-        (self.folder / HELD).unlink(missing_ok=True)
+        self.release()
         if not self.entries() or self.is_supervised():
             return False
         _start_supervisor(self.root, self.folder)
