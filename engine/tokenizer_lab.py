@@ -32,6 +32,22 @@ class StudyTokenizers(Command):
 
 @kind
 @dataclass(frozen=True, kw_only=True)
+class MeasureTokenizer(Command):
+    """Measure one more choice on the sample of the newest study."""
+
+    choice: dict[str, Plain]
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class FetchVocabulary(Command):
+    """Download a published vocabulary, because somebody asked for it, and measure it."""
+
+    choice: dict[str, Plain]
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
 class CutText(Command):
     """Show ``text`` (its first MOST_CHARACTERS characters) token by token under a choice."""
 

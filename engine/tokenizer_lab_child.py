@@ -19,10 +19,12 @@ from engine.messages import Command, Message, Plain, Status, from_json, to_json
 from engine.text.documents import Piece
 from engine.text.measuring import LearnedVocabularies, TextSample, cut, ladder, measure, take_sample
 from engine.text.tokenizer import Tokenizer
-from engine.text.tokenizers import TextSampler, make_tokenizer, needs_text
+from engine.text.tokenizers import TextSampler, fetch_encoding, make_tokenizer, needs_text
 from engine.tokenizer_lab import (
     MOST_CHARACTERS,
     CutText,
+    FetchVocabulary,
+    MeasureTokenizer,
     SampleTaken,
     StudyEnded,
     StudyTokenizers,
@@ -59,12 +61,12 @@ class Laboratory:
             )
             quick = [choice for choice in asked.choices if choice["kind"] != "bpe"]
             for choice in quick:
-                yield self._measured(asked.id, choice, sample)
+                yield self.measured(asked.id, choice)
             yield Status(text="Making the tokenizer")
             yield from self._curve(asked, sample)
             for choice in asked.choices:
                 if choice not in quick:
-                    yield self._measured(asked.id, choice, sample)
+                    yield self.measured(asked.id, choice)
         except EngineError as error:
             yield StudyEnded(request=asked.id, problem=error.text, remedy=error.remedy)
             return
@@ -95,12 +97,21 @@ class Laboratory:
                     )
                     told = size
 
-    def _measured(self, request: str, choice: dict[str, Plain], sample: TextSample) -> TokenizerMeasured:
+    def measured(self, request: str, choice: dict[str, Plain]) -> TokenizerMeasured:
+        """What a choice makes of the sample of the newest study."""
         try:
-            figures = asdict(measure(self.tokenizer(choice), sample.measured))
+            figures = asdict(measure(self.tokenizer(choice), self._any_sample().measured))
         except EngineError as error:
             return TokenizerMeasured(request=request, choice=choice, problem=error.text, remedy=error.remedy)
         return TokenizerMeasured(request=request, choice=choice, figures=figures)
+
+    def fetched(self, asked: FetchVocabulary) -> TokenizerMeasured:
+        """Downloads a published vocabulary and measures it."""
+        try:
+            fetch_encoding(str(asked.choice["kind"]), self._cache / "tokenizers")
+        except EngineError as error:
+            return TokenizerMeasured(request=asked.id, choice=asked.choice, problem=error.text, remedy=error.remedy)
+        return self.measured(asked.id, asked.choice)
 
     def cut_text(self, asked: CutText) -> TextCut:
         """The text of the command, token by token."""
@@ -164,6 +175,10 @@ def main() -> int:
             return 0
         if isinstance(command, StudyTokenizers):
             study = laboratory.study(command)
+        elif isinstance(command, MeasureTokenizer):
+            _write(laboratory.measured(command.id, command.choice))
+        elif isinstance(command, FetchVocabulary):
+            _write(laboratory.fetched(command))
         elif isinstance(command, CutText):
             _write(laboratory.cut_text(command))
 
@@ -177,10 +192,12 @@ def _tell(study: Iterator[Message]) -> bool:
 
 
 def _read(commands: queue.Queue[Command | None]) -> None:
-    for line in sys.stdin.buffer:
-        message = from_json(line.decode("utf-8"))
-        if isinstance(message, Command):
-            commands.put(message)
+    # not sys.stdin: Python locks that at its end, and aborts when a thread still reads it
+    with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
+        for line in lines:
+            message = from_json(line)
+            if isinstance(message, Command):
+                commands.put(message)
     commands.put(None)
 
 

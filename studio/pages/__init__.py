@@ -31,13 +31,20 @@ class Entry:
 
 PAGES: tuple[Entry, ...] = (
     Entry("start", "start", QT_TRANSLATE_NOOP("pages", "Start"), "studio.pages.start:StartPage", "Ctrl+1"),
-    Entry("train", "train", QT_TRANSLATE_NOOP("pages", "Train"), "studio.pages.train:TrainPage", "Ctrl+2"),
+    Entry(
+        "tokenizer",
+        "tokenizer",
+        QT_TRANSLATE_NOOP("pages", "Tokenizer"),
+        "studio.pages.tokenizer:TokenizerPage",
+        "Ctrl+3",
+    ),
+    Entry("train", "train", QT_TRANSLATE_NOOP("pages", "Train"), "studio.pages.train:TrainPage", "Ctrl+5"),
     Entry(
         "playground",
         "playground",
         QT_TRANSLATE_NOOP("pages", "Playground"),
         "studio.pages.playground:PlaygroundPage",
-        "Ctrl+3",
+        "Ctrl+6",
     ),
     Entry(
         "settings", "settings", QT_TRANSLATE_NOOP("pages", "Settings"), "studio.pages.settings:SettingsPage", "Ctrl+,"

@@ -15,6 +15,7 @@ from engine.messages import Message, Status, from_json, to_json
 from engine.text.tales import tales_text
 from engine.tokenizer_lab import (
     CutText,
+    MeasureTokenizer,
     SampleTaken,
     StudyEnded,
     StudyTokenizers,
@@ -132,6 +133,14 @@ def hear(child: subprocess.Popen[str], kind: type[Message]) -> Any:
         if isinstance(message, kind):
             return message
     raise AssertionError("the child ended")
+
+
+def test_one_more_choice_is_measured_on_the_sample_of_the_study(child: subprocess.Popen[str], book: Path) -> None:
+    ask(child, StudyTokenizers(id="1", data={"path": str(book)}, choices=[], largest=300))
+    hear(child, StudyEnded)
+    ask(child, MeasureTokenizer(id="2", choice=CHOICES[0]))
+    row = hear(child, TokenizerMeasured)
+    assert (row.request, row.figures["characters_per_token"]) == ("2", 1.0)
 
 
 def test_a_newer_study_takes_the_place_of_the_one_before(child: subprocess.Popen[str], book: Path) -> None:

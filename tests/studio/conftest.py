@@ -102,10 +102,28 @@ class FakeLook(QObject):
         self.looked.emit(looked)
 
 
+class FakeLab(QObject):
+    """A tokenizer laboratory without a child process: it remembers the commands; a test tells the answers."""
+
+    told = Signal(object)
+    lost = Signal(str)
+
+    def __init__(self, cache: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sent: list[Command] = []
+
+    def send(self, command: Command) -> None:
+        self.sent.append(command)
+
+    def close(self) -> None:
+        self.sent.clear()
+
+
 @pytest.fixture(autouse=True)
 def fake_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test of a page starts a child process by accident."""
     monkeypatch.setattr("studio.pages.start.Look", FakeLook)
+    monkeypatch.setattr("studio.pages.tokenizer.Lab", FakeLab)
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""The tokenizer laboratory's child as Qt signals: started with the first command, ended when nobody wants it any more."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from engine.messages import Command, from_json, to_json
+from studio.child import child_environment
+
+END_MS = 2000
+
+
+class Lab(QObject):
+    """``told`` carries each answer (a Message); ``lost`` says that the child ended by itself, and its last words."""
+
+    told = Signal(object)
+    lost = Signal(str)
+
+    def __init__(self, cache: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cache = cache
+        self._process: QProcess | None = None
+        self._torn = b""
+
+    def send(self, command: Command) -> None:
+        """Hands a command to the child, which is started if there is none."""
+        if self._process is None:
+            self._process = self._started()
+        self._process.write((to_json(command) + "\n").encode("utf-8", "replace"))
+
+    def close(self) -> None:
+        """Ends the child, whatever it does; nothing more is told."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.blockSignals(True)
+        process.kill()
+        process.waitForFinished(END_MS)
+        process.deleteLater()
+
+    def _started(self) -> QProcess:
+        process = QProcess(self)
+        process.setProgram(sys.executable)
+        process.setArguments(["-P", "-m", "engine.tokenizer_lab_child", str(self._cache)])
+        process.setProcessEnvironment(child_environment())
+        process.readyReadStandardOutput.connect(self._on_output)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
+        self._torn = b""
+        process.start()
+        return process
+
+    def _on_output(self) -> None:
+        if self._process is None:
+            return
+        *lines, self._torn = (self._torn + bytes(self._process.readAllStandardOutput().data())).split(b"\n")
+        for line in lines:
+            self.told.emit(from_json(line))
+
+    def _on_finished(self) -> None:
+        self._on_output()
+        if self._process is None:
+            return
+        trace = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+        self._lose(trace.rpartition("\n")[2])
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._lose(self._process.errorString())
+
+    def _lose(self, words: str) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.deleteLater()
+        self.lost.emit(words)
