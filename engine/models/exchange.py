@@ -21,7 +21,7 @@ from torch import Tensor
 
 from engine.errors import DiskError, ModelError, RecipeError
 from engine.models.layouts import LAYOUTS, layout_for
-from engine.models.naming import Config, Layout, Naming, Part
+from engine.models.naming import Config, Layout, Naming, Part, UnsupportedModel
 from engine.models.settings import ModelSettings
 from engine.models.tensors import TensorSource, read_json, regular_file
 from engine.models.transformer import Transformer
@@ -65,7 +65,7 @@ def load_with(folder: Path, source: TensorSource, dtype: torch.dtype = torch.flo
     kind = body.get("model_type")
     layout = LAYOUTS.get(kind) if isinstance(kind, str) else None
     if layout is None:
-        raise ModelError(
+        raise UnsupportedModel(
             f"{folder / CONFIG}: model_type = {kind!r:.60} is not supported.",
             f"Supported are {', '.join(LAYOUTS)} and models that this program saved.",
         )

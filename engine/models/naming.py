@@ -14,6 +14,10 @@ from engine.errors import ModelError, RecipeError
 from engine.models.settings import ModelSettings
 
 
+class UnsupportedModel(ModelError):
+    """A sound model of a shape that our transformer does not compute; another library may."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One tensor of theirs and the tensors of ours that it holds, one below the other.
@@ -83,9 +87,9 @@ class Config:
             raise ModelError(f"{self.path}: {name} = {value!r:.60} is not true or false.", "Correct it.")
         return value
 
-    def refuse(self, name: str, value: object, why: str) -> ModelError:
+    def refuse(self, name: str, value: object, why: str) -> UnsupportedModel:
         """The error for a value that this program does not compute."""
-        return ModelError(
+        return UnsupportedModel(
             f"{self.path}: {name} = {value!r:.80} is not supported ({why}).",
             "Choose another model of this family; the list of supported shapes stands in the documentation.",
         )

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import DataError
-from engine.models.exchange import load_model
+from engine.models.exchange import load_model, save_model
+from engine.models.naming import UnsupportedModel
+from engine.models.through_transformers import ForeignLM, load_foreign, tokenizer_content
 from engine.models.transformer import Transformer
+from engine.text.huggingface import HuggingFaceTokenizer, named_tokens_beside
 from engine.text.own_template import own_stops, own_template
 from engine.text.tokenizers import Tokenizer, load_tokenizer, make_tokenizer
 
 GPT2_VOCABULARY = 50257
+
+LanguageModel = Transformer | ForeignLM
+
+# What a tokenizer without a tokenizer.json consists of, besides GPT-2's two files, which we read ourselves.
+_OLDER_TOKENIZERS = ("tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "vocab.txt")
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,7 @@ class Opened:
     which an answer written with it ends.  ``source`` is the folder.
     """
 
-    model: Transformer
+    model: LanguageModel
     tokenizer: Tokenizer
     template: str
     template_stops: tuple[str, ...]
@@ -35,16 +43,40 @@ def open_folder(folder: Path, *, cache: Path) -> Opened:
     ``cache`` is the workspace's: GPT-2's vocabulary is looked for there when the folder brings no tokenizer.
     Raises ModelError or DataError, naming the file, when something is missing, damaged or not supported.
     """
-    model = load_model(folder)
+    model = open_model(folder)
     tokenizer = _tokenizer_of(folder, model.settings.vocab_size, cache)
     template = own_template(folder)
     return Opened(model, tokenizer, template, own_stops(folder, tokenizer, template), str(folder.absolute()))
+
+
+def open_model(folder: Path) -> LanguageModel:
+    """The model of a folder: in our transformer where that can hold it, else run by transformers."""
+    try:
+        return load_model(folder)
+    except UnsupportedModel:
+        return load_foreign(folder)
+
+
+def save_opened(model: LanguageModel, folder: Path, *, eos_id: int | None = None) -> str:
+    """Write a model as a folder that ``open_model`` and transformers open; the name of its class there.
+
+    Raises DiskError when the disk does not take it.
+    """
+    if isinstance(model, ForeignLM):
+        model.save(folder)
+        return type(model.model).__name__
+    return save_model(model, folder, eos_id=eos_id)
 
 
 def _tokenizer_of(folder: Path, vocab_size: int, cache: Path) -> Tokenizer:
     try:
         return load_tokenizer(folder)
     except DataError:
-        if vocab_size != GPT2_VOCABULARY or any(folder.glob("*tokenizer*")):
+        if (folder / "tokenizer.json").exists():
+            raise
+        if any((folder / name).is_file() for name in _OLDER_TOKENIZERS):
+            named = named_tokens_beside(folder / "tokenizer.json")
+            return HuggingFaceTokenizer(tokenizer_content(folder), named.get("eos_token", ""), named)
+        if vocab_size != GPT2_VOCABULARY:
             raise
         return make_tokenizer("gpt2", cache=cache / "tokenizers")

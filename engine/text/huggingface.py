@@ -192,18 +192,37 @@ def load_huggingface(path: Path) -> HuggingFaceTokenizer:
     if not isinstance(content.get("model"), dict):
         raise DataError(f"{path} is not a tokenizer.json: it has no model.", _REMEDY)
     named = named_tokens_beside(path)
-    return HuggingFaceTokenizer(content, named.get("eos_token", ""), named)
+    return HuggingFaceTokenizer(_with_tokens_beside(path, content), named.get("eos_token", ""), named)
+
+
+def _with_tokens_beside(path: Path, content: dict[str, Any]) -> dict[str, Any]:
+    """The content with the tokens that only tokenizer_config.json lists, as AutoTokenizer adds them."""
+    listed = list(content.get("added_tokens") or [])
+    known = {token.get("content") for token in listed if isinstance(token, dict)}
+    beside = _config_beside(path, "tokenizer_config.json").get("added_tokens_decoder")
+    for id, token in (beside if isinstance(beside, dict) else {}).items():
+        text = token.get("content") if isinstance(token, dict) else None
+        if not (str(id).isdecimal() and isinstance(text, str) and text) or text in known:
+            continue
+        content = _with_entry(content, text, int(id))
+        flags = {key: value for key, value in token.items() if isinstance(value, bool)}
+        content["added_tokens"][-1].update(flags)
+    return content
 
 
 def named_tokens_beside(path: Path) -> dict[str, str]:
     """bos_token, eos_token … as the configuration files beside a tokenizer's file name them."""
     named: dict[str, str] = {}
     for name in ("special_tokens_map.json", "tokenizer_config.json"):
-        config_path = path.with_name(name)
-        config = read_json(config_path) if config_path.is_file() else {}
+        config = _config_beside(path, name)
         for key in _NAMED:
             value = config.get(key)
             value = value.get("content") if isinstance(value, dict) else value
             if isinstance(value, str) and value:
                 named[key] = value
     return named
+
+
+def _config_beside(path: Path, name: str) -> dict[str, Any]:
+    config_path = path.with_name(name)
+    return read_json(config_path) if config_path.is_file() else {}

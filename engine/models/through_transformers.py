@@ -1,0 +1,418 @@
+"""Causal language models of shapes that our transformer does not compute, run by the transformers library.
+
+``ForeignLM`` shows the face of ``engine.models.transformer.Transformer``.  Only safetensors are read and no code from
+a folder is ever run.  Before a model is handed out, it shows on a few tokens that it keeps what the face
+promises (``_prove``).  The library is loaded when a folder is opened, not with this module.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+import math
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from torch import Tensor, nn
+
+from engine.errors import DataError, DiskError, ModelError
+from engine.models.exchange import CONFIG, read_config, weight_files
+from engine.models.naming import Config, build_settings
+from engine.models.settings import ModelSettings
+from engine.models.tensors import TensorSource
+from engine.models.transformer import default_positions
+
+_CONTEXT_KEYS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length", "max_sequence_length")
+_HIDDEN_KEYS = ("intermediate_size", "ffn_dim", "n_inner", "ffn_hidden_size")
+_UNLIMITED = 2048  # the context of models that state none (ALiBi)
+_SAME = 1e-3  # of the largest logit: float32 in another order
+
+
+class ForeignLM(nn.Module):
+    """A causal language model of transformers behind the face of ``Transformer``: same methods, same arguments.
+
+    ``settings`` tell its true sizes; parts of it that our settings have no word for are not in them.  ``packs`` says
+    whether it obeys masks of the form (B, 1, T, S), which packed documents need.
+    """
+
+    def __init__(self, model: Any, settings: ModelSettings) -> None:
+        super().__init__()
+        self.model: Any = model  # transformers' PreTrainedModel
+        self.settings = settings
+        self.packs = True
+        self._recomputes = False
+        self._takes_positions = "position_ids" in inspect.signature(model.base_model.forward).parameters
+        self.register_state_dict_post_hook(_drop_shared)  # type: ignore[no-untyped-call]
+        self.register_load_state_dict_pre_hook(_add_shared)  # type: ignore[no-untyped-call]
+        self.register_load_state_dict_post_hook(_share_again)  # type: ignore[no-untyped-call]
+
+    @property
+    def config(self) -> Any:
+        """The library's configuration of the language model."""
+        return self.model.config.get_text_config()
+
+    @property
+    def tok_emb(self) -> nn.Module:
+        """The embedding of tokens; its ``weight`` is (V, D)."""
+        table: nn.Module = self.model.get_input_embeddings()
+        return table
+
+    @property
+    def head(self) -> nn.Module | None:
+        """The output projection, None when it is the table of embeddings."""
+        head: nn.Module = self.model.get_output_embeddings()
+        return None if head.weight is self.tok_emb.weight else head
+
+    @property
+    def gradient_checkpointing(self) -> bool:
+        """Whether activations are computed again in the backward pass instead of kept."""
+        return self._recomputes
+
+    @gradient_checkpointing.setter
+    def gradient_checkpointing(self, on: bool) -> None:
+        # The library is about to change its word for it.
+        known = "activation" if hasattr(self.model, "activation_checkpointing_enable") else "gradient"
+        if on:
+            getattr(self.model, f"{known}_checkpointing_enable")({"use_reentrant": False})
+        else:
+            getattr(self.model, f"{known}_checkpointing_disable")()
+        self._recomputes = on
+
+    # ------------------------------------------------------------------ computing
+
+    def forward(
+        self,
+        ids: Tensor,
+        *,
+        positions: Tensor | None = None,
+        mask: Tensor | None = None,
+        cache: ForeignCache | None = None,
+    ) -> Tensor:
+        """Logits (B, T, V) of the token after each of ``ids`` (B, T); as ``Transformer.forward``."""
+        return self.logits_of(self.hidden(ids, positions=positions, mask=mask, cache=cache))
+
+    def hidden(
+        self,
+        ids: Tensor,
+        *,
+        positions: Tensor | None = None,
+        mask: Tensor | None = None,
+        cache: ForeignCache | None = None,
+    ) -> Tensor:
+        """The input of the head: (B, T, D).  Arguments and errors are those of ``Transformer.hidden``."""
+        held = cache.length if cache is not None else 0
+        seen = held + ids.shape[1]
+        if positions is None and seen > self.settings.context_length:
+            raise ValueError(f"{seen} tokens do not fit the context of {self.settings.context_length}")
+        if mask is not None and mask.shape[-1] != seen:
+            raise ValueError(f"the mask speaks of {mask.shape[-1]} tokens, the text has {seen}")
+        if cache is not None and seen > cache.capacity:
+            raise ValueError(f"the cache holds {cache.capacity} tokens; {seen} are too many")
+        given: dict[str, Any] = {"input_ids": ids, "use_cache": cache is not None}
+        if cache is not None:
+            given["past_key_values"] = cache.held
+        if mask is not None:
+            given["attention_mask"] = self._added_to_scores(mask) if mask.dim() == 4 else mask.long()
+        if self._takes_positions:
+            places = default_positions(ids, mask, held) if positions is None else positions
+            given["position_ids"] = places.expand(ids.shape)
+        hidden: Tensor = self.model.base_model(**given).last_hidden_state
+        return hidden
+
+    def logits_of(self, hidden: Tensor) -> Tensor:
+        """Logits (…, V) of hidden states (…, D), with what the family does to them behind the head."""
+        logits: Tensor = self.model.get_output_embeddings()(hidden)
+        config = self.config
+        if scale := getattr(config, "logit_scale", None):  # Cohere
+            logits = logits * scale
+        if scale := getattr(config, "logits_scaling", None):  # Granite
+            logits = logits / scale
+        if limit := getattr(config, "final_logit_softcapping", None):  # Gemma 2
+            logits = torch.tanh(logits / limit) * limit
+        return logits
+
+    def new_cache(self, batch: int, capacity: int | None = None) -> ForeignCache:
+        """An empty cache for ``batch`` texts of at most ``capacity`` tokens (the context length unless given)."""
+        return ForeignCache(batch, self.settings.context_length if capacity is None else capacity)
+
+    def _added_to_scores(self, mask: Tensor) -> Any:
+        """A bool mask (B or 1, 1, T, S) as numbers added to the scores; one for each kind of layer where there are several.
+
+        The library takes such masks as they are, so the window of layers that look back only so far is cut here.
+        """
+        least = torch.finfo(self.model.dtype).min
+        zero = torch.zeros((), dtype=self.model.dtype, device=mask.device)
+        window = getattr(self.config, "sliding_window", None)
+        kinds = set(getattr(self.config, "layer_types", None) or ["sliding_attention" if window else "full_attention"])
+        masks = {kind: torch.where(mask, zero, least) for kind in kinds}
+        if window and "sliding_attention" in kinds:
+            tokens, seen = mask.shape[-2:]
+            places = torch.arange(seen, device=mask.device)
+            near = places[None] > places[seen - tokens :, None] - window
+            masks["sliding_attention"] = torch.where(mask & near, zero, least)
+        return masks if getattr(self.config, "layer_types", None) and len(kinds) > 1 else next(iter(masks.values()))
+
+    # ------------------------------------------------------------------ size and disk
+
+    @torch.no_grad()
+    def grow(self, vocab_size: int, new_ids: list[int]) -> ForeignLM:
+        """Room for at least ``vocab_size`` tokens; the rows of ``new_ids`` stand at the mean of the old ones."""
+        before = self.settings.vocab_size
+        old = torch.tensor(sorted(set(range(before)) - set(new_ids)))
+        means = [table[old].mean(0) for table in self._tables()]
+        if vocab_size > before:
+            self.model.resize_token_embeddings(vocab_size, mean_resizing=False)
+            self.settings = dataclasses.replace(self.settings, vocab_size=vocab_size)
+        for table, mean in zip(self._tables(), means, strict=True):
+            table[before:] = mean
+            table[new_ids] = mean
+        return self
+
+    def _tables(self) -> list[nn.Parameter]:
+        """Whatever has one row for each token: the embedding, an own head and its bias."""
+        return [*self.tok_emb.parameters(), *(self.head.parameters() if self.head is not None else ())]
+
+    def save(self, folder: Path | str) -> None:
+        """Write the model as its library does (config.json, safetensors).
+
+        Raises DiskError when the disk does not take it; a model that was in the folder is then still there.
+        """
+        folder = Path(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as aside:
+                self.model.save_pretrained(aside)
+                _move_in(Path(aside), folder)
+        except (OSError, SafetensorError) as error:
+            raise DiskError(
+                f"{folder}: the model cannot be written ({error}).", "Free some space or choose another folder."
+            ) from None
+
+
+def _move_in(aside: Path, folder: Path) -> None:
+    """Put written files in place, each by a rename and config.json last; weights under other names go."""
+    names = sorted((path.name for path in aside.iterdir()), key=lambda name: name == CONFIG)
+    for name in names:
+        shutil.copymode(aside / CONFIG, aside / name)  # safetensors lets only the owner read
+        with open(aside / name, "rb+") as file:
+            os.fsync(file.fileno())
+    for name in names:
+        os.replace(aside / name, folder / name)
+    for stale in folder.glob("model*.safetensors*"):
+        if stale.name not in names:
+            stale.unlink()
+
+
+class ForeignCache:
+    """Keys and values as the library keeps them, behind the face of ``engine.models.cache.KVCache``."""
+
+    def __init__(self, batch: int, capacity: int) -> None:
+        from transformers import DynamicCache
+
+        self.batch, self.capacity = batch, capacity
+        self.held: Any = DynamicCache()
+
+    @property
+    def length(self) -> int:
+        """How many tokens of each text are held."""
+        return int(self.held.get_seq_length())
+
+    def rewind(self, length: int) -> None:
+        """Forget everything behind the first ``length`` tokens."""
+        if not 0 <= length <= self.length:
+            raise ValueError(f"cannot rewind a cache of {self.length} tokens to {length}")
+        if length < self.length:
+            self.held.crop(length - self.length)  # a negative number: so many tokens fewer
+
+    def select(self, rows: Tensor) -> None:
+        """Keep, repeat or reorder texts: row i becomes old row ``rows[i]``."""
+        self.batch = len(rows)
+        if self.length:
+            self.held.reorder_cache(rows)
+
+
+# ------------------------------------------------------------------ tied weights are saved once
+
+
+def _shared(model: nn.Module) -> dict[str, str]:
+    """Further names of parameters that have several, and their first."""
+    first: dict[int, str] = {}
+    further = {}
+    for name, parameter in model.named_parameters(remove_duplicate=False):
+        if first.setdefault(id(parameter), name) != name:
+            further[name] = first[id(parameter)]
+    return further
+
+
+def _drop_shared(module: nn.Module, state: dict[str, Tensor], prefix: str, _: object) -> None:
+    for name in _shared(module):
+        state.pop(prefix + name, None)
+
+
+def _add_shared(module: nn.Module, state: dict[str, Tensor], prefix: str, *_: object) -> None:
+    for name, first in _shared(module).items():
+        if prefix + first in state:
+            state.setdefault(prefix + name, state[prefix + first])
+
+
+def _share_again(module: Any, _: object) -> None:
+    module.model.tie_weights()
+
+
+# ------------------------------------------------------------------ open
+
+
+def load_foreign(folder: Path | str) -> ForeignLM:
+    """The model of a Hugging Face folder, run by transformers, float32, in evaluation mode.
+
+    Raises ModelError when the library is missing or does not know the shape without the folder's own code, when
+    files are missing, damaged or quantised, or when the model does not keep what ``ForeignLM`` promises.
+    """
+    folder = Path(folder)
+    body = read_config(folder)
+    config = Config(folder / CONFIG, body)
+    if body.get("quantization_config"):
+        raise config.refuse("quantization_config", body["quantization_config"], "full precision is needed")
+    if body.get("vision_config") or body.get("audio_config"):
+        raise config.refuse("model_type", body.get("model_type"), "it is not a model of text alone")
+    TensorSource(weight_files(folder))  # sound files only
+    model = _through_the_library(folder)
+    if getattr(model, "_is_stateful", False):
+        raise config.refuse("model_type", body.get("model_type"), "it keeps a state instead of keys and values")
+    for name, parameter in model.named_parameters():
+        if not bool(torch.isfinite(parameter).all()):
+            raise ModelError(f"{folder}: tensor {name!r} holds numbers that are not finite.", "Fetch the model again.")
+    foreign = ForeignLM(model, _settings_of(config, model)).eval()
+    _prove(foreign, config)
+    return foreign
+
+
+def _through_the_library(folder: Path) -> Any:
+    try:
+        import transformers
+    except ImportError:
+        raise ModelError(
+            f"{folder}: a model of this shape needs the transformers library, which is not installed.",
+            "Install it (pip install transformers), or choose a GPT-2, Llama, Mistral or Qwen model.",
+        ) from None
+    auto: Any = transformers.AutoModelForCausalLM
+    try:
+        model, told = auto.from_pretrained(
+            folder,
+            dtype=torch.float32,
+            trust_remote_code=False,
+            local_files_only=True,
+            use_safetensors=True,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,  # told below, in plainer words
+        )
+    except Exception as error:  # noqa: BLE001 - whatever a foreign folder makes the library raise becomes one plain line
+        first = str(error).strip().split("\n")[0][:300]
+        raise ModelError(
+            f"{folder}: transformers cannot open it ({type(error).__name__}: {first}).",
+            "Choose a model of a shape that it knows without code from the folder, or fetch it again.",
+        ) from None
+    wrong = sorted(f"lack {key}" for key in told["missing_keys"])
+    wrong += sorted(f"have {key} in another shape" for key, *_ in told["mismatched_keys"])
+    if wrong:
+        raise ModelError(
+            f"{folder}: the weights {wrong[0]} (and {len(wrong) - 1} more).",
+            "Weights and configuration do not belong together: fetch the model again.",
+        )
+    return model
+
+
+def tokenizer_content(folder: Path) -> dict[str, Any]:
+    """The ``tokenizer.json`` that transformers makes of an older form (SentencePiece, BERT's vocab.txt).
+
+    Raises DataError when it cannot.
+    """
+    try:
+        from transformers import AutoTokenizer
+
+        told = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
+        content: dict[str, Any] = json.loads(told.backend_tokenizer.to_str())
+    except Exception as error:  # noqa: BLE001 - as above: one plain line, whatever the files make the library raise
+        first = str(error).strip().split("\n")[0][:300]
+        raise DataError(
+            f"{folder}: its tokenizer cannot be converted ({type(error).__name__}: {first}).",
+            "Put the model's tokenizer.json into the folder.",
+        ) from None
+    return content
+
+
+def _settings_of(config: Config, model: Any) -> ModelSettings:
+    text = model.config.get_text_config()
+
+    def first(keys: tuple[str, ...], default: int) -> int:
+        values = (getattr(text, key, None) for key in keys)
+        return next((value for value in values if isinstance(value, int) and value > 0), default)
+
+    width = first(("hidden_size",), 0)
+    heads = first(("num_attention_heads",), 1)
+    rotary = any(getattr(text, key, None) for key in ("rope_parameters", "rope_theta", "rotary_dim"))
+    head_dim = first(("head_dim",), max(1, width // heads))
+    tied = model.get_output_embeddings().weight is model.get_input_embeddings().weight
+    groups = first(("num_key_value_heads", "num_kv_heads"), heads)
+    return build_settings(
+        config,
+        vocab_size=model.get_input_embeddings().weight.shape[0],
+        context_length=first(_CONTEXT_KEYS, _UNLIMITED),
+        emb_dim=width,
+        n_heads=heads,
+        n_kv_heads=groups if heads % groups == 0 else heads,
+        n_layers=first(("num_hidden_layers",), 1),
+        hidden_dim=first(_HIDDEN_KEYS, 4 * width),
+        head_dim=head_dim,
+        position="rotary" if rotary and head_dim % 2 == 0 else "learned",
+        tie_embeddings=tied,
+    )
+
+
+# ------------------------------------------------------------------ what a model must show
+
+
+@torch.no_grad()
+def _prove(model: ForeignLM, config: Config) -> None:
+    """Raises ModelError unless the model computes behind our face what it computes alone, looks at no later token, and
+    gives padded and cached text the same logits; sets ``packs``."""
+    count = min(8, model.settings.context_length - 3)
+    ids = torch.arange(count).mul(7919).remainder(model.settings.vocab_size)[None]
+    alone = model.model(input_ids=ids, use_cache=False).logits
+    kind = config.body.get("model_type")
+    if not _close(model(ids), alone):
+        raise config.refuse("model_type", kind, "its logits are not those of its head")
+    changed = torch.cat((ids[:, :-1], (ids[:, -1:] + 1) % model.settings.vocab_size), 1)
+    if not _close(model(changed)[:, :-1], alone[:, :-1]):
+        raise config.refuse("model_type", kind, "it looks at tokens that are still to come")
+    padded, mask = torch.cat((ids[:, :3], ids), 1), torch.arange(count + 3)[None] >= 3
+    cache = model.new_cache(1, count + 3)
+    model(padded[:, :-2], mask=mask[:, :-2], cache=cache)
+    if not _close(model(padded[:, -2:], mask=mask, cache=cache), alone[:, -2:]):
+        raise config.refuse("model_type", kind, "padding or its cache changes what it computes")
+    model.packs = _packs(model, ids, alone)
+
+
+def _packs(model: ForeignLM, ids: Tensor, alone: Tensor) -> bool:
+    """Whether a text behind another in one row, kept apart by a mask, is computed as if alone."""
+    half = ids.shape[1] // 2
+    places = torch.arange(half)
+    documents = torch.arange(2 * half) // half
+    mask = (documents[:, None] == documents[None]) & torch.ones(2 * half, 2 * half, dtype=torch.bool).tril()
+    row = torch.cat((ids[:, half : 2 * half], ids[:, :half]), 1)
+    try:
+        packed = model(row, positions=torch.cat((places, places))[None], mask=mask[None, None])
+    except (RuntimeError, ValueError, TypeError, IndexError, AttributeError):
+        return False  # a family that builds its own masks from (B, S) alone
+    return _close(packed[:, half:], alone[:, :half])
+
+
+def _close(found: Tensor, wanted: Tensor) -> bool:
+    limit = _SAME * max(1.0, float(wanted.abs().max()))
+    return math.isfinite(limit) and float((found - wanted).abs().max()) <= limit
