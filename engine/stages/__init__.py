@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Stage:
     """One row of the table.  ``recipe`` and ``train`` are ``module:name``.
 
-    ``instead_of`` names the stage to which this one is an alternative on the path from text to answers (DPO to PPO);
-    without one it comes after the stages before it in the table.
+    ``place`` is where the stage stands on the path from text to answers, from 1; stages of one place are alternatives
+    (PPO, DPO).
     """
 
     id: str
@@ -32,7 +32,7 @@ class Stage:
     does: str
     recipe: str
     train: str
-    instead_of: str = ""
+    place: int = 1
 
 
 STAGES: dict[str, Stage] = {
