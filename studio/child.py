@@ -1,13 +1,18 @@
-"""What child processes of the studio have in common."""
+"""Child processes of the studio: their environment, and talking with one in lines of JSON."""
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QProcessEnvironment
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import engine
+from engine.messages import Command, from_json, to_json
+
+END_MS = 2000
 
 
 def child_environment() -> QProcessEnvironment:
@@ -18,3 +23,72 @@ def child_environment() -> QProcessEnvironment:
     environment.insert("PYTHONPATH", os.pathsep.join(filter(None, [home, before])))
     environment.insert("PYTHONIOENCODING", "utf-8")
     return environment
+
+
+class Talk(QObject):
+    """A child that answers commands, one message a line: started with the first command, ended when nobody wants it.
+
+    ``told`` carries each answer (a Message); ``lost`` says that the child ended by itself, and its last words.
+    ``module`` is run with ``arguments`` and serves until its stdin closes.
+    """
+
+    told = Signal(object)
+    lost = Signal(str)
+
+    def __init__(self, module: str, arguments: Sequence[str] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._arguments = ["-P", "-m", module, *arguments]
+        self._process: QProcess | None = None
+        self._torn = b""
+
+    def send(self, command: Command) -> None:
+        """Hands a command to the child, which is started if there is none."""
+        if self._process is None:
+            self._process = self._started()
+        self._process.write((to_json(command) + "\n").encode("utf-8", "replace"))
+
+    def close(self) -> None:
+        """Ends the child, whatever it does; nothing more is told."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.blockSignals(True)
+        process.kill()
+        process.waitForFinished(END_MS)
+        process.deleteLater()
+
+    def _started(self) -> QProcess:
+        process = QProcess(self)
+        process.setProgram(sys.executable)
+        process.setArguments(self._arguments)
+        process.setProcessEnvironment(child_environment())
+        process.readyReadStandardOutput.connect(self._on_output)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
+        self._torn = b""
+        process.start()
+        return process
+
+    def _on_output(self) -> None:
+        if self._process is None:
+            return
+        *lines, self._torn = (self._torn + bytes(self._process.readAllStandardOutput().data())).split(b"\n")
+        for line in lines:
+            self.told.emit(from_json(line))
+
+    def _on_finished(self) -> None:
+        self._on_output()
+        if self._process is None:
+            return
+        trace = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+        self._lose(trace.rpartition("\n")[2])
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._lose(self._process.errorString())
+
+    def _lose(self, words: str) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.deleteLater()
+        self.lost.emit(words)

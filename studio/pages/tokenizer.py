@@ -23,6 +23,7 @@ from engine.tokenizer_lab import (
     TokenizerMeasured,
     VocabularyTried,
 )
+from studio.child import Talk
 from studio.context import Context
 from studio.engine_texts import said_error
 from studio.numbers import count, short
@@ -30,7 +31,6 @@ from studio.pages.page import Page, State
 from studio.tokenizer.choices import Choice, compared
 from studio.tokenizer.compare_card import CompareCard
 from studio.tokenizer.curve_card import CurveCard
-from studio.tokenizer.lab import Lab
 from studio.tokenizer.token_card import TokenCard
 from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
@@ -53,7 +53,7 @@ class TokenizerPage(Page):
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
         self.tokens, self.curve, self.compare = TokenCard(theme), CurveCard(theme), CompareCard(theme)
-        self.lab = Lab(context.workspace.cache, self)
+        self.lab = Talk("engine.tokenizer_lab_child", [str(context.workspace.cache)], self)
         self._files: list[Choice] = []
         self._own_before: Choice | None = None
         self._studied: dict[str, Any] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -102,13 +102,13 @@ class FakeLook(QObject):
         self.looked.emit(looked)
 
 
-class FakeLab(QObject):
-    """A tokenizer laboratory without a child process: it remembers the commands; a test tells the answers."""
+class FakeTalk(QObject):
+    """A talk without a child process: it remembers the commands; a test tells the answers."""
 
     told = Signal(object)
     lost = Signal(str)
 
-    def __init__(self, cache: Path, parent: QObject | None = None) -> None:
+    def __init__(self, module: str, arguments: Sequence[str] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.sent: list[Command] = []
 
@@ -123,7 +123,7 @@ class FakeLab(QObject):
 def fake_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test of a page starts a child process by accident."""
     monkeypatch.setattr("studio.pages.start.Look", FakeLook)
-    monkeypatch.setattr("studio.pages.tokenizer.Lab", FakeLab)
+    monkeypatch.setattr("studio.pages.tokenizer.Talk", FakeTalk)
 
 
 @pytest.fixture

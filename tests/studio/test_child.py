@@ -1,4 +1,4 @@
-"""The laboratory's child behind its Qt face."""
+"""Talking with a real child: the tokenizer laboratory."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from engine.messages import Message
 from engine.tokenizer_lab import CutText, StudyEnded, StudyTokenizers, TextCut
-from studio.tokenizer.lab import Lab
+from studio.child import Talk
 
 
 def test_a_real_child_answers_and_ends(qtbot: QtBot, tmp_path: Path) -> None:
-    lab = Lab(tmp_path)
+    lab = Talk("engine.tokenizer_lab_child", [str(tmp_path)])
     told: list[Message] = []
     lab.told.connect(told.append)
     book = tmp_path / "Şükrü.txt"
@@ -26,7 +26,7 @@ def test_a_real_child_answers_and_ends(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_a_child_that_ends_by_itself_is_told(qtbot: QtBot, tmp_path: Path) -> None:
-    lab = Lab(tmp_path)
+    lab = Talk("engine.tokenizer_lab_child", [str(tmp_path)])
     with qtbot.waitSignal(lab.lost, timeout=30_000) as lost:
         lab.send(CutText(id="1", text="a", choice={}))  # no kind: a bug of the caller, which the child does not survive
     assert "KeyError" in lost.args[0]
