@@ -11,12 +11,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Metric:
-    """How a metric is shown.  ``unit`` is empty for pure numbers; ``better`` is "low", "high" or ""."""
+    """How a metric is shown.  ``unit`` is empty for pure numbers; ``better`` is "low", "high" or "".
+
+    ``chart`` is the title of the chart that it is drawn in, together with the others of that title; empty: one of its
+    own.  ``level`` is the recipe key whose value is drawn there as a line (a target, a limit).
+    """
 
     title: str
     unit: str = ""
     help: str = ""
     better: str = ""
+    chart: str = ""
+    level: str = ""
 
 
 METRICS: dict[str, Metric] = {
