@@ -333,8 +333,8 @@ def _write(folder: Path, config: Mapping[str, Any], tensors: Mapping[str, Tensor
     text = json.dumps(dict(sorted(config.items())), indent=2) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _put(folder / WEIGHTS, lambda aside: save_file(ready, aside, metadata={"format": "pt"}))
-        _put(folder / CONFIG, lambda aside: aside.write_text(text, encoding="utf-8"))
+        put_file(folder / WEIGHTS, lambda aside: save_file(ready, aside, metadata={"format": "pt"}))
+        put_file(folder / CONFIG, lambda aside: aside.write_text(text, encoding="utf-8"))
         shutil.copymode(folder / CONFIG, folder / WEIGHTS)  # safetensors lets only the owner read
     except (OSError, SafetensorError) as error:
         raise DiskError(
@@ -342,7 +342,7 @@ def _write(folder: Path, config: Mapping[str, Any], tensors: Mapping[str, Tensor
         ) from None
 
 
-def _put(path: Path, write: Callable[[Path], object]) -> None:
+def put_file(path: Path, write: Callable[[Path], object]) -> None:
     """Write aside, to the disk, and put in place by a rename."""
     aside = path.with_name(path.name + ".new")
     try:
