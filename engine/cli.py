@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.cli_chat import chat
 from engine.cli_runs import add_to
 from engine.console import RunName, Runs, Sets, out, runs_folder
 from engine.errors import EngineError, UsageError
@@ -141,6 +142,9 @@ def stop(run: RunName, runs: Runs = None) -> None:
     stop_run(find_run(run, runs_folder(runs)))
 
 
+app.command()(chat)
+
+
 @app.command()
 def sample(
     source: Source,
@@ -260,8 +264,8 @@ def show(run: RunName, runs: Runs = None) -> None:
 
     folder = find_run(run, runs_folder(runs))
     for key, value in folder.summary().as_dict().items():
-        if key != "spark" and value not in ("", None):
-            out(f"{key + ':':<18}{value}")
+        if key != "spark" and value not in ("", None, []) and value is not False:
+            out(f"{key + ':':<18}{', '.join(value) if isinstance(value, list) else value}")
     lines = [line for message in folder.reader().read() if (line := describe(message))]
     for line in lines[-12:]:
         out(f"  {line}")

@@ -20,8 +20,10 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import psutil
 
 from engine import launch, locks
 from engine.errors import DiskError, EngineError, RunError
@@ -33,17 +35,19 @@ WAITING, CURRENT = ".json", ".current"
 POLL_S = 0.5
 EXIT_BUSY = 3
 DIED = "The computing process ended without a word."
-Tell = Callable[[str], None]
+Tell = Callable[[str], object]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the queue.  ``began`` is how long the run's events were when it became the current one."""
+    """A place in the queue.  ``began`` is how long the run's events were when it became the current one, ``worker`` who was
+    started for it then: pid and start time."""
 
     path: Path
     run: RunFolder
     added: float
     began: int = 0
+    worker: tuple[int, float] = (0, 0.0)
 
     @property
     def current(self) -> bool:
@@ -224,10 +228,13 @@ def _compute(entry: Entry, tell: Tell, ending: Callable[[], bool]) -> bool:
     run = entry.run
     worker: subprocess.Popen[bytes] | None = None
     try:
-        if not run.is_running() and not _has_begun(entry) and run.summary().state != "finished":
+        if not (run.is_running() or _has_begun(entry) or _lives(entry.worker) or run.summary().state == "finished"):
             tell(f"starting {run.name}")
             worker = launch.start(run, tied=False)
-        while not ending() and _is_computed(run, worker):
+            entry = _remember(entry, worker.pid)
+        while not ending() and (
+            (worker is not None and worker.poll() is None) or _lives(entry.worker) or run.is_running()
+        ):
             time.sleep(POLL_S)
         if ending():
             return True
@@ -245,9 +252,29 @@ def _compute(entry: Entry, tell: Tell, ending: Callable[[], bool]) -> bool:
     return _told_end(run, tell)
 
 
-def _is_computed(run: RunFolder, worker: subprocess.Popen[bytes] | None) -> bool:
-    """Whether somebody still computes the run: the worker that was started here, or another that has its lock."""
-    return (worker is not None and worker.poll() is None) or run.is_running()
+def _remember(entry: Entry, pid: int) -> Entry:
+    """Writes down who computes: a worker takes a while to say its first word, and whoever takes over meanwhile must not
+    start another."""
+    try:
+        known = replace(entry, worker=(pid, psutil.Process(pid).create_time()))
+    except psutil.NoSuchProcess:
+        return entry
+    _write(known)
+    return known
+
+
+def _lives(worker: tuple[int, float]) -> bool:
+    """Whether the process of this pid and start time is still there (and no zombie)."""
+    pid, started = worker
+    try:
+        process = psutil.Process(pid) if pid else None
+        return (
+            process is not None
+            and abs(process.create_time() - started) < 1
+            and process.status() != psutil.STATUS_ZOMBIE
+        )
+    except psutil.Error:
+        return False
 
 
 def _has_begun(entry: Entry) -> bool:
@@ -276,7 +303,8 @@ def _read(path: Path) -> Entry | None:
     try:
         body = json.loads(path.read_bytes())
         began = int(path.stem.partition(".")[2]) if path.suffix == CURRENT else 0
-        entry = Entry(path, RunFolder(Path(body["run"])), float(body["added"]), began)
+        pid, started = body.get("worker", (0, 0.0))
+        entry = Entry(path, RunFolder(Path(body["run"])), float(body["added"]), began, (int(pid), float(started)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     if not entry.run.recipe_path.is_file():
@@ -286,7 +314,7 @@ def _read(path: Path) -> Entry | None:
 
 
 def _write(entry: Entry) -> None:
-    body = {"run": str(entry.run.path), "added": entry.added}
+    body = {"run": str(entry.run.path), "added": entry.added, "worker": entry.worker}
     temporary = entry.path.with_name(f".{uuid.uuid4().hex[:8]}.tmp")
     try:
         temporary.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
