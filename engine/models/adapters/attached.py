@@ -3,113 +3,178 @@
 from __future__ import annotations
 
 import contextlib
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from engine.errors import ModelError
-from engine.recipes.methods import MethodSection
+from engine.errors import ModelError, RecipeError
+from engine.models.adapters.adapter import FIRST, Adapter
+from engine.models.adapters.anatomy import Anatomy, resolve_targets
+from engine.models.adapters.bottleneck import Bottlenecks
+from engine.models.adapters.folder import write_adapter
+from engine.models.adapters.four_bit import quantise
+from engine.models.adapters.full import FullTuning
+from engine.models.adapters.low_rank import LowRank
+from engine.models.adapters.prefix import PrefixTuning
+from engine.models.adapters.rows import NewRows
+from engine.models.adapters.stored import Stored, read_adapter
+from engine.recipes.methods import LOW_RANK, MethodSection
 
 
-class Adapter(ABC):
-    """One named way in which a model's weights learn.
+def attach(
+    model: nn.Module, method: MethodSection, *, seed: int, new_rows: Sequence[int] = (), name: str = FIRST
+) -> Attached:
+    """Freeze ``model`` (a float32 Transformer or ForeignLM, changed in place) and put onto it what learns.
 
-    ``parameters`` are named without the adapter's own name, so that a state fits wherever the same method does.
+    ``new_rows`` are token ids whose rows in the embedding table, and in the head, learn whatever the method.
+    ``seed`` alone decides the first weights; torch's random state stays as it was.
+
+    Raises RecipeError for targets that the model does not have, ModelError for a method that it cannot carry.
     """
+    attached = Attached(model)
+    attached.add(name, method, seed=seed, new_rows=new_rows)
+    return attached
 
-    def __init__(self, method: MethodSection) -> None:
-        self.method = method
 
-    @abstractmethod
+def load_adapter(model: nn.Module, folder: str | Path, *, name: str = FIRST) -> Attached:
+    """The adapter of a folder (ours, or written by peft) on its base ``model``, in use.
+
+    A QLoRA adapter goes onto the model as it is, in full precision.
+    Raises ModelError, naming the file, when something is missing, damaged, of another base or not supported.
+    """
+    attached = Attached(model)
+    attached.read(name, folder)
+    return attached
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An adapter and the rows of new tokens that belong to it."""
+
+    adapter: Adapter
+    rows: NewRows | None
+
     def parameters(self) -> dict[str, nn.Parameter]:
-        """What learns."""
+        return self.adapter.parameters() | (self.rows.parameters() if self.rows else {})
 
-    @abstractmethod
     def on(self) -> None:
-        """Let the model compute with this adapter."""
+        self.adapter.on()
+        if self.rows:
+            self.rows.on()
 
-    @abstractmethod
     def off(self) -> None:
-        """Let the model compute as if this adapter had never been."""
-
-    @abstractmethod
-    def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """The base model's ``weights`` with this adapter, whose tensors are ``state``, worked in."""
-
-    @abstractmethod
-    def save(self, folder: Path, base: str, state: Mapping[str, Tensor]) -> None:
-        """Write the adapter, whose tensors are ``state``, into a folder."""
+        self.adapter.off()
+        if self.rows:
+            self.rows.off()
 
 
 class Attached:
     """A model, and the adapters on it, of which one at most is in use.
 
-    Tensors in and out are named as ``trainable`` names them.  A learner may keep better copies of them than the
-    model computes with (float32 masters of bfloat16 weights): methods that take ``state`` use those instead.
+    Tensors go in and out by the names of ``trainable``.  A learner may keep better copies of them than the model
+    computes with (float32 masters of bfloat16 weights): methods that take ``state`` use those instead.
     """
 
     def __init__(self, model: nn.Module) -> None:
-        self.model = model
+        """The bare ``model``, frozen, without an adapter yet."""
+        self.model = model.requires_grad_(False)
         self.active: str | None = None
-        self._adapters: dict[str, Adapter] = {}
+        self._entries: dict[str, _Entry] = {}
+        self._base: dict[str, Tensor] | None = model.state_dict(keep_vars=True)
 
     # ------------------------------------------------------------------ what learns
 
-    @property
-    def adapter(self) -> Adapter:
-        """The adapter in use.  Raises ModelError when all are switched off."""
+    def _in_use(self) -> _Entry:
         if self.active is None:
             raise ModelError("No adapter is in use.", "Switch to one of them first.")
-        return self._adapters[self.active]
+        return self._entries[self.active]
 
     @property
     def names(self) -> tuple[str, ...]:
         """The adapters on this model, in the order in which they came."""
-        return tuple(self._adapters)
+        return tuple(self._entries)
+
+    @property
+    def method(self) -> MethodSection:
+        """The method of the adapter in use.  Raises ModelError when all are switched off."""
+        return self._in_use().adapter.method
 
     @property
     def kind(self) -> str:
         """How the adapter in use learns: full, lora, dora, qlora, prefix or adapter."""
-        return self.adapter.method.kind
+        return self.method.kind
 
     @property
     def mergeable(self) -> bool:
         """Whether the adapter in use can be worked into the weights."""
-        return self.adapter.method.mergeable
+        return self.method.mergeable
 
     def trainable(self) -> dict[str, nn.Parameter]:
-        """The parameters that learn, by name: those of the adapter in use, or all that are not frozen."""
-        return self.adapter.parameters()
+        """The parameters that learn, by name: those of the adapter in use, or all that are not frozen.
 
-    # ------------------------------------------------------------------ on and off
+        For the first adapter of a model these are the names and parameters that ``model.named_parameters()`` gives
+        and that require a gradient.
+        """
+        return self._in_use().parameters()
 
-    def put(self, name: str, adapter: Adapter) -> None:
-        """Put an adapter on the model under a new ``name`` and use it."""
-        if name in self._adapters:
+    # ------------------------------------------------------------------ several adapters
+
+    def add(self, name: str, method: MethodSection, *, seed: int, new_rows: Sequence[int] = ()) -> None:
+        """Put a new adapter on the model under ``name`` and use it.  Raises what ``attach`` raises."""
+        self._check_new(name, method)
+        _check_rows(self.model, method, new_rows)
+        if method.kind == "qlora" and not hasattr(self.model, "is_loaded_in_4bit"):
+            self._base = None  # the full-precision weights are given up
+            quantise(self.model, double=method.double_quant)
+        self._put(name, lambda slot: _make(self.model, method, slot, seed), new_rows)
+
+    def read(self, name: str, folder: str | Path) -> None:
+        """Put the adapter of a folder on the model under ``name`` and use it.  Raises what ``load_adapter`` raises."""
+        stored = read_adapter(Path(folder), self.model)
+        self._check_new(name, stored.method)
+        self._put(name, lambda slot: _remake(self.model, stored, slot), stored.new_rows)
+        self.load(stored.state)
+
+    def _check_new(self, name: str, method: MethodSection) -> None:
+        if name in self._entries:
             raise ModelError(f"There is already an adapter {name!r} on this model.", "Choose another name.")
-        self._adapters[name] = adapter
-        self.active, before = name, self.active
-        if before is not None:
-            self._adapters[before].off()
+        if self._entries and "full" in (method.kind, *(e.adapter.method.kind for e in self._entries.values())):
+            raise ModelError(
+                "Full fine-tuning and adapters do not go together on one model.", "Open the model a second time."
+            )
+
+    def _put(self, name: str, make: Callable[[str], Adapter], new_rows: Sequence[int]) -> None:
+        before = self.active
+        self.switch(None)
+        slot = f"{FIRST}_{len(self._entries) + 1}" if self._entries else FIRST
+        try:
+            adapter = make(slot)
+            needs_rows = new_rows and not (adapter.method.kind == "full" and not adapter.method.freeze_layers)
+            rows = NewRows(self.model, Anatomy.of(self.model), slot, new_rows) if needs_rows else None
+        except BaseException:
+            self.switch(before)
+            raise
+        self._entries[name] = _Entry(adapter, rows)
+        self.switch(name)
 
     def switch(self, name: str | None) -> None:
         """Use another adapter, or none (None).  Raises ModelError for an unknown name."""
-        if name is not None and name not in self._adapters:
+        if name is not None and name not in self._entries:
             raise ModelError(
-                f"There is no adapter {name!r} on this model.", f"There are: {', '.join(self._adapters) or 'none'}."
+                f"There is no adapter {name!r} on this model.", f"There are: {', '.join(self._entries) or 'none'}."
             )
         if self.active is not None:
-            self.adapter.off()
+            self._in_use().off()
         self.active = name
         if name is not None:
-            self.adapter.on()
+            self._in_use().on()
 
     @contextlib.contextmanager
     def disabled(self) -> Iterator[None]:
-        """The base model for a while: equal logits, whatever has been learned (not after full fine-tuning)."""
+        """The base model for a while: its very logits, whatever has been learned.  ModelError for full fine-tuning."""
         before = self.active
         self.switch(None)
         try:
@@ -120,8 +185,8 @@ class Attached:
     # ------------------------------------------------------------------ tensors in and out
 
     def state(self) -> dict[str, Tensor]:
-        """What the adapter in use has learned, in float32."""
-        return {name: parameter.detach().float().clone() for name, parameter in self.trainable().items()}
+        """Copies of what the adapter in use has learned, in float32 or wider."""
+        return {name: _wide(parameter.detach()).clone() for name, parameter in self.trainable().items()}
 
     def load(self, state: Mapping[str, Tensor]) -> None:
         """Put back what ``state`` gave.  Raises ModelError when names or shapes do not fit."""
@@ -140,20 +205,74 @@ class Attached:
     def merged_state(
         self, original: Mapping[str, Tensor] | None = None, *, state: Mapping[str, Tensor] | None = None
     ) -> dict[str, Tensor]:
-        """The float32 state_dict of the plain model with the adapter in use worked into its weights.
+        """The state_dict of the plain model, in full precision, with the adapter in use worked into its weights.
 
-        ``original`` is the plain model's state_dict in full precision; needed when the model computes with less
-        (bfloat16, 4 bits), because a merge into rounded weights would lose most of what was learned.
+        ``original`` is the state_dict of the plain model in full precision.  It is needed when the model here computes
+        with less (bfloat16, 4 bits): a merge into rounded weights would round what was learned away.
         Raises ModelError for a kind that cannot be merged, or when ``original`` is needed and missing.
         """
         if not self.mergeable:
             raise ModelError(f"{self.kind} cannot be worked into the weights.", "Use the model with its adapter.")
-        raise ModelError("not built yet", "")
+        learned = self.state() if state is None else state
+        weights = self._base if original is None else original
+        rounded = weights is None or any(
+            tensor.is_floating_point() and tensor.element_size() < 4 and name not in learned
+            for name, tensor in weights.items()
+        )
+        if weights is None or rounded:
+            raise ModelError(
+                "An adapter is merged into full-precision weights only; this model computes with rounded ones.",
+                "Open the base model once more in float32 and merge into that.",
+            )
+        entry = self._in_use()
+        with torch.no_grad():
+            merged = entry.adapter.merged({name: _wide(tensor.detach()) for name, tensor in weights.items()}, learned)
+            merged = entry.rows.merged(merged, learned) if entry.rows else merged
+            return {name: tensor.detach() for name, tensor in merged.items()}
 
     def save(self, folder: str | Path, base: str, *, state: Mapping[str, Tensor] | None = None) -> None:
-        """Write the adapter in use as a folder in PEFT's layout, which plain peft opens on the model exported to
-        Hugging Face's (prefix tuning and LoRA), or in the like layout of our own (bottleneck adapters).
+        """Write the adapter in use as a folder in PEFT's layout.
 
-        ``base`` names the base model: a folder or a name on the hub.  Raises DiskError when the disk does not take it.
+        Plain peft opens it on the model as it is in Hugging Face's layout, with equal logits, for LoRA and its kin and
+        for prefixes; bottleneck adapters and rows beside a prefix are read by this program alone.
+        ``base`` names the base model: a folder, or a name on the hub.
+
+        Raises ModelError after full fine-tuning, DiskError when the disk does not take it.
         """
-        self.adapter.save(Path(folder), base, self.state() if state is None else state)
+        entry = self._in_use()
+        learned = self.state() if state is None else {name: _wide(tensor.detach()) for name, tensor in state.items()}
+        write_adapter(Path(folder), base, self.model, entry.adapter, entry.rows, learned)
+
+
+def _wide(tensor: Tensor) -> Tensor:
+    """At least float32."""
+    return tensor.to(torch.promote_types(tensor.dtype, torch.float32)) if tensor.is_floating_point() else tensor
+
+
+def _make(model: nn.Module, method: MethodSection, slot: str, seed: int) -> Adapter:
+    match method.kind:
+        case "full":
+            return FullTuning(model, method)
+        case "prefix":
+            return PrefixTuning(model, method, slot=slot, seed=seed)
+        case "adapter":
+            return Bottlenecks(model, method, slot=slot, seed=seed)
+        case _:
+            return LowRank(model, method, slot=slot, seed=seed)
+
+
+def _remake(model: nn.Module, stored: Stored, slot: str) -> Adapter:
+    """The adapter of a folder, not yet filled with its tensors."""
+    if stored.method.kind in LOW_RANK:
+        return LowRank(model, stored.method, slot=slot, seed=0, layers=stored.layers)
+    return _make(model, stored.method, slot, seed=0)
+
+
+def _check_rows(model: nn.Module, method: MethodSection, new_rows: Sequence[int]) -> None:
+    """Rows of a head that LoRA changes as a whole would learn twice."""
+    if new_rows and method.kind in LOW_RANK:
+        anatomy = Anatomy.of(model)
+        if anatomy.head in resolve_targets(model, anatomy, method.targets):
+            raise RecipeError(
+                "method.targets: the head learns the rows of the new tokens already.", "Leave the head out."
+            )

@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from torch import Tensor, nn
 
-from engine.errors import ModelError
-from engine.models.adapters.attached import Adapter
+from engine.errors import ModelError, RecipeError
+from engine.models.adapters.adapter import FIRST, Adapter
+from engine.models.adapters.anatomy import Anatomy
 from engine.recipes.methods import MethodSection
 
 
 class FullTuning(Adapter):
-    """The model itself learns; there is nothing to switch off and nothing to save apart."""
+    """The model itself learns.  A head that is the embedding table stays with it when layers are frozen."""
 
     def __init__(self, model: nn.Module, method: MethodSection) -> None:
-        super().__init__(method)
-        self.model = model
+        """Raises RecipeError when no layer would be left to learn."""
+        super().__init__(method, FIRST)
+        model.requires_grad_(True)
+        if method.freeze_layers:
+            anatomy = Anatomy.of(model)
+            if method.freeze_layers >= len(anatomy.blocks):
+                raise RecipeError(
+                    f"method.freeze_layers = {method.freeze_layers} freezes all {len(anatomy.blocks)} layers.",
+                    f"Choose at most {len(anatomy.blocks) - 1}.",
+                )
+            for path in (*anatomy.tables, *anatomy.blocks[: method.freeze_layers]):
+                model.get_submodule(path).requires_grad_(False)
+        self._parameters = {name: p for name, p in model.named_parameters() if p.requires_grad}
 
     def parameters(self) -> dict[str, nn.Parameter]:
-        return {name: p for name, p in self.model.named_parameters() if p.requires_grad}
+        return dict(self._parameters)
 
     def on(self) -> None:
-        pass
+        for parameter in self._parameters.values():
+            parameter.requires_grad_(True)
 
     def off(self) -> None:
-        pass
+        raise ModelError(
+            "Full fine-tuning changes the model's own weights: it cannot be switched off.",
+            "Open the model that it started from.",
+        )
 
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        return {**weights, **state}
-
-    def save(self, folder: Path, base: str, state: Mapping[str, Tensor]) -> None:
-        raise ModelError("Full fine-tuning has no adapter to save.", "Save the whole model.")
+        return {**weights, **{name: state[name] for name in self._parameters}}

@@ -1,0 +1,179 @@
+"""Rows of the embedding table that learn while the table stays: those of new tokens.
+
+A new token's row must learn whatever the method is, and so must its row of the head, or the model could neither read
+nor write it.  The table itself stays frozen and shared; the rows stand beside it, several sets under their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.models.adapters.adapter import FIRST
+from engine.models.adapters.anatomy import Anatomy
+from engine.models.linear import linear
+from engine.models.transformer import Transformer
+
+
+class RowsBeside(nn.Module):
+    """An embedding or a head, some of whose rows come from elsewhere.
+
+    ``rows`` holds sets of rows (R, D) by name; ``active`` is the set in use, None for none.  ``weight`` is the table
+    without them.
+    """
+
+    def __init__(self, base: nn.Module) -> None:
+        super().__init__()
+        self.base_layer = base
+        self.rows = nn.ParameterDict()
+        self.active: str | None = None
+        self._ids: dict[str, Tensor] = {}
+
+    @property
+    def weight(self) -> Tensor:
+        """The table (V, D) as the base model has it."""
+        base: Any = self.base_layer
+        table: Tensor = base.weight
+        return table
+
+    def put(self, name: str, ids: Sequence[int], rows: nn.Parameter) -> None:
+        """Another set of rows, those of token ``ids`` (ascending); not in use yet."""
+        self.rows[name] = rows
+        self._ids[name] = torch.tensor(ids, dtype=torch.long)
+
+    def ids(self, device: torch.device) -> Tensor:
+        """The token ids (R,) of the set in use."""
+        assert self.active is not None
+        found = self._ids[self.active]
+        if found.device != device:
+            found = self._ids[self.active] = found.to(device)
+        return found
+
+    def composed(self) -> Tensor:
+        """The table (V, D) with the rows in use in their places: a copy."""
+        table = self.weight.detach()
+        if self.active is None:
+            return table.clone()
+        return table.index_copy(0, self.ids(table.device), self.rows[self.active].detach().to(table.dtype))
+
+    def _with_rows(self, logits: Tensor, hidden: Tensor) -> Tensor:
+        """Logits (…, V), fresh from the table, with those of the rows in use in their places."""
+        if self.active is None:
+            return logits
+        ids = self.ids(logits.device)
+        bias = getattr(self.base_layer, "bias", None)
+        own = linear(hidden, self.rows[self.active], None if bias is None else bias[ids])
+        return logits.index_copy_(-1, ids, own.to(logits.dtype))
+
+
+class RowsBesideEmbedding(RowsBeside):
+    """The embedding of tokens with rows beside it; also the head of our transformer where that is tied."""
+
+    def forward(self, ids: Tensor) -> Tensor:
+        found: Tensor = self.base_layer(ids)
+        if self.active is None:
+            return found
+        wanted = self.ids(ids.device)
+        place = torch.searchsorted(wanted, ids).clamp_(max=len(wanted) - 1)
+        rows = F.embedding(place, self.rows[self.active])
+        scale = getattr(self.base_layer, "embed_scale", None)  # Gemma's tables are scaled as they are read
+        rows = rows if scale is None else rows * scale
+        return torch.where((wanted[place] == ids)[..., None], rows.to(found.dtype), found)
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """Logits (…, V) through the tied table."""
+        return self._with_rows(linear(hidden, self.weight), hidden)
+
+
+class RowsBesideHead(RowsBeside):
+    """A head of its own, or the tied one of a transformers model, with rows beside it."""
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        return self._with_rows(self.base_layer(hidden), hidden)
+
+
+class NewRows:
+    """One set of learned rows, in the embedding and in the head of a model; shared by both where they are tied."""
+
+    def __init__(self, model: nn.Module, anatomy: Anatomy, slot: str, ids: Sequence[int]) -> None:
+        """Rows of ``ids``, beginning as the table has them.  Raises ValueError for an id that the table has not."""
+        self.ids = sorted(set(ids))
+        self.slot = slot
+        self.model = model
+        self._places = {anatomy.table: _wrapped(model, anatomy.table, RowsBesideEmbedding)}
+        if anatomy.head is not None:
+            self._places[anatomy.head] = _wrapped(model, anatomy.head, RowsBesideHead)
+        shared: nn.Parameter | None = None
+        for place in self._places.values():
+            if self.ids[0] < 0 or self.ids[-1] >= place.weight.shape[0]:
+                raise ValueError(f"rows {self.ids[0]}…{self.ids[-1]} of a table of {place.weight.shape[0]}")
+            if shared is None or not anatomy.tied:
+                shared = nn.Parameter(place.weight.detach()[self.ids].clone())
+            place.put(slot, self.ids, shared)
+        self.off()
+
+    def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """The base model's ``weights`` with the rows of ``state`` in their places."""
+        changed = dict(weights)
+        for path in self._places:
+            if f"{path}.weight" in changed:  # a tied head has none of its own
+                rows = state[name_of_rows(self._owner(path))]
+                table = changed[f"{path}.weight"].float()
+                changed[f"{path}.weight"] = table.index_copy(0, torch.tensor(self.ids), rows.to(table))
+        return changed
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The embedding and, where it has rows of its own, the head."""
+        return tuple(dict.fromkeys(self._owner(path) for path in self._places))
+
+    def _owner(self, path: str) -> str:
+        """The first module that holds the same rows."""
+        rows = self._places[path].rows[self.slot]
+        return next(other for other, place in self._places.items() if place.rows[self.slot] is rows)
+
+    def parameters(self) -> dict[str, nn.Parameter]:
+        """The rows, by the names that the model gives its first set."""
+        return {name_of_rows(path): self._places[path].rows[self.slot] for path in self.paths}
+
+    def on(self) -> None:
+        """Use these rows."""
+        for place in self._places.values():
+            place.active = self.slot
+            place.rows[self.slot].requires_grad_(True)
+
+    def off(self) -> None:
+        """Use the table alone."""
+        for place in self._places.values():
+            place.active = None
+            place.rows[self.slot].requires_grad_(False)
+
+
+def name_of_rows(path: str) -> str:
+    """How the model names the rows beside its table at ``path``."""
+    return f"{path}.rows.{FIRST}"
+
+
+def _wrapped(model: nn.Module, path: str, kind: type[RowsBeside]) -> RowsBeside:
+    """The module at ``path`` in its wrapper, put in its place if it has none yet."""
+    parent, _, name = path.rpartition(".")
+    found = model.get_submodule(path)
+    if isinstance(found, RowsBeside):
+        return found
+    wrapper = kind(found).train(found.training)
+    setattr(model.get_submodule(parent), name, wrapper)
+    return wrapper
+
+
+def fold_rows(model: Transformer) -> None:
+    """Put plain tables, with the rows in use in their places, where the wrappers were.  For models that only write."""
+    for name in ("tok_emb", "head"):
+        place = getattr(model, name)
+        if isinstance(place, RowsBeside):
+            plain = place.base_layer
+            plain.weight = nn.Parameter(place.composed(), requires_grad=False)
+            setattr(model, name, plain)
