@@ -6,7 +6,7 @@ import dataclasses
 
 import torch
 
-from engine.models.opening import LanguageModel
+from engine.models.through_transformers import LanguageModel
 from engine.models.transformer import Transformer
 
 

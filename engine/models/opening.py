@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import DataError
+from engine.errors import DataError, ModelError
 from engine.models.exchange import load_model, save_model
+from engine.models.growing import grow_vocabulary
 from engine.models.naming import UnsupportedModel
-from engine.models.through_transformers import ForeignLM, load_foreign, tokenizer_content
-from engine.models.transformer import Transformer
+from engine.models.through_transformers import ForeignLM, LanguageModel, load_foreign, tokenizer_content
 from engine.text.huggingface import HuggingFaceTokenizer, named_tokens_beside
 from engine.text.own_template import own_stops, own_template
 from engine.text.tokenizers import Tokenizer, load_tokenizer, make_tokenizer
 
+__all__ = ["LanguageModel", "Opened", "open_folder", "open_model", "save_opened"]
+
 GPT2_VOCABULARY = 50257
-
-LanguageModel = Transformer | ForeignLM
-
+MOST_ADDED = 256
 # What a tokenizer without a tokenizer.json consists of, besides GPT-2's two files, which we read ourselves.
 _OLDER_TOKENIZERS = ("tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "vocab.txt")
 
@@ -45,6 +45,7 @@ def open_folder(folder: Path, *, cache: Path) -> Opened:
     """
     model = open_model(folder)
     tokenizer = _tokenizer_of(folder, model.settings.vocab_size, cache)
+    model = _with_rows_for(tokenizer, model, folder)
     template = own_template(folder)
     return Opened(model, tokenizer, template, own_stops(folder, tokenizer, template), str(folder.absolute()))
 
@@ -68,6 +69,19 @@ def save_opened(model: LanguageModel, folder: Path, *, eos_id: int | None = None
     return save_model(model, folder, eos_id=eos_id)
 
 
+def _with_rows_for(tokenizer: Tokenizer, model: LanguageModel, folder: Path) -> LanguageModel:
+    """Tokenizers often have a few tokens (padding, mostly) that their model has no rows for: it gets them."""
+    rows = model.settings.vocab_size
+    if tokenizer.vocab_size <= rows:
+        return model
+    if tokenizer.vocab_size - rows > MOST_ADDED:
+        raise ModelError(
+            f"{folder}: its tokenizer has {tokenizer.vocab_size:,} tokens, its model {rows:,}.",
+            "The files do not belong together: fetch the model again.",
+        )
+    return grow_vocabulary(model, tokenizer.vocab_size, list(range(rows, tokenizer.vocab_size)))
+
+
 def _tokenizer_of(folder: Path, vocab_size: int, cache: Path) -> Tokenizer:
     try:
         return load_tokenizer(folder)
@@ -76,7 +90,7 @@ def _tokenizer_of(folder: Path, vocab_size: int, cache: Path) -> Tokenizer:
             raise
         if any((folder / name).is_file() for name in _OLDER_TOKENIZERS):
             named = named_tokens_beside(folder / "tokenizer.json")
-            return HuggingFaceTokenizer(tokenizer_content(folder), named.get("eos_token", ""), named)
+            return HuggingFaceTokenizer(tokenizer_content(folder, vocab_size), named.get("eos_token", ""), named)
         if vocab_size != GPT2_VOCABULARY:
             raise
         return make_tokenizer("gpt2", cache=cache / "tokenizers")

@@ -26,7 +26,7 @@ from engine.models.exchange import CONFIG, read_config, weight_files
 from engine.models.naming import Config, build_settings
 from engine.models.settings import ModelSettings
 from engine.models.tensors import TensorSource
-from engine.models.transformer import default_positions
+from engine.models.transformer import Transformer, default_positions
 
 _CONTEXT_KEYS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length", "max_sequence_length")
 _HIDDEN_KEYS = ("intermediate_size", "ffn_dim", "n_inner", "ffn_hidden_size")
@@ -58,15 +58,15 @@ class ForeignLM(nn.Module):
         return self.model.config.get_text_config()
 
     @property
-    def tok_emb(self) -> nn.Module:
+    def tok_emb(self) -> nn.Embedding:
         """The embedding of tokens; its ``weight`` is (V, D)."""
-        table: nn.Module = self.model.get_input_embeddings()
+        table: nn.Embedding = self.model.get_input_embeddings()
         return table
 
     @property
-    def head(self) -> nn.Module | None:
+    def head(self) -> nn.Linear | None:
         """The output projection, None when it is the table of embeddings."""
-        head: nn.Module = self.model.get_output_embeddings()
+        head: nn.Linear = self.model.get_output_embeddings()
         return None if head.weight is self.tok_emb.weight else head
 
     @property
@@ -237,6 +237,9 @@ class ForeignCache:
             self.held.reorder_cache(rows)
 
 
+LanguageModel = Transformer | ForeignLM
+
+
 # ------------------------------------------------------------------ tied weights are saved once
 
 
@@ -328,16 +331,19 @@ def _through_the_library(folder: Path) -> Any:
     return model
 
 
-def tokenizer_content(folder: Path) -> dict[str, Any]:
+def tokenizer_content(folder: Path, vocab_size: int) -> dict[str, Any]:
     """The ``tokenizer.json`` that transformers makes of an older form (SentencePiece, BERT's vocab.txt).
 
-    Raises DataError when it cannot.
+    Raises DataError when it cannot, or finds less than half of the ``vocab_size`` tokens of the model: for some pairs
+    of model and files the library makes an empty tokenizer without a word.
     """
     try:
         from transformers import AutoTokenizer
 
         told = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
         content: dict[str, Any] = json.loads(told.backend_tokenizer.to_str())
+        if len(told) < vocab_size // 2:
+            raise ValueError(f"transformers finds {len(told)} of {vocab_size} tokens")
     except Exception as error:  # noqa: BLE001 - as above: one plain line, whatever the files make the library raise
         first = str(error).strip().split("\n")[0][:300]
         raise DataError(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from engine.models.transformer import Transformer
+from engine.models.through_transformers import LanguageModel
 from engine.sampler_settings import SamplerSettings
 from engine.sampling.cuts import penalized
 from engine.sampling.decoder import Decoder
@@ -40,7 +40,7 @@ class Beam:
 
 
 def search(
-    model: Transformer, tokenizer: Tokenizer, index: int, prompt: list[int], settings: SamplerSettings
+    model: LanguageModel, tokenizer: Tokenizer, index: int, prompt: list[int], settings: SamplerSettings
 ) -> Iterator[Piece]:
     """The pieces of the best text: each as soon as all beams agree on it, the rest at the end.
 

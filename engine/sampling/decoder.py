@@ -10,13 +10,13 @@ texts come out the same alone and together, with the cache and without.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.models.cache import KVCache
-from engine.models.transformer import Transformer
+from engine.models.through_transformers import LanguageModel
 
 
 class Decoder:
@@ -29,13 +29,13 @@ class Decoder:
     Raises ModelError, here and later, when the model computes what is no number.
     """
 
-    def __init__(self, model: Transformer, texts: Sequence[Sequence[int]], room: int, vocabulary: int) -> None:
+    def __init__(self, model: LanguageModel, texts: Sequence[Sequence[int]], room: int, vocabulary: int) -> None:
         """Read ``texts`` (none of them empty); ``room`` is how many tokens will follow at most."""
         self.model = model
         self.context = model.settings.context_length
         self.windows = [list(text[-self.context :]) for text in texts]
         self._room, self._vocabulary = room, vocabulary
-        self._cache: KVCache
+        self._cache: Any  # of the kind that the model makes
         self._mask: Tensor | None
         self.logits = self._read()
 

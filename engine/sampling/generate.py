@@ -15,7 +15,7 @@ import numpy as np
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.models.transformer import Transformer
+from engine.models.through_transformers import LanguageModel
 from engine.sampler_settings import SamplerSettings
 from engine.sampling.beams import search
 from engine.sampling.cuts import cut_logits, draw
@@ -28,7 +28,7 @@ Prompt = str | Sequence[int]
 
 
 def generate(
-    model: Transformer, tokenizer: Tokenizer, prompts: str | Sequence[Prompt], settings: SamplerSettings
+    model: LanguageModel, tokenizer: Tokenizer, prompts: str | Sequence[Prompt], settings: SamplerSettings
 ) -> Iterator[Piece]:
     """Write after one prompt or several at once; pieces come as soon as they are known.
 
@@ -44,7 +44,7 @@ def generate(
 
 
 def generate_texts(
-    model: Transformer, tokenizer: Tokenizer, prompts: str | Sequence[Prompt], settings: SamplerSettings
+    model: LanguageModel, tokenizer: Tokenizer, prompts: str | Sequence[Prompt], settings: SamplerSettings
 ) -> list[Completion]:
     """The same, whole: one Completion for each prompt.  Raises what ``generate`` raises."""
     given = [prompts] if isinstance(prompts, str) else list(prompts)
@@ -60,7 +60,7 @@ def encode(tokenizer: Tokenizer, prompt: Prompt) -> list[int]:
     return ids or [tokenizer.eot_id]
 
 
-def next_logits(model: Transformer, tokenizer: Tokenizer, prompt: Prompt) -> Tensor:
+def next_logits(model: LanguageModel, tokenizer: Tokenizer, prompt: Prompt) -> Tensor:
     """Logits (V,) of the token after ``prompt``.  Raises what ``generate`` raises."""
     _check_fit(model, tokenizer)
     was_training = model.training
@@ -71,7 +71,7 @@ def next_logits(model: Transformer, tokenizer: Tokenizer, prompt: Prompt) -> Ten
         model.train(was_training)
 
 
-def _check_fit(model: Transformer, tokenizer: Tokenizer) -> None:
+def _check_fit(model: LanguageModel, tokenizer: Tokenizer) -> None:
     if not model.settings.causal:
         raise ModelError(
             "This model reads in both directions: it fills gaps, it does not go on from a beginning.",
@@ -111,7 +111,7 @@ class _Text:
 
 
 def _write(
-    model: Transformer, tokenizer: Tokenizer, texts: list[list[int]], settings: SamplerSettings
+    model: LanguageModel, tokenizer: Tokenizer, texts: list[list[int]], settings: SamplerSettings
 ) -> Iterator[Piece]:
     was_training = model.training
     model.eval()
@@ -126,7 +126,7 @@ def _write(
 
 
 def _sample(
-    model: Transformer, tokenizer: Tokenizer, texts: list[list[int]], settings: SamplerSettings
+    model: LanguageModel, tokenizer: Tokenizer, texts: list[list[int]], settings: SamplerSettings
 ) -> Iterator[Piece]:
     twins: Counter[tuple[int, ...]] = Counter()
     live = []

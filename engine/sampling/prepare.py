@@ -14,33 +14,40 @@ from __future__ import annotations
 
 import copy
 import warnings
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.errors import DeviceError, UsageError
+from engine.errors import DeviceError, ModelError, UsageError
 from engine.models.linear import Linear, onednn_available
+from engine.models.through_transformers import ForeignLM, LanguageModel
 from engine.models.transformer import Attention, Block, Transformer
 
 WEIGHTS = ("fp32", "bf16", "int8")
+M = TypeVar("M", Transformer, ForeignLM)
 
 
-def prepare_for_generation(model: Transformer, weights: str = "fp32", *, batch: int = 1) -> Transformer:
+def prepare_for_generation(model: LanguageModel, weights: str = "fp32", *, batch: int = 1) -> LanguageModel:
     """A copy of ``model`` that only writes: in evaluation mode, without gradients, its products laid out anew.
 
     ``weights`` is "fp32" (exact up to the order of sums), "bf16" (weights, cache and activations), or "int8" (weights
     with one scale a row of outputs, activations with one scale a token; norms, attention and the embedding
     table stay as they are).  ``batch`` is how many texts will mostly be written at once; any number works.
-    What need not be laid out anew is shared with ``model``, which is left as it is.
+    What need not be laid out anew is shared with ``model``, which is left as it is.  A model that transformers runs
+    keeps its layout.
 
-    Raises UsageError for another name of weights, DeviceError for int8 outside the CPU.
+    Raises UsageError for another name of weights, DeviceError for int8 outside the CPU, ModelError for int8 of a model
+    that transformers runs.
     """
     if weights not in WEIGHTS:
         raise UsageError(f"weights = {weights!r} is not known.", f"Choose one of: {', '.join(WEIGHTS)}.")
     device = model.tok_emb.weight.device
     if weights == "int8" and device.type != "cpu":
         raise DeviceError(f"int8 weights run on the CPU only; this model is on {device}.", "Choose bf16 there.")
+    if isinstance(model, ForeignLM):
+        return _foreign(model, weights)
     with torch.no_grad():
         ready = _shallow(model)
         for block in ready.blocks:
@@ -55,7 +62,17 @@ def prepare_for_generation(model: Transformer, weights: str = "fp32", *, batch: 
     return ready.eval().requires_grad_(False)
 
 
-def _shallow(model: Transformer) -> Transformer:
+def _foreign(model: ForeignLM, weights: str) -> ForeignLM:
+    if weights == "int8":
+        raise ModelError("int8 weights are computed for models of our own shapes only.", "Choose bf16 or fp32.")
+    ready = _shallow(model)
+    if weights == "bf16":
+        for parameter in ready.parameters():  # not the buffers: tables of angles need their precision
+            parameter.data = parameter.data.to(torch.bfloat16)
+    return ready.eval().requires_grad_(False)
+
+
+def _shallow(model: M) -> M:
     """A second tree of modules over the same tensors."""
     shared = {id(tensor): tensor.detach() for tensor in (*model.parameters(), *model.buffers())}
     parameters = {key: nn.Parameter(tensor, requires_grad=False) for key, tensor in shared.items()}

@@ -41,11 +41,11 @@ every_family = pytest.mark.parametrize("name", FOREIGN)
 packing_families = pytest.mark.parametrize("name", [name for name in FOREIGN if name != "bloom"])
 
 
-def their_model(name: str) -> Any:
+def their_model(name: str, **changes: Any) -> Any:
     import transformers
 
     kind, values = FOREIGN[name]
-    config = getattr(transformers, kind)(**NO_IDS, **values)
+    config = getattr(transformers, kind)(**NO_IDS, **{**values, **changes})
     model = transformers.AutoModelForCausalLM.from_config(config).eval()
     with torch.no_grad():
         for parameter in model.parameters():
@@ -53,8 +53,8 @@ def their_model(name: str) -> Any:
     return model
 
 
-def pair(name: str, folder: Path) -> tuple[Any, ForeignLM]:
-    theirs = their_model(name)
+def pair(name: str, folder: Path, **changes: Any) -> tuple[Any, ForeignLM]:
+    theirs = their_model(name, **changes)
     theirs.save_pretrained(folder)
     ours = open_model(folder)
     assert isinstance(ours, ForeignLM)
@@ -273,3 +273,35 @@ def test_a_full_disk_is_told_and_leaves_the_model_that_was_there(tmp_path: Path)
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
         signal.signal(signal.SIGXFSZ, handler)
     assert {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()} == before
+
+
+# ------------------------------------------------------------------ writing
+
+
+@packing_families
+def test_it_writes_what_their_greedy_search_writes(name: str, tmp_path: Path) -> None:
+    from engine.sampler_settings import SamplerSettings
+    from engine.sampling import generate_texts, prepare_for_generation
+    from engine.text.tokenizers import make_tokenizer
+
+    theirs, ours = pair(name, tmp_path, vocab_size=257)
+    prompts = [text(9)[0].tolist(), text(4, seed=2)[0].tolist()]
+    settings = SamplerSettings(max_new_tokens=12, temperature=0)
+    written = generate_texts(prepare_for_generation(ours), make_tokenizer("bytes"), prompts, settings)
+    for prompt, completion in zip(prompts, written, strict=True):
+        wanted = theirs.generate(torch.tensor([prompt]), max_new_tokens=12, do_sample=False, eos_token_id=256)
+        assert list(completion.ids) == wanted[0, len(prompt) : len(prompt) + len(completion.ids)].tolist()
+
+
+def test_half_precision_leaves_the_model_as_it_is_and_int8_is_refused(tmp_path: Path) -> None:
+    from engine.sampling import prepare_for_generation
+
+    theirs, ours = pair("gemma", tmp_path)
+    half = prepare_for_generation(ours, "bf16")
+    assert half.tok_emb.weight.dtype == torch.bfloat16
+    assert ours.tok_emb.weight.dtype == torch.float32
+    with torch.no_grad():
+        assert (half(text(8)).float() - theirs(text(8)).logits).abs().max() < 0.3
+        close(ours(text(8)), theirs(text(8)).logits)
+    with pytest.raises(ModelError, match="int8"):
+        prepare_for_generation(ours, "int8")
