@@ -168,8 +168,8 @@ class Draft(QObject):
                 changes[key] = value
         if changes == now.changes and all(_same(changes[key], now.changes[key]) for key in changes):
             return
-        key = next(iter(values)) if len(values) == 1 else ""
-        merge = bool(key) and key == self._last_key and time.monotonic() - self._last_time < MERGE_S
+        key = " ".join(values)
+        merge = key == self._last_key and time.monotonic() - self._last_time < MERGE_S
         self._take(replace(now, changes=changes), merge=merge)
         self._last_key, self._last_time = key, time.monotonic()
 
