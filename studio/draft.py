@@ -256,15 +256,39 @@ def command_for(recipe: Recipe, runs: Path | None = None) -> str:
 
 
 def _assignments(recipe: Recipe) -> list[str]:
-    """``section.key=value`` for every value that is not the stage's default."""
+    """``section.key=value`` for every value that is not the stage's default, or would not be beside the others:
+    a limit that is set clears the defaults of the other limits."""
     from engine.recipes.recipe import default
+
+    named: list[str] = []
+    other = _other_keys(recipe, default(recipe.stage))
+    while other:
+        named = [key for key in _keys(recipe) if key in {*named, *other}]
+        assigned = [f"{key}={_text(recipe, key)}" for key in named]
+        try:
+            other = [key for key in _other_keys(recipe, default(recipe.stage, assigned)) if key not in named]
+        except EngineError:  # right only as a whole
+            other = [key for key in _keys(recipe) if key not in named]
+    return [f"{key}={_text(recipe, key)}" for key in named]
+
+
+def _keys(recipe: Recipe) -> list[str]:
+    """The dotted keys of all values that are set, in the recipe's order."""
+    dumped = recipe.model_dump(by_alias=True)
+    return [f"{s}.{name}" for s in recipe.sections() for name, value in dumped[s].items() if value is not None]
+
+
+def _other_keys(recipe: Recipe, than: Recipe) -> list[str]:
+    """The keys whose values in ``recipe`` are others than in another recipe of the stage."""
+    mine, theirs = recipe.model_dump(by_alias=True), than.model_dump(by_alias=True)
+    split = [(key, *key.split(".", 1)) for key in _keys(recipe)]
+    return [key for key, section, name in split if not _same(mine[section][name], theirs[section][name])]
+
+
+def _text(recipe: Recipe, key: str) -> str:
+    """A value as ``--set`` takes it: texts as they are, everything else as TOML."""
     from engine.recipes.render import toml_value
 
-    asked, usual = recipe.model_dump(by_alias=True), default(recipe.stage).model_dump(by_alias=True)
-    found = []
-    for section in recipe.sections():
-        for name, value in asked[section].items():
-            if value is not None and not _same(value, usual[section][name]):
-                text = value if isinstance(value, str) else toml_value(value)
-                found.append(f"{section}.{name}={text}")
-    return found
+    section, _, name = key.partition(".")
+    value = recipe.model_dump(by_alias=True)[section][name]
+    return value if isinstance(value, str) else toml_value(value)

@@ -56,8 +56,8 @@ def _commands(host: Host) -> list[Found]:
 
 
 def _settings(host: Host) -> list[Found]:
-    from engine.stages import STAGES, recipe_class  # pydantic: only once somebody searches
     from engine.recipes.base import fields_of
+    from engine.stages import STAGES, recipe_class  # pydantic: only once somebody searches
     from studio.explanation import explanation, field_title
 
     found = []

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.errors import EngineError
 from engine.recipes.base import Section
 from engine.recipes.sections import TrainSection
 from engine.stages import recipe_class
 from studio.draft import Draft
-from studio.engine_texts import said
+from studio.engine_texts import said_error
 from studio.explanation import recipe_text
 from studio.forms import Form
 from studio.rate_preview import RatePreview
@@ -91,11 +92,16 @@ class RecipeForms(QWidget):
             self._cards[section].show()
             self.forms[section].reveal(name)
 
+    def show_error(self, error: EngineError) -> None:
+        """Tells an error at the first setting that it names, until the draft changes."""
+        for section, key in _KEY.findall(error.text):
+            if section in self.forms and key in self.forms[section].rows:
+                self.forms[section].set_problems({key: said_error(error)})
+                return
+
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
-        self.nothing.setText(
-            self.tr("Nothing is changed.") if self._changed_only and not self._words else self.tr("No setting matches.")
-        )
+        self._write_nothing()
         for name, card in self._cards.items():
             card.set_title(recipe_text(self.forms[name].section.title))
         for preview in self.previews.values():
@@ -145,12 +151,8 @@ class RecipeForms(QWidget):
     def _show_problem(self) -> None:
         """What is wrong with several sections together stands at the first field that it names."""
         error = self._draft.error()
-        if error is None or not self.valid:
-            return
-        for section, key in _KEY.findall(error.text):
-            if section in self.forms and key in self.forms[section].rows:
-                self.forms[section].set_problems({key: f"{said(error.text)}\n{said(error.remedy)}".strip()})
-                return
+        if error is not None and self.valid:
+            self.show_error(error)
 
     def _on_edited(self, section: str, key: str) -> None:
         form = self.forms[section]
@@ -215,10 +217,14 @@ class RecipeForms(QWidget):
             self._cards[name].setVisible(shown > 0)
             found += shown
         self.nothing.setVisible(not found)
-        self.retranslate()
+        self._write_nothing()
+
+    def _write_nothing(self) -> None:
+        unchanged = self._changed_only and not self._words
+        self.nothing.setText(self.tr("Nothing is changed.") if unchanged else self.tr("No setting matches."))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-            self._show_problem()
+            QTimer.singleShot(0, self, self._show_problem)  # after the forms, which hear of it later than this
         super().changeEvent(event)

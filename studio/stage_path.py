@@ -44,6 +44,14 @@ def stage_path(runs: Sequence[RunSummary], shown: Path | None = None) -> dict[st
     return found
 
 
+def places() -> list[list[str]]:
+    """The stages in the order of the path; those that are alternatives to each other stand together."""
+    found: dict[int, list[str]] = {}
+    for stage in STAGES.values():
+        found.setdefault(stage.place, []).append(stage.id)
+    return [found[place] for place in sorted(found)]
+
+
 def chain(runs: Sequence[RunSummary], run: Path | None) -> list[RunSummary]:
     """A run, the one that it began with, and so on back; what has been deleted ends it."""
     by_name = {each.path.name: each for each in runs}  # the dated names of run folders are unique

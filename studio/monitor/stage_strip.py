@@ -1,88 +1,153 @@
-"""The path of stages: one card each, with what it is doing; only stages that exist have a card."""
+"""The path of stages: one card each, with what it needs or what it has made; only stages that exist have a card."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.stages import STAGES
 from studio.engine_texts import said
+from studio.explanation import recipe_text
 from studio.history import State
 from studio.monitor.view import RunView
-from studio.numbers import clock, count
+from studio.numbers import clock, count, figures
+from studio.stage_path import StageAt, places
 from studio.theme import Theme
-from studio.widgets.card import Card, label, set_role
+from studio.widgets.buttons import IconButton
+from studio.widgets.card import label, repolish, set_role
 from studio.widgets.elided_label import ElidedLabel
 from studio.widgets.state_dot import StateDot
 
-TITLES = (QT_TRANSLATE_NOOP("stages", "Pretrain"),)
-ROLES: dict[State, str] = {"running": "live", "preparing": "live", "saving": "live", "paused": "warning",
-                           "finished": "ok", "failed": "problem", "lost": "problem"}  # fmt: skip
-DOTS: dict[State, str] = {"running": "running", "preparing": "running", "saving": "running", "paused": "warning",
-                          "finished": "ready", "failed": "problem", "lost": "problem"}  # fmt: skip
+ROLES = {"running": "live", "preparing": "live", "saving": "live", "paused": "warning", "finished": "ok", "stopped": "ok",
+         "failed": "problem", "lost": "problem", "interrupted": "warning", "waiting": "dim"}  # fmt: skip
+DOTS = {"running": "running", "preparing": "running", "saving": "running", "paused": "warning", "finished": "ready",
+        "stopped": "ready", "failed": "problem", "lost": "problem", "interrupted": "warning"}  # fmt: skip
+LIVE = ("running", "preparing", "saving")
 
 
 class StageStrip(QWidget):
-    """The cards side by side, in the order of the table."""
+    """The cards side by side, in the order of the path; alternatives stand one above the other in one place.
+
+    ``opened`` tells the stage of a card that was pressed, ``prepare_asked`` the stage of which another run is wanted.
+    """
+
+    opened = Signal(str)
+    prepare_asked = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.cards: dict[str, StageCard] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        self.cards = {stage: StageCard(theme, number) for number, stage in enumerate(STAGES, start=1)}
-        for number, card in enumerate(self.cards.values()):
-            if number:
+        row.setSpacing(10)
+        for number, stages in enumerate(places(), start=1):
+            if number > 1:
                 row.addWidget(label("→", "dim"))
-            row.addWidget(card, 1)
+            place = QVBoxLayout()
+            place.setSpacing(4)
+            for stage in stages:
+                card = self.cards[stage] = StageCard(theme, number, stage, compact=len(stages) > 1)
+                card.clicked.connect(lambda _=False, stage=stage: self.opened.emit(stage))
+                card.another.clicked.connect(lambda _=False, stage=stage: self.prepare_asked.emit(stage))
+                place.addWidget(card)
+            row.addLayout(place, 1)
 
-    def show_run(self, view: RunView | None) -> None:
-        """Shows where the run stands in the card of its stage."""
+    def show_path(self, path: Mapping[str, StageAt], view: RunView | None, front: str) -> None:
+        """Shows where every stage stands; ``view`` is the run that is followed, ``front`` the stage seen below."""
+        mine = view.stage if view is not None else ""
         for stage, card in self.cards.items():
-            mine = view is not None and (view.history.stage or getattr(view.recipe, "stage", "")) == stage
-            card.show_stage(STAGES[stage].title, view if mine else None)
+            card.show_stage(path.get(stage, StageAt(stage)), view if stage == mine else None)
+            card.setChecked(stage == front)
 
 
-class StageCard(Card):
-    """Title, state, what it is doing, and how far it is."""
+class StageCard(QPushButton):
+    """Title, state, and in a second line (``compact``: in the tool tip) what it does, needs or has made."""
 
-    def __init__(self, theme: Theme, number: int) -> None:
-        super().__init__(spacing=5)
-        self._number = number
-        self.name, self.state = label("", "strong"), label("", "dim")
+    def __init__(self, theme: Theme, number: int, stage: str, *, compact: bool = False) -> None:
+        super().__init__()
+        self._number, self._stage = number, stage
+        self.setProperty("role", "choice")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.name, self.state = ElidedLabel("", "strong"), label("", "dim")
         self.dot = StateDot(theme, diameter=9)
         self.doing, self.left = ElidedLabel("", "small"), label("", "small")
+        self.another = IconButton(theme, "plus")
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setMinimumWidth(160)
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(6)
-        bottom.setSpacing(14)
-        top.addWidget(self.name)
-        top.addStretch(1)
+        top.addWidget(self.name, 1)
         top.addWidget(self.dot)
         top.addWidget(self.state)
-        bottom.addWidget(self.doing)
-        bottom.addWidget(self.progress, 1, Qt.AlignmentFlag.AlignVCenter)
-        bottom.addWidget(self.left)
-        self.body.addLayout(top)
-        self.body.addLayout(bottom)
+        (top if compact else bottom).addWidget(self.another)
+        bottom.setSpacing(10)
+        bottom.insertWidget(0, self.doing, 1)
+        bottom.insertWidget(1, self.left)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(*((13, 5, 9, 5) if compact else (15, 11, 11, 9)))
+        column.setSpacing(3)
+        column.addLayout(top)
+        if not compact:
+            column.addLayout(bottom)
+            column.addWidget(self.progress)
+        self._compact = compact
+        parts: tuple[QWidget, ...] = (self.name, self.state, self.dot, self.doing, self.left, self.progress)
+        for widget in parts:
+            widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            if compact and widget.parentWidget() is None:
+                widget.setParent(self)
+                widget.hide()
 
-    def show_stage(self, title: str, view: RunView | None) -> None:
-        """``view`` is the run of this stage, or None while there is none."""
-        self.name.setText(f"{self._number} {QCoreApplication.translate('stages', title)}")
-        state: State = view.history.state if view is not None else "queued"
-        set_role(self.state, ROLES.get(state, "dim"))
-        self.state.setText(self._words(state) if view is not None else self.tr("ready"))
+    # ------------------------------------------------------------------ as a button
+
+    def nextCheckState(self) -> None:
+        """What is pressed does not change by itself: the page says which stage is in front."""
+
+    def sizeHint(self) -> QSize:
+        return self._column.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._column.minimumSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    # ------------------------------------------------------------------ showing
+
+    def show_stage(self, at: StageAt, view: RunView | None) -> None:
+        """``view`` is the run of this stage that is followed, None for whatever else ``at`` knows."""
+        title = recipe_text(STAGES[self._stage].title)
+        state = view.history.state if view is not None else _state(at)
+        self.name.set_text(f"{self._number} {title}")
+        set_role(self.state, ROLES.get(state, ""))
+        self.state.setText(self._words(state))
         self.dot.set_state(DOTS.get(state, "empty"))
-        self.set_live(view is not None and state in ("running", "preparing", "saving"))
-        self.doing.set_text(self._doing(view) if view is not None else self.tr("no run yet"))
+        self.dot.setVisible(state in DOTS)
+        if bool(self.property("live")) != (state in LIVE):
+            self.setProperty("live", state in LIVE)
+            repolish(self)
+        doing = self._doing(view) if view is not None and view.history.live else self._made(at, view)
+        self.doing.set_text(doing)
         self._show_progress(view)
+        has_run = view is not None or at.run is not None
+        self.another.setVisible(has_run)
+        self.another.set_name(self.tr("Prepare another run: {0}").format(title))
+        self.setAccessibleName(f"{self._number} {title}: {self.state.text()}")
+        does = self.tr("Opens its run.") if has_run else self.tr("Prepares its settings.")
+        self.setAccessibleDescription(f"{doing}. {does}")
+        self.setToolTip(f"{doing}\n{does}" if doing else does)
 
     def _show_progress(self, view: RunView | None) -> None:
         share, left = None, ""
-        if view is not None and view.history.live:
+        if view is not None and view.history.live and not self._compact:
             status = view.history.status
             if view.history.state == "preparing" and status is not None and status.total > 0:
                 share = min(status.done / status.total, 1.0)
@@ -113,8 +178,27 @@ class StageCard(Card):
             return self.tr("step {0} of {1}").format(count(history.step), count(view.planned_steps))
         return self.tr("step {0}").format(count(history.step))
 
-    def _words(self, state: State) -> str:
+    def _made(self, at: StageAt, view: RunView | None) -> str:
+        """What the stage has made, else what it needs, else what it does."""
+        if view is not None:
+            best = view.history.best
+            return self._result(view.name, best.loss if best is not None else None, view.history.step)
+        if at.run is not None:
+            return self._result(at.run.shown_name, at.run.best_val_loss, at.run.step)
+        if at.missing:
+            names = [recipe_text(STAGES[stage].title) for stage in dict.fromkeys(at.missing)]
+            return self.tr("needs {0}").format(self.tr(" and ").join(names))
+        return recipe_text(STAGES[self._stage].does)
+
+    def _result(self, name: str, loss: float | None, step: int) -> str:
+        if loss is not None:
+            return self.tr("{0} · validation {1}").format(name, figures(loss))
+        return self.tr("{0} · step {1}").format(name, count(step))
+
+    def _words(self, state: State | str) -> str:
         return {
+            "ready": self.tr("ready"),
+            "waiting": self.tr("waiting"),
             "queued": self.tr("waiting"),
             "preparing": self.tr("preparing"),
             "running": self.tr("running"),
@@ -122,6 +206,14 @@ class StageCard(Card):
             "saving": self.tr("saving"),
             "finished": self.tr("finished"),
             "stopped": self.tr("stopped"),
+            "interrupted": self.tr("interrupted"),
             "failed": self.tr("failed"),
             "lost": self.tr("lost"),
-        }[state]
+        }.get(state, state)
+
+
+def _state(at: StageAt) -> str:
+    """The state of a stage whose run is not followed."""
+    if at.run is not None:
+        return at.run.state
+    return "waiting" if at.missing else "ready"

@@ -48,6 +48,11 @@ class RunView:
         """The run's name without date, time and stage."""
         return self.run.name.split("-", 3)[-1]
 
+    @property
+    def stage(self) -> str:
+        """The id of its stage; "" while nobody knows it."""
+        return self.history.stage or getattr(self.recipe, "stage", "")
+
     def asked(self, section: str, key: str, default: Any = None) -> Any:
         """A value of the recipe."""
         return getattr(getattr(self.recipe, section, None), key, default)

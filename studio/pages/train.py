@@ -1,32 +1,34 @@
-"""The Train page: what the run is doing, how well it learns, what it writes, and what can be done about it."""
+"""The Train page: the path of stages, and below it either what a run is doing or the recipe of the next one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
 from engine.messages import Command, Message, Pause, Resume, SampleNow, SaveNow, Stop
 from engine.runs import new_id
 from engine.stages import STAGES
+from engine.summaries import RunSummary
 from studio.context import Context
+from studio.dropped import one_path
 from studio.engine_texts import said_error
+from studio.explanation import recipe_text
 from studio.history import History
 from studio.history import State as RunState
+from studio.monitor.board import Board
 from studio.monitor.earlier import EarlierRuns
-from studio.monitor.events_card import EventsCard
-from studio.monitor.figures_card import FiguresCard
-from studio.monitor.loss_card import LossCard
-from studio.monitor.run_notice import RunNotice
-from studio.monitor.samples_card import SamplesCard
-from studio.monitor.small_cards import MemoryCard, NormCard, RateCard
 from studio.monitor.stage_strip import StageStrip
 from studio.monitor.view import RunView
 from studio.numbers import short
 from studio.pages.page import Page, State
+from studio.path_reader import PathReader
+from studio.preparing import prepare, reads_data
+from studio.recipe_desk import RecipeDesk
+from studio.stage_path import stage_path
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
 from studio.widgets.elided_label import ElidedLabel
@@ -39,7 +41,10 @@ DOTS: dict[RunState, State] = {
 
 
 class TrainPage(Page):
-    """Shows ``engine.current`` whenever messages come, at most as often as they come, and only while it is in front."""
+    """Shows ``engine.current`` whenever messages come, at most as often as they come, and only while it is in front.
+
+    ``desk`` is in front instead of ``board`` while a run is prepared.
+    """
 
     page_id = "train"
 
@@ -47,71 +52,64 @@ class TrainPage(Page):
         super().__init__(context, scroll=True)
         theme = context.theme
         self.title, self.subtitle = label("", "title"), ElidedLabel("", "dim")
-        self.stages = StageStrip(theme)
-        self.notice = RunNotice(theme)
-        self.loss, self.samples = LossCard(theme), SamplesCard(theme)
-        self.rate, self.norm, self.memory = RateCard(theme), NormCard(theme), MemoryCard(theme)
-        self.events, self.figures = EventsCard(theme), FiguresCard(theme)
+        self.to_run, self.to_recipe = Button(theme, kind="chip"), Button(theme, kind="chip")
+        self.strip, self.board, self.desk = StageStrip(theme), Board(theme), RecipeDesk(context)
         self.empty, self.empty_words = Card(), label("", "lead", wrap=True)
         self.to_start, self.open_last = Button(theme, kind="primary"), Button(theme)
-        self.earlier = EarlierRuns(self)
+        self.earlier, self.reader = EarlierRuns(self), PathReader(context.workspace.cache, self)
         self._view: RunView | None = None
+        self._runs: list[RunSummary] = []
         self._stale = True
+        self._preparing = False
         self._lay_out()
         self._connect()
+        self.setAcceptDrops(True)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        theme = self.context.theme
-        heading = QVBoxLayout()
-        heading.setSpacing(2)
-        heading.addWidget(self.title)
-        heading.addWidget(self.subtitle)
-        self.board = QWidget()
-        board = QVBoxLayout(self.board)
-        board.setContentsMargins(0, 0, 0, 0)
-        board.setSpacing(12)
-        curves, small = QHBoxLayout(), QHBoxLayout()
-        for row in (curves, small):
-            row.setSpacing(12)
-        curves.addWidget(self.loss, 6)
-        curves.addWidget(self.samples, 5)
-        for card in (self.rate, self.norm, self.memory, self.events):
-            card.setFixedHeight(theme.px(150))
-            small.addWidget(card, 1)
-        self.loss.setMinimumHeight(theme.px(290))
-        board.addWidget(self.stages)
-        board.addWidget(self.notice)
-        board.addLayout(curves, 1)
-        board.addLayout(small)
-        board.addWidget(self.figures)
-        buttons = QHBoxLayout()
+        heading, words, buttons = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        heading.setSpacing(6)
+        heading.addLayout(words, 1)
+        for chip in (self.to_run, self.to_recipe):
+            chip.setCheckable(True)
+            heading.addWidget(chip, 0, Qt.AlignmentFlag.AlignBottom)
         buttons.addWidget(self.to_start)
         buttons.addWidget(self.open_last)
         buttons.addStretch(1)
         self.empty.body.addWidget(self.empty_words)
         self.empty.body.addLayout(buttons)
-        self.empty.setMaximumWidth(theme.px(720))
+        self.empty.setMaximumWidth(self.context.theme.px(720))
         self.body.addLayout(heading)
+        self.body.addWidget(self.strip)
         self.body.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.board, 1)
+        self.body.addWidget(self.desk, 1)
         self.below_empty = QWidget()  # takes the room that the board leaves
         self.body.addWidget(self.below_empty, 1)
 
     def _connect(self) -> None:
-        engine = self.context.engine
+        engine, board = self.context.engine, self.board
         engine.messages.connect(self._on_messages)
         engine.runs_changed.connect(self._on_runs_changed)
         self.context.theme.changed.connect(self._refresh_soon)
+        self.context.draft.changed.connect(self._show_path)
         self.earlier.found.connect(self._on_earlier)
-        self.notice.resume_asked.connect(self.resume)
-        self.notice.try_asked.connect(lambda: self.context.navigate("playground", self.context.engine.current_run))
-        self.figures.sample_asked.connect(self.sample_now)
-        self.figures.checkpoint_asked.connect(self.checkpoint_now)
-        self.figures.copy_asked.connect(self.copy_command)
-        self.figures.discard_asked.connect(self.discard)
-        for card in (self.loss, self.rate, self.norm):
-            card.chart.problem.connect(lambda text: self.context.toast(text, "problem"))
+        self.reader.read.connect(self._on_read)
+        self.to_run.clicked.connect(lambda: self._bring_forward(desk=False))
+        self.to_recipe.clicked.connect(lambda: self._bring_forward(desk=True))
+        self.strip.opened.connect(self._open_stage)
+        self.strip.prepare_asked.connect(self.prepare)
+        self.desk.started.connect(self._on_started)
+        board.notice.resume_asked.connect(self.resume)
+        board.notice.try_asked.connect(lambda: self.context.navigate("playground", engine.current_run))
+        board.figures.sample_asked.connect(self.sample_now)
+        board.figures.checkpoint_asked.connect(self.checkpoint_now)
+        board.figures.copy_asked.connect(self.copy_command)
+        board.figures.discard_asked.connect(self.discard)
+        board.problem.connect(lambda text: self.context.toast(text, "problem"))
         self.to_start.clicked.connect(lambda: self.context.navigate("start"))
         self.open_last.clicked.connect(self._open_last)
 
@@ -120,10 +118,14 @@ class TrainPage(Page):
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         self.title.setText(self.tr("Train"))
+        self.to_run.setText(self.tr("the run"))
+        self.to_run.setToolTip(self.tr("Show what the run is doing"))
+        self.to_recipe.setText(self.tr("the next recipe"))
+        self.to_recipe.setToolTip(self.tr("Show the settings of the run that is prepared"))
         self.empty_words.setText(
             self.tr(
                 "Nothing trains yet. Choose a text on the Start page and press Start training: the curves, "
-                "what the model writes, and every event will appear here."
+                "what the model writes, and every event will appear here. Or press a stage above to prepare it in detail."
             )
         )
         self.to_start.setText(self.tr("Choose a text"))
@@ -133,6 +135,7 @@ class TrainPage(Page):
 
     def on_shown(self) -> None:
         """Catches up with what came while the page was behind."""
+        self.reader.start(self.context.runs_folder)
         if self._stale or self.context.engine.current_run != (self._view.run if self._view is not None else None):
             self.refresh()
 
@@ -140,12 +143,14 @@ class TrainPage(Page):
         """Follows this run, unless it is followed already."""
         if run != self.context.engine.current_run:
             self.context.engine.follow(run)
-        self.refresh()
+        self._bring_forward(desk=False)
 
     def main_action(self) -> None:
-        """Ctrl+Enter: resume a run that does not compute, else a sample."""
+        """Ctrl+Enter: start what is prepared; resume a run that does not compute, else a sample."""
         history = self.context.engine.current
-        if history is None:
+        if self._preparing:
+            self.desk.start_run()
+        elif history is None:
             self.context.navigate("start")
         elif history.state in ("failed", "lost", "stopped", "paused"):
             self.resume()
@@ -153,14 +158,18 @@ class TrainPage(Page):
             self.sample_now()
 
     def cancel(self) -> bool:
-        """Esc takes the question about discarding back."""
-        asking = self.figures.asking
-        self.figures.ask_no_more()
+        """Esc takes the question about discarding back, or leaves the recipe for the run."""
+        asking = self.board.figures.asking
+        self.board.figures.ask_no_more()
+        if not asking and self._preparing and self.context.engine.current is not None:
+            self._bring_forward(desk=False)
+            return True
         return asking
 
     def shut_down(self) -> None:
-        """Ends the search for an earlier run."""
+        """Ends the search for an earlier run and the reader of runs."""
         self.earlier.finish()
+        self.reader.finish()
 
     # ------------------------------------------------------------------ showing
 
@@ -168,8 +177,15 @@ class TrainPage(Page):
         self._refresh_soon()
 
     def _on_runs_changed(self) -> None:
+        if self.isVisible():
+            self.reader.start(self.context.runs_folder)
         if self.context.engine.current is None:
             self._refresh_soon()
+
+    def _on_read(self, runs: list[RunSummary]) -> None:
+        self._runs = runs
+        self.desk.show_runs(runs)
+        self._show_path()
 
     def _refresh_soon(self) -> None:
         """Messages come at most ten times a second; a page that nobody sees only keeps its state dot right."""
@@ -184,29 +200,44 @@ class TrainPage(Page):
         self._stale = False
         history, run = self.context.engine.current, self.context.engine.current_run
         self._show_state(history)
-        for part in (self.empty, self.below_empty):
-            part.setVisible(history is None)
-        self.board.setVisible(history is not None)
+        self._show_front(history)
         if history is None or run is None:
             self._view = None
             self.subtitle.set_text("")
             self.open_last.setVisible(self._last_run() is not None)
+            self._show_path()
             return
         if self._view is None or self._view.run != run or self._view.history is not history:
             another = self._view is None or self._view.run != run
             self._view = RunView.of(run, history)
             if another:
-                self.figures.ask_no_more()
+                self.board.figures.ask_no_more()
                 self.earlier.look(run)
-        self._show(self._view)
+        self.subtitle.set_text(self._subtitle(self._view))
+        self._show_path()
+        if not self._preparing:
+            self.board.show_run(self._view)
 
-    def _show(self, view: RunView) -> None:
-        self.subtitle.set_text(self._subtitle(view))
-        for part in (
-            self.stages, self.notice, self.loss, self.samples, self.rate, self.norm, self.memory, self.events,
-            self.figures,
-        ):  # fmt: skip
-            part.show_run(view)
+    def _show_front(self, history: History | None) -> None:
+        """What stands below the path: the run, the recipe, or how to begin."""
+        self.board.setVisible(history is not None and not self._preparing)
+        self.desk.setVisible(self._preparing)
+        for part in (self.empty, self.below_empty):
+            part.setVisible(history is None and not self._preparing)
+        self.to_run.setChecked(not self._preparing)
+        self.to_recipe.setChecked(self._preparing)
+
+    def _show_path(self) -> None:
+        if not self.isVisible():
+            return
+        view = self._view
+        path = stage_path(self._runs, view.run if view is not None else None)
+        front = self.context.draft.stage if self._preparing else view.stage if view is not None else ""
+        self.strip.show_path(path, view, front)
+
+    def _bring_forward(self, *, desk: bool) -> None:
+        self._preparing = desk
+        self.refresh()
 
     def _show_state(self, history: History | None) -> None:
         self.set_state(DOTS[history.state] if history is not None else State.EMPTY)
@@ -217,11 +248,11 @@ class TrainPage(Page):
             history.number("parameters"),
             str(history.facts.get("text") or view.asked("data", "path", "")),
         )
-        stage = STAGES.get(history.stage or getattr(view.recipe, "stage", ""))
+        stage = STAGES.get(view.stage)
         told = history.facts.get("tokens")
         tokens = told.get("train") if isinstance(told, dict) else None
         text = text if text.startswith("tales:") else Path(text).name
-        title = QCoreApplication.translate("stages", stage.title) if stage is not None else ""
+        title = recipe_text(stage.title) if stage is not None else ""
         if parameters is None or not isinstance(tokens, int):
             return self.tr("{0} · {1} on {2}").format(view.name, title, text)
         return self.tr("{0} · GPT {1} · {2} on {3} ({4} tokens)").format(
@@ -230,7 +261,58 @@ class TrainPage(Page):
 
     def _on_earlier(self, run: str, history: History | None) -> None:
         if self._view is not None and str(self._view.run) == run:
-            self.loss.show_earlier(history)
+            self.board.show_earlier(history)
+
+    # ------------------------------------------------------------------ preparing
+
+    def _open_stage(self, stage: str) -> None:
+        """Shows the run in a stage's card; prepares the stage where there is none."""
+        view = self._view
+        if view is not None and view.stage == stage:
+            self._bring_forward(desk=False)
+            return
+        run = stage_path(self._runs, view.run if view is not None else None)[stage].run
+        if run is not None:
+            self.open_run(run.path)
+        else:
+            self.prepare(stage)
+
+    def prepare(self, stage: str) -> None:
+        """Brings the recipe of a stage forward, beginning with the newest runs that fit."""
+        try:
+            prepare(self.context.draft, stage, self._runs)
+        except EngineError as error:
+            self.context.toast(said_error(error), "problem")
+            return
+        self._bring_forward(desk=True)
+
+    def _on_started(self, run: Path) -> None:
+        self.open_run(run)
+        self.reader.start(self.context.runs_folder)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def take(self, paths: list[Path]) -> None:
+        """Takes what was dropped: a recipe or a run's folder as the next recipe, anything else as its text."""
+        if len(paths) == 1 and self.desk.load_recipe(paths[0]):
+            self._bring_forward(desk=True)
+            return
+        if not reads_data(self.context.draft.stage):
+            self.context.toast(self.tr("This stage reads no files."), "warning")
+            return
+        try:
+            path = one_path(paths, self.context.workspace.root / "texts")
+        except EngineError as error:
+            self.context.toast(said_error(error), "problem")
+            return
+        self.context.draft.set("data.path", str(path))
+        self._bring_forward(desk=True)
 
     # ------------------------------------------------------------------ doing
 

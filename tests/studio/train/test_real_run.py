@@ -45,7 +45,7 @@ def test_a_run_is_paused_killed_resumed_stopped_and_discarded(qapp, qtbot, works
         os.kill(RunFolder(run).holder()["pid"], signal.SIGKILL)
         until(lambda: current().state == "failed")
         assert "SIGKILL" in current().reason
-        assert page.notice.isVisible()
+        assert page.board.notice.isVisible()
         killed_at = current().step
         page.resume()
         until(lambda: current().state == "running" and current().step > killed_at)

@@ -72,32 +72,32 @@ def test_a_running_run_is_shown_whole(page, engine, qtbot):
                   "41 %", "clip 1.0", "guessing would be unsure among 65", "Step 840"):  # fmt: skip
         assert words in said, words
     assert page.state == State.RUNNING
-    assert not page.notice.isVisible()
-    lead = page.loss.chart.lead()
+    assert not page.board.notice.isVisible()
+    lead = page.board.loss.chart.lead()
     assert lead is not None
     assert len(lead.x) == 1240
-    assert page.loss.chart.trace("val").x.tolist() == list(range(0, 1201, 100))
+    assert page.board.loss.chart.trace("val").x.tolist() == list(range(0, 1201, 100))
 
 
 def test_the_read_out_names_step_tokens_losses_and_perplexities(page, engine):
     engine.feed(*story())
-    lines = page.loss.chart.describe(500.0)
+    lines = page.board.loss.chart.describe(500.0)
     assert lines[0] == "step 500 · 2.05M tokens"
     assert lines[1].startswith("train ")
     assert lines[-1] == "validation 2.26 · ppl 9.60"
-    assert page.loss.chart.describe(555.0)[-1] == "validation 2.26 · ppl 9.60 (step 500)"
+    assert page.board.loss.chart.describe(555.0)[-1] == "validation 2.26 · ppl 9.60 (step 500)"
 
 
 def test_the_meaning_uses_the_learners_own_numbers(page, engine, qtbot):
     engine.feed(*story())
-    page.loss.open_meaning()
-    rows = dict(page.loss.meaning.rows())
+    page.board.loss.open_meaning()
+    rows = dict(page.board.loss.meaning.rows())
     assert rows["guessing among all 65 tokens"] == pytest.approx(math.log(65))
     assert rows["step 1,200, on new text"] == pytest.approx(2.05 + 2.17 * math.exp(-1200 / 215))
-    said = "\n".join(label.text() for label in page.loss.meaning.findChildren(type(page.title)))
+    said = "\n".join(label.text() for label in page.board.loss.meaning.findChildren(type(page.title)))
     assert "7.45e-05" in said
     assert "9.50" in said
-    page.loss.meaning.close()
+    page.board.loss.meaning.close()
     assert probability(9.5046) == "7.45e-05"
     assert (probability(math.log(4)), unsure_among(math.log(4))) == ("25.0 %", "4.00")
 
@@ -114,11 +114,11 @@ def test_the_meaning_uses_the_learners_own_numbers(page, engine, qtbot):
 def test_a_run_that_ended_says_how_and_what_to_do(page, engine, end, words):
     engine.feed(*story())
     engine.feed(end)
-    assert page.notice.isVisible()
+    assert page.board.notice.isVisible()
     for each in words:
-        assert each in texts(page.notice)
-    assert page.notice.resume.isVisible() == ("Resume" in words)
-    assert not page.figures.sample.isEnabled()
+        assert each in texts(page.board.notice)
+    assert page.board.notice.resume.isVisible() == ("Resume" in words)
+    assert not page.board.figures.sample.isEnabled()
 
 
 def test_a_lost_run_shows_reason_log_and_resume(page, engine, qtbot, run):
@@ -127,10 +127,10 @@ def test_a_lost_run_shows_reason_log_and_resume(page, engine, qtbot, run):
     engine.current.trace = "Killed"
     engine.messages.emit(str(run), [])
     assert page.state == State.PROBLEM
-    assert "ended without a word" in texts(page.notice)
-    qtbot.mouseClick(page.notice.more, Qt.MouseButton.LeftButton)
-    assert page.notice.details.toPlainText() == "Killed"
-    qtbot.mouseClick(page.notice.resume, Qt.MouseButton.LeftButton)
+    assert "ended without a word" in texts(page.board.notice)
+    qtbot.mouseClick(page.board.notice.more, Qt.MouseButton.LeftButton)
+    assert page.board.notice.details.toPlainText() == "Killed"
+    qtbot.mouseClick(page.board.notice.resume, Qt.MouseButton.LeftButton)
     assert engine.resumed == [run]
 
 
@@ -140,17 +140,17 @@ def test_a_pause_for_bad_numbers_says_why_and_goes_on(page, engine, qtbot, run):
         Notice(level="problem", text="3 steps in a row were not finite.", remedy="Lower the learning rate.", step=1240),
         Status(text="paused: the numbers stopped being finite"),
     )
-    assert "not finite" in texts(page.notice)
-    assert "Lower the learning rate." in texts(page.notice)
+    assert "not finite" in texts(page.board.notice)
+    assert "Lower the learning rate." in texts(page.board.notice)
     page.main_action()
     assert isinstance(engine.sent[-1][1], Resume)
     engine.feed(Obeyed(command=engine.sent[-1][1].id, what="Resume"), Status(text="training"))
-    assert not page.notice.isVisible()
+    assert not page.board.notice.isVisible()
 
 
 def test_buttons_send_wishes_for_the_run(page, engine, qtbot, run):
     engine.feed(*story(300))
-    for button in (page.figures.sample, page.figures.checkpoint):
+    for button in (page.board.figures.sample, page.board.figures.checkpoint):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     page.pause_or_go_on()
     page.stop_and_save()
@@ -163,20 +163,20 @@ def test_buttons_send_wishes_for_the_run(page, engine, qtbot, run):
 
 def test_discarding_asks_in_place(page, engine, qtbot, run):
     engine.feed(*story(50))
-    qtbot.mouseClick(page.figures.discard, Qt.MouseButton.LeftButton)
-    assert page.figures.asking
+    qtbot.mouseClick(page.board.figures.discard, Qt.MouseButton.LeftButton)
+    assert page.board.figures.asking
     assert page.cancel()
-    assert not page.figures.asking
+    assert not page.board.figures.asking
     assert engine.discarded == []
-    qtbot.mouseClick(page.figures.discard, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(page.figures.really, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.board.figures.discard, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.board.figures.really, Qt.MouseButton.LeftButton)
     assert engine.discarded == [run]
     assert page.empty.isVisible()
 
 
 def test_the_copied_command_gives_exactly_this_run(page, engine, qtbot, run):
     engine.feed(*story(5))
-    qtbot.mouseClick(page.figures.copy, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.board.figures.copy, Qt.MouseButton.LeftButton)
     words = shlex.split(QGuiApplication.clipboard().text())
     assert words[:3] == ["tezgah", "train", str(run / "recipe.toml")]
     sets = [words[i + 1] for i, word in enumerate(words) if word == "--set"]
@@ -194,16 +194,16 @@ def test_a_resumed_run_draws_no_zig_zag(page, engine):
     engine.feed(*story(900))
     engine.feed(Failed(kind="killed", text="gone", step=900), Started(step=800, stage="pretrain", facts={}))
     engine.feed(*(Metrics(step=step, values={"train/loss": 2.0}) for step in range(801, 1001)))
-    lead = page.loss.chart.lead()
+    lead = page.board.loss.chart.lead()
     assert lead.x.tolist() == list(range(1, 1001))
     assert [sample.step for sample in engine.current.samples] == [0, 400, 800]
-    assert page.loss.chart._flags.tolist() == [800.0]
-    assert "resumed at step 800" in texts(page.events)
+    assert page.board.loss.chart._flags.tolist() == [800.0]
+    assert "resumed at step 800" in texts(page.board.events)
 
 
 def test_axes_and_switches(page, engine, qtbot):
     engine.feed(*story(600))
-    card = page.loss
+    card = page.board.loss
     qtbot.mouseClick(card.perplexity, Qt.MouseButton.LeftButton)
     assert card.chart.shows_exponential
     assert card.title.text() == "Perplexity"
@@ -229,32 +229,34 @@ def test_samples_append_and_keep_their_place(page, engine, qtbot):
     engine.feed(*story(10))
     many = [Sample(step=step, prompt="p", text="line\n" * 6, seed=1) for step in range(11, 60)]
     engine.feed(*many)
-    bar = page.samples.lines.verticalScrollBar()
+    bar = page.board.samples.lines.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
     bar.setValue(0)
     engine.feed(Sample(step=60, prompt="p", text="new", seed=1, command="abc"))
     assert bar.value() == 0
-    assert page.samples.lines.entries == 51
-    assert "step 60, asked for" in page.samples.lines.toPlainText()
+    assert page.board.samples.lines.entries == 51
+    assert "step 60, asked for" in page.board.samples.lines.toPlainText()
     assert clean("a\0b\x1b" + "x" * 3000).endswith("…")
     assert "\0" not in clean("a\0b")
 
 
 def test_a_sample_of_several_paragraphs_is_one_block(page, engine, qtbot):
     engine.feed(*story(), Sample(step=1240, prompt="Once", text=' upon.\n\n"Yes," he said.\nThe end.', seed=42))
-    document = page.samples.lines.document()
-    assert document.blockCount() == 2 * page.samples.lines.entries, "a head and a text for each step, nothing else"
-    assert page.samples.lines.toPlainText().endswith('Once upon.\n\n"Yes," he said.\nThe end.')
+    document = page.board.samples.lines.document()
+    assert document.blockCount() == 2 * page.board.samples.lines.entries, (
+        "a head and a text for each step, nothing else"
+    )
+    assert page.board.samples.lines.toPlainText().endswith('Once upon.\n\n"Yes," he said.\nThe end.')
 
 
 def test_the_planned_learning_rate_stands_behind_the_real_one(page, engine, run):
     engine.feed(*story())
-    real, plan = page.rate.chart.trace("value"), page.rate.chart.trace("plan")
+    real, plan = page.board.rate.chart.trace("value"), page.board.rate.chart.trace("plan")
     assert plan.x[-1] == 2000
-    assert page.rate.chart.lead() is real, "the read-out stays on what really was"
+    assert page.board.rate.chart.lead() is real, "the read-out stays on what really was"
     assert plan.y[-1] < plan.y.max() == pytest.approx(engine_rate(run))
     engine.feed(Finished(step=2000, reason="steps"))
-    assert page.rate.chart.trace("plan") is None
+    assert page.board.rate.chart.trace("plan") is None
 
 
 def engine_rate(run):
@@ -264,7 +266,7 @@ def engine_rate(run):
 def test_the_read_out_stands_where_it_hides_no_curve(page, engine, qtbot):
     engine.feed(*story())
     qtbot.wait(200)
-    chart = page.loss.chart
+    chart = page.board.loss.chart
     box, view = chart._readout._box.geometry(), chart._view.sceneBoundingRect()
     ends = [chart._view.mapSceneToView(QPointF(x, 0)).x() for x in (box.left(), box.right())]
     drawn = view.top() + chart.heights_between(*ends) * view.height()
@@ -282,7 +284,7 @@ def test_an_empty_page_explains_how_to_start(studio, engine, qtbot, run):
 
 def test_a_page_behind_draws_nothing_but_keeps_its_dot(page, studio, engine, monkeypatch):
     shown: list[int] = []
-    monkeypatch.setattr(page.loss, "show_run", lambda view: shown.append(1))
+    monkeypatch.setattr(page.board.loss, "show_run", lambda view: shown.append(1))
     studio.window.navigate("settings")
     engine.feed(*story(20))
     assert shown == []
@@ -358,6 +360,6 @@ def test_a_run_without_a_readable_recipe_is_shown_all_the_same(studio, engine, w
     studio.window.navigate("train")
     engine.feed(*story(10))
     page = studio.window.page
-    assert not page.figures.copy.isEnabled()
+    assert not page.board.figures.copy.isEnabled()
     assert "step 10" in texts(page)
     assert RunView.of(run, engine.current).recipe is None

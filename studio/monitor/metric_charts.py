@@ -1,0 +1,176 @@
+"""Charts of whatever a stage measures beyond loss and learning rate: which there are follows from the table of metrics.
+
+A stage that tells new metrics needs nothing here.  Metrics of one ``chart`` share axes; a name that the table does not
+know has a chart of its own, under its own name, so that nothing that was measured stays unseen.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from engine.metrics import METRICS, Metric
+from studio.explanation import recipe_text
+from studio.history import History
+from studio.monitor.view import RunView
+from studio.numbers import count, figures
+from studio.theme import Theme
+from studio.widgets.card import Card
+from studio.widgets.charts import LineChart
+from studio.widgets.legend import Legend
+
+# what other cards of the page show, and clocks, which are axes
+ELSEWHERE = frozenset({
+    "train/loss", "train/eval_loss", "train/perplexity", "train/eval_perplexity", "val/loss", "val/perplexity",
+    "val/bits_per_byte", "train/learning_rate", "train/grad_norm", "train/tokens", "train/epoch",
+    "train/tokens_per_second", "train/mfu", "train/memory_bytes", "train/seconds", "train/seconds_left_low",
+    "train/seconds_left_high",
+})  # fmt: skip
+AT_THE_END = "test/"  # measured once: a figure, no curve
+NARROWEST_PX, HEIGHT_PX, MOST_COLUMNS = 250, 168, 4
+COLORS = 4
+
+
+def charts_of(history: History) -> dict[str, list[str]]:
+    """The titles (English) of the charts that a run needs and the metrics in each, in the order of the table."""
+    told = [name for name in history.series if name not in ELSEWHERE and not name.startswith(AT_THE_END)]
+    order = {name: place for place, name in enumerate(METRICS)}
+    found: dict[str, list[str]] = {}
+    for name in sorted(told, key=lambda name: (order.get(name, len(order)), name)):
+        metric = metric_of(name)
+        found.setdefault(metric.chart or metric.title, []).append(name)
+    return found
+
+
+def metric_of(name: str) -> Metric:
+    """The metric's line in the table, or one made from its name."""
+    return METRICS.get(name) or Metric(name)
+
+
+class MetricCharts(QWidget):
+    """A grid of small charts, as many columns as there is room for; hidden while a run has none.
+
+    ``problem`` tells why a picture or a table could not be written.
+    """
+
+    problem = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.cards: dict[str, MetricCard] = {}
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self.hide()
+
+    def show_run(self, view: RunView | None) -> None:
+        """Shows every further metric of the run."""
+        charts = charts_of(view.history) if view is not None else {}
+        if list(charts) != list(self.cards):
+            for title in [title for title in self.cards if title not in charts]:
+                card = self.cards.pop(title)
+                card.hide()
+                card.deleteLater()
+            self.cards = {title: self.cards.get(title) or self._new_card() for title in charts}
+            self._arrange(force=True)
+        self.setVisible(bool(charts))
+        for title, names in charts.items():
+            self.cards[title].show_metrics(view, title, names)
+
+    def _new_card(self) -> MetricCard:
+        card = MetricCard(self._theme)
+        card.chart.problem.connect(self.problem)
+        return card
+
+    def _arrange(self, *, force: bool = False) -> None:
+        columns = min(MOST_COLUMNS, max(1, self.width() // self._theme.px(NARROWEST_PX)))
+        if columns == self._columns and not force:
+            return
+        while self._grid.takeAt(0) is not None:
+            pass
+        for column in range(MOST_COLUMNS):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        for place, card in enumerate(self.cards.values()):
+            self._grid.addWidget(card, place // columns, place % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+
+class MetricCard(Card):
+    """One chart: the curves of a few metrics, and the newest value of each."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(spacing=4)
+        self._view: RunView | None = None
+        self._names: list[str] = []
+        self.legend = Legend(theme)
+        self.chart = LineChart(theme, compact=True)
+        self.chart.describe = self._describe
+        self.body.addWidget(self.legend)
+        self.body.addWidget(self.chart, 1)
+        self.setFixedHeight(theme.px(HEIGHT_PX))
+
+    def show_metrics(self, view: RunView | None, title: str, names: list[str]) -> None:
+        """Shows these metrics of the run; ``title`` is English."""
+        if view is None:
+            return
+        if self._view is None or self._view.run != view.run or names != self._names:
+            self.chart.clear()
+        self._view, self._names = view, list(names)
+        self.set_title(recipe_text(title))
+        self.chart.setAccessibleName(recipe_text(title))
+        for place, name in enumerate(names):
+            series = view.history.curve(name)
+            self.chart.set_trace(
+                name,
+                view.history.along("step", series.steps),
+                series.values,
+                title=self._title(name),
+                kind="points" if name.startswith("val/") else "plain",
+                color=place % COLORS,
+                revision=series.cuts,
+            )
+            self._show_level(view, name)
+        strokes = [
+            (self._title(n), "points" if n.startswith("val/") else "line", p % COLORS) for p, n in enumerate(names)
+        ]
+        self.legend.set_traces(strokes if len(names) > 1 else [])
+        self.legend.setVisible(len(names) > 1)
+        self.chart.set_axis("", end=view.end_of("step"))
+        self.set_remark(" · ".join(self._written(name, view.history.latest(name)) for name in names))
+        self.title.setToolTip("\n".join(filter(None, (recipe_text(metric_of(name).help) for name in names))))
+
+    def _show_level(self, view: RunView, name: str) -> None:
+        """The target or limit that the recipe sets for a metric."""
+        section, _, key = metric_of(name).level.partition(".")
+        value = view.asked(section, key) if key else None
+        known = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        self.chart.set_level(name, float(value) if known else None, "")  # type: ignore[arg-type]
+
+    def _title(self, name: str) -> str:
+        return recipe_text(metric_of(name).title)
+
+    def _written(self, name: str, value: float | None) -> str:
+        unit = recipe_text(metric_of(name).unit)
+        text = figures(value) if value is not None else "–"
+        return f"{text} {unit}" if unit and len(self._names) == 1 else text
+
+    def _describe(self, x: float) -> list[str]:
+        if self._view is None:
+            return []
+        lines: list[str] = []
+        for name in self._names:
+            series = self._view.history.curve(name)
+            at = int(series.steps.searchsorted(round(x), side="right")) - 1
+            if at >= 0:
+                value = figures(float(series.values[at]))
+                lines.append(f"{self._title(name)} {value}" if len(self._names) > 1 else value)
+        return [self.tr("step {0}").format(count(x)), *lines] if lines else []
