@@ -6,6 +6,7 @@ place, so that nothing of their size is kept beside them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -45,6 +46,20 @@ class AnswerRows:
     def mask(self) -> Tensor:
         """(B, R, bool) which columns an answer has."""
         return torch.arange(self.width, device=self.ids.device) < self.answer.sum(1, keepdim=True)
+
+    def take(self, index: Tensor) -> AnswerRows:
+        """Some of the rows, cut to the longest of them."""
+        answer = self.answer[index]
+        columns = torch.nonzero(answer.any(0))
+        end = int(columns[-1]) + 1 if len(columns) else 0
+        return AnswerRows(self.ids[index, :end], answer[:, :end], self.width)
+
+    def batches(self, size: int) -> Iterator[tuple[Tensor, AnswerRows]]:
+        """All rows in batches of ``size``, rows of like length together: which rows, and the rows."""
+        columns = torch.arange(self.ids.shape[1], device=self.ids.device)
+        order = (columns * self.answer).amax(1).argsort(stable=True)
+        for index in torch.split(order, max(1, size)):
+            yield index, self.take(index)
 
     def spread(self, values: Tensor) -> Tensor:
         """Numbers of all answer tokens, row after row (K,), as (B, R) with 0 where there is no token."""
