@@ -64,10 +64,10 @@ def evaluate(source: Any, data: str | Path, *, runs: str | Path | None = None) -
 def export_model(source: Any, to: str | Path, *, runs: str | Path | None = None) -> Path:
     """Writes a Hugging Face folder of a model and returns its path."""
     from engine.export import export_folder
-    from engine.loading import load_any
+    from engine.loading import open_any
 
-    model, tokenizer = load_any(_path(source), _runs(runs))
-    export_folder(model, tokenizer, Path(to))
+    found = open_any(_path(source), _runs(runs))
+    export_folder(found.model, found.tokenizer, Path(to), template=found.template, stops=found.template_stops)
     return Path(to)
 
 

@@ -203,10 +203,10 @@ def export(
 ) -> None:
     """Write a Hugging Face folder that transformers opens, tokenizer included."""
     from engine.export import export_folder
-    from engine.loading import load_any
+    from engine.loading import open_any
 
-    model, tokenizer = load_any(source, runs_folder(runs))
-    difference = export_folder(model, tokenizer, to)
+    found = open_any(source, runs_folder(runs))
+    difference = export_folder(found.model, found.tokenizer, to, template=found.template, stops=found.template_stops)
     say(f"verified: the largest logit difference is {difference:.1e}")
     out(str(to.absolute()))
 

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 import torch
+from torch import Tensor
 
-from engine.errors import DiskError, ModelError
-from engine.models.exchange import CONFIG, OWN_KEY, WEIGHTS, load_model, read_config, save_folder
+from engine.errors import DataError, DiskError, ModelError
+from engine.models.exchange import CONFIG, OWN_KEY, read_config, save_folder
 from engine.models.layouts import layout_for
+from engine.models.opening import open_model
+from engine.models.through_transformers import LanguageModel
 from engine.models.transformer import Transformer
+from engine.text.own_template import GENERATION_FILE, save_tokenizer
+from engine.text.tokenizer import OWN_FILE, TEMPLATE_FILE, Tokenizer
+from engine.text.tokenizers import load_tokenizer
 
 _SAME = 1e-3  # float32 written and read again differs by nothing; half precision by a little
 
-
-class ExportedTokenizer(Protocol):
-    """What an export needs of a tokenizer."""
-
-    vocab_size: int
-    eot_id: int
-
-    def save(self, folder: Path) -> None:
-        """Write the files that AutoTokenizer opens."""
+PROMPTS = (
+    "Once upon a time there was a little fox.",
+    "Bir varmış bir yokmuş, İstanbul'da küçük bir tilki yaşarmış.",
+    "Question: what is 12 + 30?\nAnswer:",
+    "def add(a, b):\n    return a + b",
+)
 
 
-def export_folder(model: Transformer, tokenizer: ExportedTokenizer, to: str | Path) -> float:
-    """Write ``to`` as a Hugging Face folder, read it again, and return the largest difference of a logit.
+def export_folder(
+    model: LanguageModel, tokenizer: Tokenizer, to: str | Path, *, template: str = "", stops: Sequence[str] = ()
+) -> float:
+    """Write ``to`` as a Hugging Face folder, read it again, and return the largest difference of a logit on ``PROMPTS``
+    and on tokens from the whole vocabulary.
 
-    Only a new, empty or formerly exported folder is written into.  Raises ModelError when no Hugging Face
-    class can hold the model, its vocabulary is not the tokenizer's, the folder holds something else, or what was
-    written does not compute the same; DiskError when the disk does not take it.
+    ``template`` is the chat template that belongs to the model, ``stops`` where its answers end.  Only a new, empty or
+    formerly exported folder is written into.  Raises ModelError when no Hugging Face class can hold the model, its
+    vocabulary is not the tokenizer's, the folder holds something else, or what was written does not compute the
+    same; DiskError when the disk does not take it.
     """
     to = Path(to)
     if tokenizer.vocab_size > model.settings.vocab_size:
@@ -38,29 +45,59 @@ def export_folder(model: Transformer, tokenizer: ExportedTokenizer, to: str | Pa
             f"The tokenizer has {tokenizer.vocab_size} tokens, the model {model.settings.vocab_size}.",
             "Export the model with the tokenizer that it was trained with.",
         )
-    layout_for(model.settings)  # refuses a mix before anything is written
-    _check_place(to)
-    save_folder(model, to, eos_id=tokenizer.eot_id)
+    if isinstance(model, Transformer):
+        layout_for(model.settings)  # refuses a mix before anything is written
+    _make_place(to)
+    if isinstance(model, Transformer):
+        save_folder(model, to, eos_id=tokenizer.eot_id)
+    else:
+        model.save(to)
     try:
-        tokenizer.save(to)
+        save_tokenizer(tokenizer, to, template, stops)
     except OSError as error:
         raise DiskError(
             f"{to}: the tokenizer cannot be written ({error}).", "Free space or choose another folder."
         ) from None
-    difference = largest_difference(model, load_model(to))
+    return _verify(model, tokenizer, to)
+
+
+def _verify(model: LanguageModel, tokenizer: Tokenizer, to: Path) -> float:
+    """The largest difference of a logit between the model and the folder.  Raises ModelError when it is too large, or
+    when the tokenizer there gives other ids."""
+    there, reread = open_model(to), load_tokenizer(to)
+    texts = [_some_of_all(model)]
+    for prompt in PROMPTS:
+        try:
+            ids = tokenizer.encode(prompt)
+        except DataError:  # a character that is not in the alphabet of a tokenizer of characters
+            continue
+        if reread.encode(prompt) != ids:
+            raise _fault(to, f"its tokenizer reads {prompt!r} otherwise")
+        if ids:
+            texts.append(torch.tensor([ids[: model.settings.context_length]]))
+    difference = max(largest_difference(model, there, text) for text in texts)
     if not difference < _SAME:
-        raise ModelError(
-            f"{to}: what was written computes other logits (off by {difference:.2g}).",
-            "This is a fault of the program or of the disk: do not use the folder, and report it.",
-        )
+        raise _fault(to, f"it computes other logits (off by {difference:.2g})")
     return difference
 
 
-def largest_difference(model: Transformer, other: Transformer) -> float:
-    """The largest difference of a logit over one window of all kinds of tokens, both in evaluation mode."""
-    settings = model.settings
-    count = min(settings.context_length, 64)
-    ids = torch.arange(2 * count).mul(7919).remainder(settings.vocab_size).view(2, count)
+def _fault(to: Path, what: str) -> ModelError:
+    return ModelError(
+        f"{to}: what was written is not the model: {what}.",
+        "This is a fault of the program or of the disk: do not use the folder, and report it.",
+    )
+
+
+def _some_of_all(model: LanguageModel) -> Tensor:
+    """Ids (2, T) of all kinds of tokens."""
+    count = min(model.settings.context_length, 64)
+    return torch.arange(2 * count).mul(7919).remainder(model.settings.vocab_size).view(2, count)
+
+
+def largest_difference(model: LanguageModel, other: LanguageModel, ids: Tensor | None = None) -> float:
+    """The largest difference of a logit after ``ids`` (B, T), both models in evaluation mode; by default after two
+    windows of all kinds of tokens."""
+    ids = _some_of_all(model) if ids is None else ids
     training = model.training
     model.eval()
     other.eval()
@@ -73,14 +110,19 @@ def largest_difference(model: Transformer, other: Transformer) -> float:
     return float((here - there).abs().max())
 
 
-def _check_place(to: Path) -> None:
-    """A folder that is new, empty, or the work of an earlier export; nothing else is overwritten."""
+def _make_place(to: Path) -> None:
+    """A folder that is new, empty, or the work of an earlier export (whose chat template goes); nothing else is
+    overwritten."""
     if not to.exists():
         return
     if not to.is_dir():
         raise ModelError(f"{to}: is a file.", "Choose a folder that does not exist yet.")
     if not any(to.iterdir()):
         return
-    if (to / WEIGHTS).is_file() and (to / CONFIG).is_file() and OWN_KEY in read_config(to):
-        return
-    raise ModelError(f"{to}: the folder holds other files.", "Choose an empty folder, or one that does not exist yet.")
+    ours = (to / CONFIG).is_file() and (OWN_KEY in read_config(to) or (to / OWN_FILE).is_file())
+    if not (ours and any(to.glob("model*.safetensors"))):
+        raise ModelError(
+            f"{to}: the folder holds other files.", "Choose an empty folder, or one that does not exist yet."
+        )
+    for name in (TEMPLATE_FILE, GENERATION_FILE):
+        (to / name).unlink(missing_ok=True)

@@ -1,13 +1,16 @@
-"""The chat template that a model folder brings, and the texts at which its answers end.  Torch-free."""
+"""The chat template that a model folder brings, and the texts at which its answers end: read and written.  Torch-free."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from engine.errors import DataError
 from engine.text.huggingface import read_json
-from engine.text.tokenizer import TEMPLATE_FILE, Tokenizer
+from engine.text.tokenizer import TEMPLATE_FILE, Tokenizer, dumps
+
+GENERATION_FILE = "generation_config.json"
 
 LARGEST_TEMPLATE_BYTES = 1 << 20
 
@@ -43,11 +46,31 @@ def own_stops(folder: Path, tokenizer: Tokenizer, template: str) -> tuple[str, .
         return ()
     texts = {id: text for text, id in tokenizer.special_tokens.items()}
     stops: list[str] = []
-    for name in ("generation_config.json", "config.json"):
+    for name in (GENERATION_FILE, "config.json"):
         ends = _json_of(folder / name).get("eos_token_id")
         stops += [texts[id] for id in (ends if isinstance(ends, list) else [ends]) if id in texts]
-    stops += [text for text in _TURN_ENDS if text in template and text in tokenizer.special_tokens]
-    return tuple(dict.fromkeys([*stops, tokenizer.eot_text]))
+    return tuple(dict.fromkeys([*stops, *_turn_ends(template, tokenizer), tokenizer.eot_text]))
+
+
+def save_tokenizer(tokenizer: Tokenizer, folder: Path, template: str = "", stops: Sequence[str] = ()) -> None:
+    """Write the tokenizer with its chat template, and tell other programs where an answer ends.
+
+    ``stops`` are texts at which answers end; those that are special tokens go into generation_config.json, with the
+    end of text and the template's own end of a turn, so that transformers' ``generate`` ends there too.
+    """
+    tokenizer.save(folder, template)
+    if not template:
+        return
+    known = tokenizer.special_tokens
+    ends = [tokenizer.eot_text, *(stop for stop in stops if stop in known), *_turn_ends(template, tokenizer)]
+    named = {f"{name}_id": known[text] for name, text in tokenizer.named_tokens.items() if text in known}
+    named.pop("unk_token_id", None)
+    body = {**_json_of(folder / GENERATION_FILE), **named, "eos_token_id": sorted({known[text] for text in ends})}
+    (folder / GENERATION_FILE).write_text(dumps(dict(sorted(body.items())), indent=2) + "\n", encoding="utf-8")
+
+
+def _turn_ends(template: str, tokenizer: Tokenizer) -> list[str]:
+    return [text for text in _TURN_ENDS if text in template and text in tokenizer.special_tokens]
 
 
 def _json_of(path: Path) -> dict[str, Any]:
