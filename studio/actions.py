@@ -4,65 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 
 from engine.errors import EngineError
+from studio.action import Action, Handler, Shell, always
 from studio.engine_texts import said_error
 from studio.language import QT_TRANSLATE_NOOP
 from studio.pages import PAGES, Entry
+from studio.runs_page.commands import RUNS_ACTIONS
 from studio.settings import SCALES
 
 if TYPE_CHECKING:
     from engine.messages import Command
     from studio.context import Context
-    from studio.pages.page import Page
-
-
-class Shell(Protocol):
-    """What a handler may do with the window."""
-
-    context: Context
-
-    @property
-    def page(self) -> Page | None:
-        """The page in front."""
-
-    def open_palette(self) -> None: ...
-    def toggle_explain(self) -> None: ...
-    def next_pane(self) -> None: ...
-    def escape(self) -> None: ...
-    def close(self) -> bool: ...
-
-
-Handler = Callable[[Shell], None]
-Enabled = Callable[["Context"], bool]
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing that can be done.  ``title`` is English (translated in context "actions"); ``tip`` says what happens."""
-
-    id: str
-    title: str
-    tip: str
-    shortcut: str
-    icon: str
-    enabled: Enabled
-    handler: Handler
-    menu: bool = False
 
 
 # ------------------------------------------------------------------ when
-
-
-def always(context: Context) -> bool:
-    """Enabled at any time."""
-    return True
 
 
 def run_live(context: Context) -> bool:
@@ -318,6 +279,7 @@ ACTIONS: tuple[Action, ...] = (
         close_window,
         menu=True,
     ),
+    *RUNS_ACTIONS,
 )
 
 
