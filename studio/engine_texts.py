@@ -156,7 +156,43 @@ MODEL = (
     ),
 )
 
-TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *MODEL)
+RECIPE = (
+    QT_TRANSLATE_NOOP("engine", "{0} is no preset; there are {1}."),
+    QT_TRANSLATE_NOOP("engine", "allowed are {0}, or the path of a tokenizer.json"),
+    QT_TRANSLATE_NOOP("engine", "allowed are {0}"),
+    QT_TRANSLATE_NOOP("engine", "model: without a preset, {0} must be set."),
+    QT_TRANSLATE_NOOP("engine", "Set model.preset (for example {0}) or the missing values."),
+    QT_TRANSLATE_NOOP("engine", "data.val_fraction ({0}) and data.test_fraction ({1}) leave nothing to learn from."),
+    QT_TRANSLATE_NOOP("engine", "Let their sum be at most 0.95."),
+    QT_TRANSLATE_NOOP("engine", "{0} needs validation text."),
+    QT_TRANSLATE_NOOP("engine", "{0} needs conversations to validate on."),
+    QT_TRANSLATE_NOOP("engine", "Set data.val_fraction, for example to 0.1."),
+    QT_TRANSLATE_NOOP(
+        "engine", "train.max_steps, train.max_seconds and train.max_epochs are all 0: the run would never end."
+    ),
+    QT_TRANSLATE_NOOP("engine", "Set one of them."),
+    QT_TRANSLATE_NOOP("engine", "train.min_learning_rate ({0}) is above train.learning_rate ({1})."),
+    QT_TRANSLATE_NOOP("engine", "Lower train.min_learning_rate, a tenth of the learning rate is usual."),
+    QT_TRANSLATE_NOOP("engine", "model.n_heads = {0} does not divide model.emb_dim = {1}."),
+    QT_TRANSLATE_NOOP("engine", "Choose n_heads from {0}, or emb_dim = {1}."),
+    QT_TRANSLATE_NOOP("engine", "model.n_kv_heads = {0} does not divide model.n_heads = {1}."),
+    QT_TRANSLATE_NOOP("engine", "Choose n_kv_heads from {0}."),
+    QT_TRANSLATE_NOOP("engine", "model.from is empty, and there is no finished run to start from in {0}."),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Pretrain a model first (tezgah quickstart makes one in a minute), or set model.from to a run or a model folder.",
+    ),
+    QT_TRANSLATE_NOOP("engine", "model.from: {0}"),
+    QT_TRANSLATE_NOOP("engine", "There is no run {0} (looked in {1})."),
+    QT_TRANSLATE_NOOP("engine", "See all runs with:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "Is it a model on the hub? Fetch it first:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "{0} = {1} is not allowed; allowed: {2}."),
+    QT_TRANSLATE_NOOP("engine", "{0} is unknown; {1} has: {2}."),
+    QT_TRANSLATE_NOOP("engine", "{0}: not valid TOML: {1}."),
+    QT_TRANSLATE_NOOP("engine", 'Text needs quotes: key = "text"; sections look like [train].'),
+)
+
+TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *MODEL, *RECIPE)
 _PLACE = re.compile(r"\\\{\d\\\}")
 
 

@@ -60,11 +60,13 @@ class Form(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, theme.px(6))  # the dot and the way back come and go: keep their places
-        grid.setColumnMinimumWidth(3, theme.px(28))
+        for column, width in ((0, 6), (3, 28)):  # the dot and the way back come and go: keep their places
+            strut = QWidget()
+            strut.setFixedSize(theme.px(width), 0)
+            grid.addWidget(strut, 0, column)
         for key, (_, info) in fields_of(section).items():
             row = Row(theme, name, key, info, start[key], (offers or {}).get(key))
-            row.place(grid, len(self.rows), theme.px(EDITOR_PX))
+            row.place(grid, 1 + ROWS_PER_FIELD * len(self.rows), theme.px(EDITOR_PX))
             row.editor.changed.connect(lambda key=key: self._on_edited(key))
             self.rows[key] = row
         self.retranslate()
@@ -197,9 +199,8 @@ class Row:
         self.error = label("", "problem", wrap=True)
         self.title.setBuddy(self.editor)
 
-    def place(self, grid: QGridLayout, index: int, width: int) -> None:
-        """Puts the widgets of the row into a grid; ``width`` (px) is that of an editor beside its title."""
-        top = ROWS_PER_FIELD * index
+    def place(self, grid: QGridLayout, top: int, width: int) -> None:
+        """Puts the widgets into a grid, from row ``top`` on; ``width`` (px) is that of an editor beside its title."""
         grid.addWidget(self.dot, top, 0, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(self.title, top, 1)
         grid.addWidget(self.reset, top, 3)

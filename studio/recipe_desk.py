@@ -10,7 +10,9 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
+from engine.queue import Queue
 from engine.recipes.recipe import Recipe
+from engine.runs import create_run
 from engine.stages import STAGES
 from engine.summaries import RunSummary
 from studio.context import Context
@@ -40,7 +42,7 @@ class RecipeDesk(QWidget):
         self.name, self.does = label("", "heading"), ElidedLabel("", "dim")
         self.undo, self.redo = IconButton(theme, "undo"), IconButton(theme, "redo")
         self.load, self.save, self.copy = Button(theme), Button(theme), Button(theme)
-        self.start = Button(theme, kind="primary")
+        self.queue, self.start = Button(theme), Button(theme, kind="primary")
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.expert, self.changes = Button(theme, kind="chip"), Button(theme, kind="chip")
@@ -58,7 +60,7 @@ class RecipeDesk(QWidget):
             card.body.addLayout(row)
         first.addWidget(self.name)
         first.addWidget(self.does, 1)
-        for button in (self.undo, self.redo, self.load, self.save, self.copy, self.start):
+        for button in (self.undo, self.redo, self.load, self.save, self.copy, self.queue, self.start):
             first.addWidget(button)
         self.search.setMaximumWidth(self._context.theme.px(340))
         second.addWidget(self.search, 1)
@@ -92,6 +94,7 @@ class RecipeDesk(QWidget):
         self.load.clicked.connect(self.ask_for_recipe)
         self.save.clicked.connect(self.ask_where_to_save)
         self.copy.clicked.connect(self.copy_command)
+        self.queue.clicked.connect(self.queue_run)
         self.start.clicked.connect(self.start_run)
         self.search.textChanged.connect(self._filter)
         self.expert.toggled.connect(self._filter)
@@ -112,6 +115,7 @@ class RecipeDesk(QWidget):
             (self.load, self.tr("Load…"), self.tr("Take the recipe of a .toml file; it can be dropped here as well")),
             (self.save, self.tr("Save as…"), self.tr("Write the recipe as a .toml file for the command line")),
             (self.copy, self.tr("Copy as command"), self.tr("Copy a command line that trains exactly this recipe")),
+            (self.queue, self.tr("Queue"), self.tr("Start it when the runs before it have ended, window open or not")),
             (self.expert, self.tr("all settings"), self.tr("Show the settings for experts too")),
             (self.reset_all, self.tr("Reset all"), self.tr("Go back to what the recipe began with")),
             (self.show_problem, self.tr("Show the setting"), ""),
@@ -142,7 +146,7 @@ class RecipeDesk(QWidget):
         self.undo.setEnabled(self._draft.can_undo)
         self.redo.setEnabled(self._draft.can_redo)
         ready = self._draft.recipe() is not None and self.forms.valid
-        for button in (self.start, self.copy, self.save):
+        for button in (self.start, self.queue, self.copy, self.save):
             button.setEnabled(ready)
         text = self._problem_text()
         self.problem.setText(text)
@@ -204,6 +208,21 @@ class RecipeDesk(QWidget):
             self._refuse(error)
             return
         self.started.emit(run)
+
+    def queue_run(self) -> None:
+        """Puts a run of the recipe at the end of the queue."""
+        recipe = self._ready()
+        if recipe is None:
+            return
+        queue = Queue(self._context.workspace.root)
+        try:
+            queue.add(create_run(self._context.runs_folder, recipe))
+            if not queue.held:
+                queue.wake()
+        except EngineError as error:
+            self._refuse(error)
+            return
+        self._context.toast(self.tr("In the queue, place {0}.").format(len(queue.entries())), "ok")
 
     def copy_command(self) -> None:
         """Copies the command line that trains exactly this recipe."""

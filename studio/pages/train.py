@@ -203,7 +203,7 @@ class TrainPage(Page):
         self._show_front(history)
         if history is None or run is None:
             self._view = None
-            self.subtitle.set_text("")
+            self.subtitle.set_text(self._subtitle(None))
             self.open_last.setVisible(self._last_run() is not None)
             self._show_path()
             return
@@ -242,7 +242,11 @@ class TrainPage(Page):
     def _show_state(self, history: History | None) -> None:
         self.set_state(DOTS[history.state] if history is not None else State.EMPTY)
 
-    def _subtitle(self, view: RunView) -> str:
+    def _subtitle(self, view: RunView | None) -> str:
+        if self._preparing:
+            return self.tr("what the next run will do")
+        if view is None:
+            return ""
         history = view.history
         parameters, text = (
             history.number("parameters"),
