@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from engine.errors import DataError, DiskError, ModelError
+from engine.models.cache import Prefix
 from engine.models.exchange import CONFIG, read_config, weight_files
 from engine.models.naming import Config, build_settings
 from engine.models.settings import ModelSettings
@@ -46,6 +48,7 @@ class ForeignLM(nn.Module):
         self.model: Any = model  # transformers' PreTrainedModel
         self.settings = settings
         self.packs = True
+        self.prefix: Prefix | None = None  # of prefix tuning
         self._recomputes = False
         self._takes_positions = "position_ids" in inspect.signature(model.base_model.forward).parameters
         self.register_state_dict_post_hook(_drop_shared)  # type: ignore[no-untyped-call]
@@ -114,14 +117,22 @@ class ForeignLM(nn.Module):
             raise ValueError(f"the mask speaks of {mask.shape[-1]} tokens, the text has {seen}")
         if cache is not None and seen > cache.capacity:
             raise ValueError(f"the cache holds {cache.capacity} tokens; {seen} are too many")
-        given: dict[str, Any] = {"input_ids": ids, "use_cache": cache is not None}
-        if cache is not None:
-            given["past_key_values"] = cache.held
+        before = 0 if self.prefix is None else self.prefix.tokens
+        if before and self.gradient_checkpointing and self.training:
+            raise ModelError(
+                "This family of models forgets a prefix when it computes activations again.",
+                "Set train.gradient_checkpointing = false, or choose method.kind = 'lora'.",
+            )
+        seen_too = cache if cache is not None or self.prefix is None else self.new_cache(len(ids))
+        given: dict[str, Any] = {"input_ids": ids, "use_cache": seen_too is not None}
+        if seen_too is not None:
+            given["past_key_values"] = seen_too.held
         if mask is not None:
-            given["attention_mask"] = self._added_to_scores(mask) if mask.dim() == 4 else mask.long()
+            whole = F.pad(mask, (before, 0), value=True)
+            given["attention_mask"] = self._added_to_scores(whole) if mask.dim() == 4 else whole.long()
         if self._takes_positions:
             places = default_positions(ids, mask, held) if positions is None else positions
-            given["position_ids"] = places.expand(ids.shape)
+            given["position_ids"] = (places + before).expand(ids.shape)
         hidden: Tensor = self.model.base_model(**given).last_hidden_state
         return hidden
 
@@ -139,7 +150,8 @@ class ForeignLM(nn.Module):
 
     def new_cache(self, batch: int, capacity: int | None = None) -> ForeignCache:
         """An empty cache for ``batch`` texts of at most ``capacity`` tokens (the context length unless given)."""
-        return ForeignCache(batch, self.settings.context_length if capacity is None else capacity)
+        capacity = self.settings.context_length if capacity is None else capacity
+        return ForeignCache(batch, capacity, self.prefix, self.model.dtype)
 
     def _added_to_scores(self, mask: Tensor) -> Any:
         """A bool mask (B or 1, 1, T, S) as numbers added to the scores; one for each kind of layer where there are several.
@@ -212,16 +224,22 @@ def _move_in(aside: Path, folder: Path) -> None:
 class ForeignCache:
     """Keys and values as the library keeps them, behind the face of ``engine.models.cache.KVCache``."""
 
-    def __init__(self, batch: int, capacity: int) -> None:
+    def __init__(
+        self, batch: int, capacity: int, prefix: Prefix | None = None, dtype: torch.dtype = torch.float32
+    ) -> None:
         from transformers import DynamicCache
 
         self.batch, self.capacity = batch, capacity
         self.held: Any = DynamicCache()
+        self._before = 0 if prefix is None else prefix.tokens
+        for layer, pair in enumerate(() if prefix is None else prefix.pairs):
+            keys, values = pair.to(dtype)[:, None].expand(-1, batch, -1, -1, -1)
+            self.held.update(keys, values, layer)
 
     @property
     def length(self) -> int:
         """How many tokens of each text are held."""
-        return int(self.held.get_seq_length())
+        return int(self.held.get_seq_length()) - self._before
 
     def rewind(self, length: int) -> None:
         """Forget everything behind the first ``length`` tokens."""
@@ -233,7 +251,7 @@ class ForeignCache:
     def select(self, rows: Tensor) -> None:
         """Keep, repeat or reorder texts: row i becomes old row ``rows[i]``."""
         self.batch = len(rows)
-        if self.length:
+        if self.held.get_seq_length():
             self.held.reorder_cache(rows)
 
 

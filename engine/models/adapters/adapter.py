@@ -36,6 +36,10 @@ class Adapter(ABC):
         """Let the model compute as if this adapter had never been."""
 
     @abstractmethod
+    def take_off(self) -> None:
+        """Remove what this adapter, switched off, has put into the model."""
+
+    @abstractmethod
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """The base model's ``weights`` with this adapter, whose tensors are ``state``, worked in.
 

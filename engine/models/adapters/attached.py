@@ -12,12 +12,12 @@ from torch import Tensor, nn
 
 from engine.errors import ModelError, RecipeError
 from engine.models.adapters.adapter import FIRST, Adapter
-from engine.models.adapters.anatomy import Anatomy, resolve_targets
 from engine.models.adapters.bottleneck import Bottlenecks
 from engine.models.adapters.folder import write_adapter
 from engine.models.adapters.four_bit import quantise
 from engine.models.adapters.full import FullTuning
 from engine.models.adapters.low_rank import LowRank
+from engine.models.adapters.module_paths import ModulePaths, resolve_targets
 from engine.models.adapters.prefix import PrefixTuning
 from engine.models.adapters.rows import NewRows
 from engine.models.adapters.stored import Stored, read_adapter
@@ -153,7 +153,7 @@ class Attached:
         try:
             adapter = make(slot)
             needs_rows = new_rows and not (adapter.method.kind == "full" and not adapter.method.freeze_layers)
-            rows = NewRows(self.model, Anatomy.of(self.model), slot, new_rows) if needs_rows else None
+            rows = NewRows(self.model, ModulePaths.of(self.model), slot, new_rows) if needs_rows else None
         except BaseException:
             self.switch(before)
             raise
@@ -181,6 +181,18 @@ class Attached:
             yield
         finally:
             self.switch(before)
+
+    def detach(self) -> nn.Module:
+        """Take all adapters off again: the model as it was, frozen (in 4 bits where QLoRA brought it there)."""
+        if self.active is not None and self.kind != "full":
+            self.switch(None)
+        for entry in self._entries.values():
+            entry.adapter.take_off()
+            if entry.rows:
+                entry.rows.take_off()
+        self._entries.clear()
+        self.active = None
+        return self.model
 
     # ------------------------------------------------------------------ tensors in and out
 
@@ -271,8 +283,8 @@ def _remake(model: nn.Module, stored: Stored, slot: str) -> Adapter:
 def _check_rows(model: nn.Module, method: MethodSection, new_rows: Sequence[int]) -> None:
     """Rows of a head that LoRA changes as a whole would learn twice."""
     if new_rows and method.kind in LOW_RANK:
-        anatomy = Anatomy.of(model)
-        if anatomy.head in resolve_targets(model, anatomy, method.targets):
+        where = ModulePaths.of(model)
+        if where.head in resolve_targets(model, where, method.targets):
             raise RecipeError(
                 "method.targets: the head learns the rows of the new tokens already.", "Leave the head out."
             )

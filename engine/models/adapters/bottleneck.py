@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from engine.errors import ModelError
 from engine.models.activation import gelu
 from engine.models.adapters.adapter import Adapter
-from engine.models.adapters.anatomy import Anatomy
+from engine.models.adapters.module_paths import ModulePaths
 from engine.models.linear import Linear
 from engine.models.transformer import Transformer
 from engine.recipes.methods import MethodSection
@@ -66,6 +66,9 @@ class Bottlenecks(Adapter):
             setattr(block, attribute, nn.Identity())
             self._modules[name].requires_grad_(False)
 
+    def take_off(self) -> None:
+        """``off`` has left the places empty."""
+
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         raise ModelError("Bottleneck adapters cannot be worked into the weights.", "Use the model with its adapter.")
 
@@ -73,7 +76,7 @@ class Bottlenecks(Adapter):
 def _places(model: nn.Module) -> dict[str, tuple[nn.Module, str]]:
     """Module and attribute where each bottleneck goes, by the name that its parameters get."""
     places = {}
-    for path in Anatomy.of(model).blocks:
+    for path in ModulePaths.of(model).blocks:
         block = model.get_submodule(path)
         if not isinstance(model, Transformer) and not hasattr(block, "adapter1"):
             _open(path, block)

@@ -7,7 +7,7 @@ import logging
 from torch import nn
 
 from engine.errors import ModelError
-from engine.models.adapters.anatomy import Anatomy, linear_paths
+from engine.models.adapters.module_paths import ModulePaths, linear_paths, put_module
 from engine.models.linear import Linear
 
 
@@ -26,14 +26,13 @@ def quantise(model: nn.Module, *, double: bool) -> list[str]:
             "method.kind = 'qlora' needs the bitsandbytes library, which is not installed.",
             "Install it:  pip install 'tezgah[qlora]'  (or use method.kind = 'lora').",
         ) from None
-    paths = [path for path in linear_paths(model, Anatomy.of(model)) if type(model.get_submodule(path)) in _PLAIN]
+    paths = [path for path in linear_paths(model, ModulePaths.of(model)) if type(model.get_submodule(path)) in _PLAIN]
     if not paths:
         raise ModelError("The model has no linear layers that could be kept in 4 bits.", "Use method.kind = 'lora'.")
     for path in paths:
-        parent, _, name = path.rpartition(".")
         layer = model.get_submodule(path)
         assert isinstance(layer, nn.Linear)
-        setattr(model.get_submodule(parent), name, FourBitLinear.of(layer, double=double))
+        put_module(model, path, FourBitLinear.of(layer, double=double))
     model.is_loaded_in_4bit = True  # type: ignore[assignment]  # peft looks for it
     return paths
 

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from engine.errors import ModelError, RecipeError
 from engine.models.adapters.adapter import FIRST, Adapter
-from engine.models.adapters.anatomy import Anatomy
+from engine.models.adapters.module_paths import ModulePaths
 from engine.recipes.methods import MethodSection
 
 
@@ -20,13 +20,13 @@ class FullTuning(Adapter):
         super().__init__(method, FIRST)
         model.requires_grad_(True)
         if method.freeze_layers:
-            anatomy = Anatomy.of(model)
-            if method.freeze_layers >= len(anatomy.blocks):
+            where = ModulePaths.of(model)
+            if method.freeze_layers >= len(where.blocks):
                 raise RecipeError(
-                    f"method.freeze_layers = {method.freeze_layers} freezes all {len(anatomy.blocks)} layers.",
-                    f"Choose at most {len(anatomy.blocks) - 1}.",
+                    f"method.freeze_layers = {method.freeze_layers} freezes all {len(where.blocks)} layers.",
+                    f"Choose at most {len(where.blocks) - 1}.",
                 )
-            for path in (*anatomy.tables, *anatomy.blocks[: method.freeze_layers]):
+            for path in (*where.tables, *where.blocks[: method.freeze_layers]):
                 model.get_submodule(path).requires_grad_(False)
         self._parameters = {name: p for name, p in model.named_parameters() if p.requires_grad}
 
@@ -42,6 +42,9 @@ class FullTuning(Adapter):
             "Full fine-tuning changes the model's own weights: it cannot be switched off.",
             "Open the model that it started from.",
         )
+
+    def take_off(self) -> None:
+        """Nothing was put in."""
 
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         return {**weights, **{name: state[name] for name in self._parameters}}

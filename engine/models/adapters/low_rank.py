@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from engine.errors import ModelError
 from engine.models.adapters.adapter import FIRST, Adapter
-from engine.models.adapters.anatomy import Anatomy, resolve_targets
+from engine.models.adapters.module_paths import ModulePaths, put_module, resolve_targets
 from engine.recipes.methods import MethodSection
 
 _LIBRARY_MISSING = "Install it:  pip install peft"
@@ -56,10 +56,11 @@ class LowRank(Adapter):
         """
         super().__init__(method, slot)
         if layers is None:
-            paths = resolve_targets(model, Anatomy.of(model), method.targets)
+            paths = resolve_targets(model, ModulePaths.of(model), method.targets)
             layers = dict.fromkeys(paths, Narrow(method.rank, method.strength))
         self.layers = dict(layers)
         _inject(model, method, slot, seed, self.layers)
+        self._model = model
         self._modules: dict[str, Any] = {path: model.get_submodule(path) for path in self.layers}
         self.off()
 
@@ -84,6 +85,11 @@ class LowRank(Adapter):
     def off(self) -> None:
         for module in self._modules.values():
             module.enable_adapters(False)
+
+    def take_off(self) -> None:
+        for path, module in self._modules.items():
+            put_module(self._model, path, module.get_base_layer())
+        self._model.__dict__.pop("peft_config", None)
 
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         changed = dict(weights)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from torch import nn
 
 from engine.errors import ModelError
-from engine.models.adapters.anatomy import Anatomy, linear_paths
+from engine.models.adapters.module_paths import ModulePaths, linear_paths
 from engine.models.layouts import layout_for
 from engine.models.transformer import Transformer
 
@@ -35,8 +35,8 @@ class Names:
     def of(cls, model: nn.Module) -> Names:
         """The names of a Transformer as the class that can hold it has them, of a ForeignLM as its library has them;
         our own where no class can hold the model."""
-        anatomy = Anatomy.of(model)
-        touched = [*linear_paths(model, anatomy), anatomy.table, *([anatomy.head] if anatomy.head else [])]
+        where = ModulePaths.of(model)
+        touched = [*linear_paths(model, where), where.table, *([where.head] if where.head else [])]
         if not isinstance(model, Transformer):
             return cls({path.removeprefix(_FOREIGN): (path,) for path in touched})
         try:

@@ -61,6 +61,9 @@ class PrefixTuning(Adapter):
         self.model.prefix = None
         self.prefix.requires_grad_(False)
 
+    def take_off(self) -> None:
+        """``off`` has put everything back."""
+
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         raise ModelError("A prefix cannot be worked into the weights.", "Use the model with its adapter.")
 
@@ -79,4 +82,6 @@ def _activations(model: Any, tokens: int, seed: int) -> Tensor:
         layers = list(zip(cache.keys, cache.values, strict=True))
     else:
         layers = [(layer.keys, layer.values) for layer in cache.held.layers]
+    if len({keys.shape for keys, _ in layers}) > 1:
+        raise ModelError("The layers of this model differ in their heads.", "Choose method.kind = 'lora'.")
     return torch.stack([torch.stack((keys[0], values[0])) for keys, values in layers]).clone()

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.models.adapters.adapter import FIRST
-from engine.models.adapters.anatomy import Anatomy
+from engine.models.adapters.module_paths import ModulePaths, put_module
 from engine.models.linear import linear
 from engine.models.transformer import Transformer
 
@@ -99,22 +99,29 @@ class RowsBesideHead(RowsBeside):
 class NewRows:
     """One set of learned rows, in the embedding and in the head of a model; shared by both where they are tied."""
 
-    def __init__(self, model: nn.Module, anatomy: Anatomy, slot: str, ids: Sequence[int]) -> None:
+    def __init__(self, model: nn.Module, where: ModulePaths, slot: str, ids: Sequence[int]) -> None:
         """Rows of ``ids``, beginning as the table has them.  Raises ValueError for an id that the table has not."""
         self.ids = sorted(set(ids))
         self.slot = slot
         self.model = model
-        self._places = {anatomy.table: _wrapped(model, anatomy.table, RowsBesideEmbedding)}
-        if anatomy.head is not None:
-            self._places[anatomy.head] = _wrapped(model, anatomy.head, RowsBesideHead)
+        self._places = {where.table: _wrapped(model, where.table, RowsBesideEmbedding)}
+        if where.head is not None:
+            self._places[where.head] = _wrapped(model, where.head, RowsBesideHead)
         shared: nn.Parameter | None = None
         for place in self._places.values():
             if self.ids[0] < 0 or self.ids[-1] >= place.weight.shape[0]:
                 raise ValueError(f"rows {self.ids[0]}…{self.ids[-1]} of a table of {place.weight.shape[0]}")
-            if shared is None or not anatomy.tied:
+            if shared is None or not where.tied:
                 shared = nn.Parameter(place.weight.detach()[self.ids].clone())
             place.put(slot, self.ids, shared)
         self.off()
+
+    def take_off(self) -> None:
+        """Remove these rows, and the wrappers that hold no others."""
+        for path, place in self._places.items():
+            del place.rows[self.slot]
+            if not place.rows:
+                put_module(self.model, path, place.base_layer)
 
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """The base model's ``weights`` with the rows of ``state`` in their places."""
@@ -160,12 +167,11 @@ def name_of_rows(path: str) -> str:
 
 def _wrapped(model: nn.Module, path: str, kind: type[RowsBeside]) -> RowsBeside:
     """The module at ``path`` in its wrapper, put in its place if it has none yet."""
-    parent, _, name = path.rpartition(".")
     found = model.get_submodule(path)
     if isinstance(found, RowsBeside):
         return found
     wrapper = kind(found).train(found.training)
-    setattr(model.get_submodule(parent), name, wrapper)
+    put_module(model, path, wrapper)
     return wrapper
 
 

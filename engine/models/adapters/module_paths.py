@@ -22,7 +22,7 @@ _QUERIES_AND_VALUES = (
 
 
 @dataclass(frozen=True)
-class Anatomy:
+class ModulePaths:
     """Paths of modules inside a model.
 
     ``blocks``: the layers, lowest first; ``table``: the embedding of tokens; ``tables``: all embeddings; ``head``: the
@@ -36,8 +36,8 @@ class Anatomy:
     tied: bool
 
     @classmethod
-    def of(cls, model: nn.Module) -> Anatomy:
-        """The anatomy of a Transformer or a ForeignLM, adapted or not.
+    def of(cls, model: nn.Module) -> ModulePaths:
+        """The paths of a Transformer or a ForeignLM, adapted or not.
 
         Raises ModelError for a model without a stack of ``settings.n_layers`` like layers.
         """
@@ -49,7 +49,7 @@ class Anatomy:
         return cls._of_foreign(model)
 
     @classmethod
-    def _of_foreign(cls, model: nn.Module) -> Anatomy:
+    def _of_foreign(cls, model: nn.Module) -> ModulePaths:
         settings = model.settings
         assert isinstance(settings, ModelSettings)
         stacks = [
@@ -76,16 +76,22 @@ class Anatomy:
         )
 
 
+def put_module(model: nn.Module, path: str, module: nn.Module) -> None:
+    """Let ``module`` stand at ``path`` of the model."""
+    parent, _, name = path.rpartition(".")
+    setattr(model.get_submodule(parent), name, module)
+
+
 def is_linear(module: nn.Module) -> bool:
     """Whether LoRA can stand beside a module: a linear layer, GPT-2's kind of one, or one that is adapted already."""
     base: nn.Module = module.get_base_layer() if hasattr(module, "get_base_layer") else module  # type: ignore[operator]
     return isinstance(base, nn.Linear) or type(base).__name__ == "Conv1D"
 
 
-def linear_paths(model: nn.Module, anatomy: Anatomy) -> list[str]:
+def linear_paths(model: nn.Module, where: ModulePaths) -> list[str]:
     """The linear layers inside the blocks, in the order of the model; bottleneck adapters' own are left out."""
     found = []
-    for block in anatomy.blocks:
+    for block in where.blocks:
         for name, module in model.get_submodule(block).named_modules():
             inside_an_adapter = any(part.startswith(("lora_", "base_layer", "adapter")) for part in name.split("."))
             if name and is_linear(module) and not inside_an_adapter:
@@ -93,12 +99,12 @@ def linear_paths(model: nn.Module, anatomy: Anatomy) -> list[str]:
     return found
 
 
-def resolve_targets(model: nn.Module, anatomy: Anatomy, targets: Sequence[str]) -> list[str]:
+def resolve_targets(model: nn.Module, where: ModulePaths, targets: Sequence[str]) -> list[str]:
     """Paths of the layers that ``targets`` mean: presets, names of ours, names in Hugging Face's layout, whole paths.
 
     Raises RecipeError for a name that means no layer, ModelError for the head where it is the embedding table.
     """
-    known = linear_paths(model, anatomy)
+    known = linear_paths(model, where)
     if not known:
         raise ModelError("The model has no linear layers that LoRA could stand beside.", "Choose another method.kind.")
     aliases = _their_names(model) if isinstance(model, Transformer) else {}
@@ -110,7 +116,7 @@ def resolve_targets(model: nn.Module, anatomy: Anatomy, targets: Sequence[str]) 
             found = _attention(known)
         else:
             found = [p for p in known if _means(target, p) or any(_means(target, a) for a in aliases.get(p, ()))]
-            found += _head(model, anatomy, target)
+            found += _head(model, where, target)
         if not found:
             names = sorted({path.rsplit(".", 1)[-1] for path in known})
             raise RecipeError(
@@ -139,16 +145,16 @@ def _attention(known: list[str]) -> list[str]:
     )
 
 
-def _head(model: nn.Module, anatomy: Anatomy, target: str) -> list[str]:
+def _head(model: nn.Module, where: ModulePaths, target: str) -> list[str]:
     """The head, when it is meant and may be adapted; the embedding table never may."""
     asked = target.rsplit(".", 1)[-1]
-    own = {path.rsplit(".", 1)[-1] for path in (*anatomy.tables, anatomy.head or "head")}
+    own = {path.rsplit(".", 1)[-1] for path in (*where.tables, where.head or "head")}
     if asked not in own | {"head", "lm_head", "wte", "embed_tokens"}:
         return []
-    is_head = asked in ("head", "lm_head") or (anatomy.head is not None and _means(asked, anatomy.head))
-    if is_head and anatomy.head is not None and not anatomy.tied:
-        return [anatomy.head]
-    if is_head and anatomy.tied:
+    is_head = asked in ("head", "lm_head") or (where.head is not None and _means(asked, where.head))
+    if is_head and where.head is not None and not where.tied:
+        return [where.head]
+    if is_head and where.tied:
         raise ModelError(
             f"method.targets: {target!r} is the embedding table as well (tied); a merge would change both.",
             "Leave the head out, or fine-tune with method.kind = 'full'.",
