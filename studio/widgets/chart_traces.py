@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from studio.theme import Colors
 from studio.widgets.chart_axes import Scale
 from studio.widgets.curves import Ema, Floats, decimate, lost_places
+from studio.widgets.strokes import dash, hue
 
 Kind = Literal["noisy", "points", "dots", "ghost", "plan", "plain"]
 RAW_ALPHA = 90
@@ -23,7 +24,8 @@ POINTS_AT_MOST = 120  # more evaluations than this are a line without dots
 @dataclass
 class Trace:
     """One line.  ``noisy``: the raw line faint, its moving average strong; ``points``: a line with dots;
-    ``dots``: dots alone; ``ghost``: a dashed neutral line; ``plan``: a faint one, of what is to come; ``plain``: a line.  ``color`` is an index into the theme's data colours.
+    ``dots``: dots alone; ``ghost``: a dashed neutral line; ``plan``: a faint one, of what is to come; ``plain``: a line.  ``color`` is an index into the theme's data colours; beyond the last
+    the same colours come again, dashed, dotted and dash-dotted.
 
     ``revision`` changes when earlier points did (a resumed run), so that the average starts again.
     """
@@ -39,7 +41,7 @@ class Trace:
 
     def shade(self, colors: Colors) -> QColor:
         """The colour of the strong line."""
-        return QColor(colors.faint if self.kind in ("ghost", "plan") else colors.data[self.color])
+        return QColor(colors.faint if self.kind in ("ghost", "plan") else hue(colors, self.color))
 
     def smooth(self, beta: float) -> Floats:
         """The line that counts: the moving average of a noisy trace, else the values themselves."""
@@ -96,7 +98,8 @@ class TraceItems:
         if trace.kind in ("ghost", "plan"):
             self.line.setPen(pg.mkPen(shade, width=1, style=Qt.PenStyle.DashLine))
         else:
-            self.line.setPen(pg.mkPen(shade, width=1.8 if trace.kind != "plain" else 1.2))
+            width = 1.8 if trace.kind != "plain" else 1.2
+            self.line.setPen(pg.mkPen(shade, width=width, style=dash(colors, trace.color)))
         self.dots.dress(shade)
         self.lost.dress(colors.problem)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.theme import Theme
+from studio.widgets.strokes import dash, hue
 
 Stroke = Literal["line", "points", "dots", "dashes"]
 STROKE_PX, NAME_PX, GAP_PX, LINE_PX = 18, 6, 14, 18
@@ -27,7 +28,7 @@ class Legend(QWidget):
         theme.changed.connect(self.updateGeometry)
 
     def set_traces(self, traces: list[tuple[str, str, int]]) -> None:
-        """(name, stroke, index of the theme's data colour) of each curve."""
+        """(name, stroke, index of the theme's data colour, as in ``Trace``) of each curve."""
         if traces != self._traces:
             self._traces = traces
             self.setAccessibleName(", ".join(name for name, _, _ in traces))
@@ -68,8 +69,8 @@ class Legend(QWidget):
 
     def _paint_stroke(self, painter: QPainter, stroke: str, color: int, at: QPointF) -> None:
         colors = self._theme.colors
-        shade = QColor(colors.faint if stroke == "dashes" else colors.data[color])
-        style = Qt.PenStyle.DashLine if stroke == "dashes" else Qt.PenStyle.SolidLine
+        shade = QColor(colors.faint if stroke == "dashes" else hue(colors, color))
+        style = Qt.PenStyle.DashLine if stroke == "dashes" else dash(colors, color)
         if stroke != "dots":
             painter.setPen(QPen(shade, 1.2 if stroke == "dashes" else 2.0, style))
             painter.drawLine(at, at + QPointF(STROKE_PX, 0))
