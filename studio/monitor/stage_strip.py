@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.stages import STAGES
 from studio.engine_texts import said
@@ -25,6 +25,7 @@ ROLES = {"running": "live", "preparing": "live", "saving": "live", "paused": "wa
          "failed": "problem", "lost": "problem", "interrupted": "warning", "waiting": "dim"}  # fmt: skip
 DOTS = {"running": "running", "preparing": "running", "saving": "running", "paused": "warning", "finished": "ready",
         "stopped": "ready", "failed": "problem", "lost": "problem", "interrupted": "warning"}  # fmt: skip
+ANOTHER_PX = 22
 LIVE = ("running", "preparing", "saving")
 
 
@@ -40,6 +41,7 @@ class StageStrip(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.cards: dict[str, StageCard] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -76,9 +78,15 @@ class StageCard(QPushButton):
         self.dot = StateDot(theme, diameter=9)
         self.doing, self.left = ElidedLabel("", "small"), label("", "small")
         self.another = IconButton(theme, "plus")
+        self.another.setFixedSize(theme.px(ANOTHER_PX), theme.px(ANOTHER_PX))
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
+        parts_that_go: tuple[QWidget, ...] = (self.another, self.progress)
+        for part in parts_that_go:  # they come and go without moving what stands below
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(6)
         top.addWidget(self.name, 1)
@@ -89,7 +97,7 @@ class StageCard(QPushButton):
         bottom.insertWidget(0, self.doing, 1)
         bottom.insertWidget(1, self.left)
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(*((13, 5, 9, 5) if compact else (15, 11, 11, 9)))
+        column.setContentsMargins(*((13, 5, 9, 5) if compact else (15, 10, 11, 6)))
         column.setSpacing(3)
         column.addLayout(top)
         if not compact:
