@@ -14,7 +14,7 @@ from engine.errors import ModelError, RecipeError
 from engine.models.adapters.adapter import FIRST, Adapter
 from engine.models.adapters.bottleneck import Bottlenecks
 from engine.models.adapters.folder import write_adapter
-from engine.models.adapters.four_bit import quantise
+from engine.models.adapters.four_bit import is_quantised, quantise
 from engine.models.adapters.full import FullTuning
 from engine.models.adapters.low_rank import LowRank
 from engine.models.adapters.module_paths import ModulePaths, resolve_targets
@@ -126,7 +126,7 @@ class Attached:
         """Put a new adapter on the model under ``name`` and use it.  Raises what ``attach`` raises."""
         self._check_new(name, method)
         _check_rows(self.model, method, new_rows)
-        if method.kind == "qlora" and not hasattr(self.model, "is_loaded_in_4bit"):
+        if method.kind == "qlora" and not is_quantised(self.model):
             self._base = None  # the full-precision weights are given up
             quantise(self.model, double=method.double_quant)
         self._put(name, lambda slot: _make(self.model, method, slot, seed), new_rows)

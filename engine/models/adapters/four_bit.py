@@ -7,8 +7,18 @@ import logging
 from torch import nn
 
 from engine.errors import ModelError
-from engine.models.adapters.module_paths import ModulePaths, linear_paths, put_module
+from engine.models.adapters.module_paths import ModulePaths, library_part, linear_paths, put_module
 from engine.models.linear import Linear
+
+
+def hush_bitsandbytes() -> None:
+    """Before the library is loaded: it would speak of kernels that it could download."""
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+
+
+def is_quantised(model: nn.Module) -> bool:
+    """Whether ``quantise`` has been here."""
+    return hasattr(library_part(model)[0], "is_loaded_in_4bit")
 
 
 def quantise(model: nn.Module, *, double: bool) -> list[str]:
@@ -18,7 +28,7 @@ def quantise(model: nn.Module, *, double: bool) -> list[str]:
     ``double`` the scales are kept in 8 bits as well.  The head, the embeddings and the norms stay.
     Raises ModelError when bitsandbytes is missing, or nothing in the model can be quantised.
     """
-    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it speaks of faster kernels that it could download
+    hush_bitsandbytes()
     try:
         from engine.models.adapters.four_bit_linear import FourBitLinear
     except ImportError:
@@ -33,7 +43,7 @@ def quantise(model: nn.Module, *, double: bool) -> list[str]:
         layer = model.get_submodule(path)
         assert isinstance(layer, nn.Linear)
         put_module(model, path, FourBitLinear.of(layer, double=double))
-    model.is_loaded_in_4bit = True  # type: ignore[assignment]  # peft looks for it
+    library_part(model)[0].is_loaded_in_4bit = True  # type: ignore[assignment]  # peft looks for it
     return paths
 
 

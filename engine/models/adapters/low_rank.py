@@ -16,7 +16,8 @@ from torch import Tensor, nn
 
 from engine.errors import ModelError
 from engine.models.adapters.adapter import FIRST, Adapter
-from engine.models.adapters.module_paths import ModulePaths, put_module, resolve_targets
+from engine.models.adapters.four_bit import hush_bitsandbytes
+from engine.models.adapters.module_paths import ModulePaths, library_part, put_module, resolve_targets
 from engine.recipes.methods import MethodSection
 
 _LIBRARY_MISSING = "Install it:  pip install peft"
@@ -89,7 +90,7 @@ class LowRank(Adapter):
     def take_off(self) -> None:
         for path, module in self._modules.items():
             put_module(self._model, path, module.get_base_layer())
-        self._model.__dict__.pop("peft_config", None)
+        library_part(self._model)[0].__dict__.pop("peft_config", None)
 
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         changed = dict(weights)
@@ -124,13 +125,16 @@ def is_turned(module: Any) -> bool:
 
 def _inject(model: nn.Module, method: MethodSection, slot: str, seed: int, layers: Mapping[str, Narrow]) -> None:
     """peft's layers around those of ``layers``, drawn from ``seed`` alone."""
+    hush_bitsandbytes()  # peft loads it
     try:
         from peft import LoraConfig, inject_adapter_in_model
     except ImportError:
         raise ModelError(f"method.kind = {method.kind!r} needs the peft library.", _LIBRARY_MISSING) from None
+    part, prefix = library_part(model)
+    layers = {path.removeprefix(prefix): narrow for path, narrow in layers.items()}
     first = next(iter(layers.values()))
     other = {path: narrow for path, narrow in layers.items() if narrow != first}
-    turned = [type(model.get_submodule(path)).__name__ == "Conv1D" for path in layers]
+    turned = [type(part.get_submodule(path)).__name__ == "Conv1D" for path in layers]
     config = LoraConfig(
         r=first.rank,
         lora_alpha=first.alpha,  # type: ignore[arg-type]  # fractions too: it is only divided
@@ -145,4 +149,4 @@ def _inject(model: nn.Module, method: MethodSection, slot: str, seed: int, layer
     with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of layers of both orientations: the library sets each right by itself
         torch.manual_seed(seed)
-        inject_adapter_in_model(config, model, slot)
+        inject_adapter_in_model(config, part, slot)

@@ -64,7 +64,7 @@ class ModulePaths:
             )
         stack = max(stacks)[1]
         paths = {id(module): name for name, module in model.named_modules()}
-        inner: Any = next(child for child in model.children() if hasattr(child, "get_input_embeddings"))
+        inner: Any = library_part(model)[0]
         table, head = inner.get_input_embeddings(), inner.get_output_embeddings()
         tables = tuple(name for name, module in model.named_modules() if isinstance(module, nn.Embedding))
         return cls(
@@ -74,6 +74,13 @@ class ModulePaths:
             None if head is None else paths[id(head)],
             head is None or head.weight is table.weight,
         )
+
+
+def library_part(model: nn.Module) -> tuple[nn.Module, str]:
+    """The model of transformers inside a ForeignLM and the prefix of its paths; of ours, itself and nothing."""
+    if isinstance(model, Transformer):
+        return model, ""
+    return next((child, f"{name}.") for name, child in model.named_children() if hasattr(child, "get_input_embeddings"))
 
 
 def put_module(model: nn.Module, path: str, module: nn.Module) -> None:

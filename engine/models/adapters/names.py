@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from torch import nn
 
 from engine.errors import ModelError
-from engine.models.adapters.module_paths import ModulePaths, linear_paths
+from engine.models.adapters.module_paths import ModulePaths, library_part, linear_paths
 from engine.models.layouts import layout_for
 from engine.models.transformer import Transformer
-
-_FOREIGN = "model."  # where a ForeignLM keeps the model of the library
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,8 @@ class Names:
         where = ModulePaths.of(model)
         touched = [*linear_paths(model, where), where.table, *([where.head] if where.head else [])]
         if not isinstance(model, Transformer):
-            return cls({path.removeprefix(_FOREIGN): (path,) for path in touched})
+            prefix = library_part(model)[1]
+            return cls({path.removeprefix(prefix): (path,) for path in touched})
         try:
             layout = layout_for(model.settings)
         except ModelError:

@@ -104,9 +104,12 @@ class NewRows:
         self.ids = sorted(set(ids))
         self.slot = slot
         self.model = model
-        self._places = {where.table: _wrapped(model, where.table, RowsBesideEmbedding)}
-        if where.head is not None:
-            self._places[where.head] = _wrapped(model, where.head, RowsBesideHead)
+        kinds: dict[str | None, type[RowsBeside]] = {where.table: RowsBesideEmbedding, where.head: RowsBesideHead}
+        self._places = {
+            path: _wrapped(model, path, kind)
+            for path, kind in kinds.items()
+            if path is not None and not _learns(model, path)
+        }
         shared: nn.Parameter | None = None
         for place in self._places.values():
             if self.ids[0] < 0 or self.ids[-1] >= place.weight.shape[0]:
@@ -163,6 +166,12 @@ class NewRows:
 def name_of_rows(path: str) -> str:
     """How the model names the rows beside its table at ``path``."""
     return f"{path}.rows.{FIRST}"
+
+
+def _learns(model: nn.Module, path: str) -> bool:
+    """Whether a table learns as a whole."""
+    weight: Any = model.get_submodule(path).weight
+    return bool(weight.requires_grad)
 
 
 def _wrapped(model: nn.Module, path: str, kind: type[RowsBeside]) -> RowsBeside:
