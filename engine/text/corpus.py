@@ -142,22 +142,22 @@ def prepare(
     elif tokenizer is None:
         tokenizer, count = yield from _made_tokenizer(text, kind, vocab_size, cache / "tokenizers")
     wish = _Wish(val_fraction, test_fraction, split, seed)
-    key = _hash(VERSION, text.facts(), asdict(wish), tokenizer.fingerprint)
+    key = hash_of(VERSION, text.facts(), asdict(wish), tokenizer.fingerprint)
     folder = cache / "corpora" / key
     if found := _load(folder, key):
         return found
-    lock = yield from _alone(folder)
+    lock = yield from alone(folder)
     try:  # another process may just have made it
         return _load(folder, key) or (yield from _build(folder, text, wish, tokenizer, count, workers))
     finally:
         lock.release()
 
 
-def _hash(*decides: Any) -> str:
+def hash_of(*decides: Any) -> str:
     return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:32]
 
 
-def _alone(folder: Path) -> Generator[Message, None, FileLock]:
+def alone(folder: Path) -> Generator[Message, None, FileLock]:
     """The lock of what is made at ``folder``, which two processes must not make at once."""
     lock = FileLock(folder.with_name(f"{folder.name}.lock"))
     waited = 0.0
@@ -188,10 +188,10 @@ def _made_tokenizer(
     text: _Text, kind: str, vocab_size: int, folder: Path
 ) -> Generator[Message, None, tuple[Tokenizer, _Count | None]]:
     """A tokenizer made from the text, or found from an earlier time; the text's count when it was read for it."""
-    target = folder / _hash(VERSION, text.facts(), kind, vocab_size if kind == "bpe" else 0)
+    target = folder / hash_of(VERSION, text.facts(), kind, vocab_size if kind == "bpe" else 0)
     if known := _known_tokenizer(target):
         return known, None
-    lock = yield from _alone(target)
+    lock = yield from alone(target)
     temporary = target.with_name(f".tmp-{target.name}-{uuid.uuid4().hex}")
     try:
         if known := _known_tokenizer(target):
@@ -240,7 +240,7 @@ def _build(
             "content": text.content,
             **asdict(count),
             "tokens": sum(tokens.values()) + extra,
-            "notices": [*text.skipped, *_told(count.problems), *plan.notices],
+            "notices": [*text.skipped, *told_problems(count.problems), *plan.notices],
             "splits": {split: _facts(temporary, split, tokenizer, tokens[split], splitter) for split in SPLITS},
         }
         with disk_errors(folder.parent):
@@ -274,7 +274,7 @@ def _survey(text: _Text, sampler: TextSampler | None) -> Generator[Message, None
     return count
 
 
-def _told(problems: Problems) -> list[str]:
+def told_problems(problems: Problems) -> list[str]:
     notices = []
     if problems.count:
         notices.append(f"{problems.count:,} bad lines were left out; the first: {problems.kept[0]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -71,29 +71,37 @@ _BAD = object()
 
 def read_jsonl(path: Path, compression: str, reading: Reading) -> Iterator[Piece]:
     """One JSON text or object a line; blank lines are left out."""
-
-    def rows() -> Iterator[Row]:
-        for number, line in enumerate(text_lines(path, compression, reading), 1):
-            if line.strip(" \t\r\ufeff"):
-                value = _parse(path, line.strip("\ufeff"), number, reading)
-                if value is not _BAD:
-                    yield number, value
-
-    yield from _rows_to_pieces(path, rows(), reading)
+    yield from _rows_to_pieces(path, jsonl_rows(path, compression, reading), reading)
 
 
 def read_json(path: Path, compression: str, reading: Reading) -> Iterator[Piece]:
     """A list of texts or objects, streamed; an object that holds one list; or, misnamed, JSON lines."""
+    yield from _rows_to_pieces(path, json_rows(path, compression, reading), reading)
+
+
+def jsonl_rows(path: Path, compression: str, reading: Reading) -> Iterator[Row]:
+    """The values of JSON lines, whatever they are, each with its line."""
+    for number, line in enumerate(text_lines(path, compression, reading), 1):
+        if line.strip(" \t\r\ufeff"):
+            value = _parse(path, line.strip("\ufeff"), number, reading)
+            if value is not _BAD:
+                yield number, value
+
+
+def json_rows(
+    path: Path, compression: str, reading: Reading, whole: Callable[[dict[str, Any]], bool] | None = None
+) -> Iterator[Row]:
+    """The values of a JSON list with their lines (0 inside an object); an object is one when ``whole`` says so."""
     chunks = text_chunks(path, compression, reading)
     buffer = next(chunks, "")
     start = _skip_space(buffer, 0)
     if start == len(buffer):
         raise DataError(f"{path} is empty.", "Give a file that holds text.")
     if buffer[start] == "[":
-        yield from _rows_to_pieces(path, _array(path, buffer[:start], buffer[start + 1 :], chunks), reading)
+        yield from _array(path, buffer[:start], buffer[start + 1 :], chunks)
         return
     if _is_lines(buffer):
-        yield from read_jsonl(path, compression, reading)
+        yield from jsonl_rows(path, compression, reading)
         return
     parts = [buffer]
     size = len(buffer)
@@ -103,22 +111,21 @@ def read_json(path: Path, compression: str, reading: Reading) -> Iterator[Piece]
         if size > LARGEST_JSON_CHARACTERS:
             text = f"{path} is one JSON object of more than {LARGEST_JSON_CHARACTERS >> 20} MB."
             raise DataError(text, "Give it as .jsonl (one object a line) or as a list.")
-    whole = "".join(parts)
-    strict = Reading(reading.text_column, reading.encoding)  # half a file cannot be skipped
+    content = "".join(parts)
     try:
-        value = _JSON.decode(whole)
+        value = _JSON.decode(content)
     except json.JSONDecodeError as error:
-        problem = Problem(str(path), error.lineno, error.colno, f"not JSON: {error.msg}", excerpt(whole, error.pos))
+        problem = Problem(str(path), error.lineno, error.colno, f"not JSON: {error.msg}", excerpt(content, error.pos))
         raise DataError(str(problem), "Mend the file; one object a line would be .jsonl.") from None
     except (RecursionError, ValueError) as error:
         raise DataError(f"{path}: not JSON that can be read: {error}.", "Mend the file.") from None
-    lists = [v for v in value.values() if isinstance(v, list)] if isinstance(value, dict) else []
+    one = not isinstance(value, dict) or (whole is not None and whole(value))
+    lists = [] if one else [v for v in value.values() if isinstance(v, list)]
     if isinstance(value, dict) and len(lists) > 1 and reading.text_column in value:
         lists = [value[reading.text_column]] if isinstance(value[reading.text_column], list) else lists
     if len(lists) > 1:
         raise no_column(f"{path} holds {len(lists)} lists; it is not clear which one.", list(value))
-    items = lists[0] if lists else [value]
-    yield from _rows_to_pieces(path, ((0, item) for item in items), strict if not lists else reading)
+    yield from ((0, item) for item in (lists[0] if lists else [value]))
 
 
 def _is_lines(buffer: str) -> bool:

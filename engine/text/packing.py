@@ -168,8 +168,11 @@ class ExampleBatches:
         sorted_parts = [part[np.argsort(-self._taken[part], kind="stable")] for part in parts]
         arranged = np.concatenate(sorted_parts)
         whole = len(arranged) // size  # the short batch stays the last
-        batches = shuffled(np.arange(whole, dtype=np.uint64), whole, self.seed + 1, epoch) if whole else []
-        return np.concatenate([*(arranged[b * size : (b + 1) * size] for b in batches), arranged[whole * size :]])
+        places = np.arange(whole, dtype=np.uint64)
+        batches = shuffled(places, whole, self.seed + 1, epoch) if whole else places.astype(np.int64)
+        return np.concatenate(
+            [arranged[: whole * size].reshape(whole, size)[batches].ravel(), arranged[whole * size :]]
+        )
 
     def _gather(self, rows: NDArray[np.int64]) -> PackedBatch:
         members = [self._order[self._starts[row] : self._starts[row + 1]] for row in rows]

@@ -14,9 +14,20 @@ from engine.text.decoding import text_lines
 from engine.text.documents import Piece, Problem, Reading, excerpt
 from engine.text.unpacking import guard_growth, open_regular
 
+TableRow = tuple[int, dict[str, Any]]  # line or row from 1, values by column
+
 
 def read_table(path: Path, compression: str, reading: Reading, delimiter: str = "") -> Iterator[Piece]:
     """CSV or TSV with a header line; quoted fields may hold line ends; ``;`` tables are recognised."""
+    rows = table_rows(path, compression, reading, delimiter)
+    first = list(islice(rows, DECIDE_ROWS))
+    column = choose_column([row for _, row in first], reading.text_column, str(path))
+    for _, row in chain(first, rows):
+        yield Piece(row[column], ends=True)
+
+
+def table_rows(path: Path, compression: str, reading: Reading, delimiter: str = "") -> Iterator[TableRow]:
+    """The rows of a CSV or TSV by column, with the lines on which they begin.  DataError when there are none."""
     lines = text_lines(path, compression, reading)
     header = next((line for line in lines if line.strip()), None)
     if header is None:
@@ -25,21 +36,16 @@ def read_table(path: Path, compression: str, reading: Reading, delimiter: str = 
     csv.field_size_limit(1 << 27)
     reader = csv.reader(chain([header + "\n"], (line + "\n" for line in lines)), delimiter=delimiter, strict=True)
     names = [name.strip() for name in next(_records(path, reader, reading), (0, []))[1]]
-
-    def rows() -> Iterator[tuple[int, dict[str, Any]]]:
-        for line, fields in _records(path, reader, reading):
-            if len(fields) == len(names):
-                yield line, dict(zip(names, fields, strict=True))
-            elif fields:
-                reason = f"{len(fields)} fields where the header has {len(names)}"
-                reading.bad(Problem(str(path), line, 0, reason, excerpt(delimiter.join(fields))))
-
-    first = list(islice(rows(), DECIDE_ROWS))
-    if not first:
+    empty = True
+    for line, fields in _records(path, reader, reading):
+        if len(fields) == len(names):
+            empty = False
+            yield line, dict(zip(names, fields, strict=True))
+        elif fields:
+            reason = f"{len(fields)} fields where the header has {len(names)}"
+            reading.bad(Problem(str(path), line, 0, reason, excerpt(delimiter.join(fields))))
+    if empty:
         raise DataError(f"{path} has a header line but no rows.", "Give a table with at least one row.")
-    column = choose_column([row for _, row in first], reading.text_column, str(path))
-    for _, row in chain(first, rows()):
-        yield Piece(row[column], ends=True)
 
 
 def _records(path: Path, reader: Any, reading: Reading) -> Iterator[tuple[int, list[str]]]:
@@ -61,6 +67,26 @@ def _records(path: Path, reader: Any, reading: Reading) -> Iterator[tuple[int, l
 
 def read_parquet(path: Path, compression: str, reading: Reading) -> Iterator[Piece]:
     """A text column of a Parquet table, batch by batch."""
+    column = ""
+
+    def needed(sample: list[dict[str, Any]]) -> list[str]:
+        nonlocal column
+        column = choose_column(sample, reading.text_column, str(path))
+        return [column if column in sample[0] else column.split(".")[0]]
+
+    for row, record in parquet_rows(path, compression, needed):
+        text = found(record, column)
+        if isinstance(text, str):
+            yield Piece(text, ends=True)
+        else:
+            kind = type_name(text)
+            reading.bad(Problem(f"{path} row {row}", 0, 0, f"the column {column!r} is {kind}, not text"))
+
+
+def parquet_rows(
+    path: Path, compression: str, needed: Callable[[list[dict[str, Any]]], list[str]]
+) -> Iterator[TableRow]:
+    """The rows of a Parquet table, numbered from 1, batch by batch; ``needed`` names the columns by the first rows."""
     if compression:
         text = f"{path}: a compressed Parquet file cannot be read in parts."
         raise DataError(text, "Unpack it first (Parquet is compressed inside already).")
@@ -78,22 +104,15 @@ def read_parquet(path: Path, compression: str, reading: Reading) -> Iterator[Pie
             raise DataError(f"{path} is damaged: it is not valid Parquet.", "Fetch or make the file again.") from error
 
     table = polars.scan_parquet(path, glob=False)
-    schema = guarded(table.collect_schema)
+    guarded(table.collect_schema)
     sample = guarded(lambda: table.head(DECIDE_ROWS).collect()).to_dicts()
     if not sample:
         raise DataError(f"{path} has no rows.", "Give a table with at least one row.")
-    column = choose_column(sample, reading.text_column, str(path))
-    outer = column if column in schema else column.split(".")[0]
-    batches: Iterable[Any] = guarded(lambda: iter(table.select(outer).collect_batches(chunk_size=1024)))
+    batches: Iterable[Any] = guarded(lambda: iter(table.select(needed(sample)).collect_batches(chunk_size=1024)))
     row = written = 0
     while (batch := guarded(lambda: next(iter(batches), None))) is not None:
         for record in batch.iter_rows(named=True):
             row += 1
-            text = found(record, column)
-            if isinstance(text, str):
-                written += len(text)
-                yield Piece(text, ends=True)
-            else:
-                kind = type_name(text)
-                reading.bad(Problem(f"{path} row {row}", 0, 0, f"the column {column!r} is {kind}, not text"))
+            written += sum(len(value) for value in record.values() if isinstance(value, str | list))
+            yield row, record
         guard_growth(path, written, size, from_bytes=1 << 30)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import ModuleType
@@ -226,43 +226,6 @@ def words(language: str) -> frozenset[str]:
 def split_words(text: str, language: str) -> list[str]:
     """The words of a text as ``words`` lists them."""
     return _WORD.findall(_lower(text, language))
-
-
-_ASK = {
-    "en": (
-        ("Write a tale about {hero}.", "", "{text}"),
-        ("Write a tale about {hero} and {friend} with a kind ending.", "", "{kind}"),
-        ("Go on with this tale.", "{beginning}", "{ending}"),
-        ("Who is this tale about?", "{text}", "It is about {hero}, who is {trait}."),
-        ("Does this tale end kindly or unkindly?", "{text}", "{how}"),
-    ),
-    "tr": (
-        ("{hero} hakkında bir masal yaz.", "", "{text}"),
-        ("{hero} ile {friend} hakkında iyi biten bir masal yaz.", "", "{kind}"),
-        ("Bu masalı sürdür.", "{beginning}", "{ending}"),
-        ("Bu masal kimi anlatıyor?", "{text}", "Bu masal {hero} adında {trait} birini anlatıyor."),
-        ("Bu masal iyi mi bitiyor, kötü mü?", "{text}", "{how}"),
-    ),
-}
-_HOW = {"en": ("It ends unkindly.", "It ends kindly."), "tr": ("Kötü bitiyor.", "İyi bitiyor.")}
-
-
-def instructions(language: str, seed: int = 0) -> Iterator[dict[str, str]]:
-    """Tasks without end: ``instruction``, ``input`` (may be empty) and the right ``output``."""
-    chance = random.Random(f"ask {language} {seed}")
-    for tale in tales(language, seed):
-        facts: Mapping[str, str] = {
-            **tale.facts,
-            "hero": tale.hero,
-            "friend": tale.friend,
-            "text": tale.text,
-            "beginning": tale.beginning,
-            "ending": tale.ending,
-            "kind": f"{tale.beginning}\n{tale.ending if tale.kind else tale.other_ending}",
-            "how": _HOW[language][tale.kind],
-        }
-        ask = chance.choice(_ASK[language])
-        yield dict(zip(("instruction", "input", "output"), (part.format(**facts) for part in ask), strict=True))
 
 
 def preferences(language: str, seed: int = 0) -> Iterator[dict[str, str]]:

@@ -91,7 +91,7 @@ def tokenize(
     two jobs a thread wait in memory.  DiskError when the folder cannot take it.
     """
     dtype = dtype_of(tokenizer)
-    threads = 1 if characters < SMALL_CHARACTERS else workers or _cores()
+    threads = 1 if characters < SMALL_CHARACTERS else workers or cores()
     batches = {split: _Batch() for split in SPLITS}
     tokens = dict.fromkeys(SPLITS, 0)
     waiting: deque[tuple[str, Future[NDArray[Any]]]] = deque()
@@ -133,6 +133,6 @@ def tokenize(
     return tokens
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

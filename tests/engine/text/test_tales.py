@@ -9,7 +9,8 @@ import pytest
 
 from engine.errors import DataError
 from engine.text import tales_english, tales_turkish
-from engine.text.tales import instructions, judge, preferences, split_words, tales, tales_text, words
+from engine.text.tales import judge, preferences, split_words, tales, tales_text, words
+from engine.text.tales_instructions import instructions
 from engine.text.turkish import Noun, capital
 
 LANGUAGES = ["en", "tr"]
