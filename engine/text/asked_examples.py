@@ -13,6 +13,7 @@ from engine.recipes.instructions import InstructionDataSection
 from engine.recipes.sections import TrainSection
 from engine.text.asked import SMALL_TEXT_BYTES, finish
 from engine.text.chat_template import ChatTemplate, choose_template
+from engine.text.conversations import detect
 from engine.text.examples import ExampleSet, prepare_examples
 from engine.text.own_template import own_stops
 from engine.text.sources import find_sources
@@ -29,8 +30,11 @@ def template_for(
 
     ``own`` is the model's chat template (jinja, "" when it has none), ``stops`` the texts at which its answers end.
     """
-    language = data.path.partition(":")[2] if data.path.startswith("tales:") else ""
-    template = choose_template(data.template, own, data.format, language, stops)
+    format = language = ""
+    if data.template == "auto" and not own:
+        found = detect(data)
+        format, language = found.format, found.language
+    template = choose_template(data.template, own, format, language, stops)
     tokenizer = tokenizer.with_added(template.special_tokens)
     return template.for_tokenizer(tokenizer), tokenizer
 

@@ -222,7 +222,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if name not in _METHODS.get(type(value), ()):
                 raise SecurityError(f"a chat template cannot call .{name}()")
             if name == "join":
-                parts = list(*args)
+                parts: list[Any] = list(*args)
                 args = (parts,)
                 meter().text(meter().value(parts).characters + len(value) * len(parts))
             _before(name, value, args, kwargs)
