@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -18,11 +19,13 @@ from studio.draft import Draft
 from studio.engine_texts import said_error
 from studio.explanation import recipe_text
 from studio.forms import Form
-from studio.rate_preview import RatePreview
 from studio.search import fold
 from studio.text_editors import Offers
 from studio.theme import Theme
 from studio.widgets.card import Card, label
+
+if TYPE_CHECKING:
+    from studio.rate_preview import RatePreview
 
 ONE_COLUMN_PX = 720
 _KEY = re.compile(r"\b([a-z_]+)\.([a-z_0-9]+)\b")
@@ -48,6 +51,7 @@ class RecipeForms(QWidget):
         self._stage, self._stale, self._own = "", True, False
         self._words, self._expert, self._changed_only = tuple[str, ...](), False, False
         self._columns = (QVBoxLayout(), QVBoxLayout())
+        self._arranged: tuple[int, list[str]] = (0, [])
         self.nothing = label("", "dim", wrap=True)
         row, column = QHBoxLayout(), QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -173,6 +177,8 @@ class RecipeForms(QWidget):
         for card in self._cards.values():
             card.hide()
             card.deleteLater()
+        from studio.rate_preview import RatePreview  # the charts weigh a lot: not before forms are seen
+
         self._stage = self._draft.stage
         self.forms, self.previews, self._cards = {}, {}, {}
         for name, cls in recipe_class(self._stage).sections().items():
@@ -186,22 +192,26 @@ class RecipeForms(QWidget):
                 card.body.addWidget(self.previews[name])
             card.body.addStretch(1)
             self.forms[name], self._cards[name] = form, card
-        self._arrange(force=True)
+        self._arranged = (0, [])
+        self._arrange()
         self.retranslate()
 
-    def _arrange(self, *, force: bool = False) -> None:
-        """Puts each card into the shorter column, or all into one."""
+    def _arrange(self) -> None:
+        """Puts each card into the shorter column, or all into one.  While something is searched, what was found comes
+        first; else cards keep their places, whatever they show."""
         wanted = 1 if self.width() < self._theme.px(ONE_COLUMN_PX) else 2
-        now = 2 if self._columns[1].count() else 1
-        if not force and wanted == now:
+        chosen = bool(self._words) or self._changed_only
+        names = sorted(self._cards, key=lambda name: chosen and self._cards[name].isHidden())
+        if (wanted, names) == self._arranged:
             return
+        self._arranged = (wanted, names)
         for column in self._columns:
             while column.takeAt(0) is not None:
                 pass
         heights = [0, 0]
-        for name, card in self._cards.items():
+        for name in names:
             shorter = heights.index(min(heights[:wanted]))
-            self._columns[shorter].addWidget(card)
+            self._columns[shorter].addWidget(self._cards[name])
             heights[shorter] += 3 + sum(not row.expert for row in self.forms[name].rows.values())
         for column in self._columns[:wanted]:
             column.addStretch(1)
@@ -218,6 +228,7 @@ class RecipeForms(QWidget):
             found += shown
         self.nothing.setVisible(not found)
         self._write_nothing()
+        self._arrange()
 
     def _write_nothing(self) -> None:
         unchanged = self._changed_only and not self._words

@@ -38,6 +38,8 @@ class OfferBox(QuietComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # it would complete what is typed, unasked
+        if (line := self.lineEdit()) is not None:
+            line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab reaches the box, which hands its keys on
         self.fill()
 
     def fill(self) -> None:

@@ -16,7 +16,6 @@ from studio.adjust_card import AdjustCard
 from studio.context import Context
 from studio.dropped import one_path
 from studio.engine_texts import said_error
-from studio.language import system_language
 from studio.look import Look
 from studio.look_card import LookCard
 from studio.pages.page import Page, State
@@ -39,6 +38,7 @@ class StartPage(Page):
         super().__init__(context, scroll=True)
         theme = context.theme
         self.recipe: PretrainRecipe | None = None
+        self._stale = True
         self.look = Look(self)
         self.heading, self.lead = label("", "hero"), label("", "lead", wrap=True)
         self.cards = {f"tales:{code}": ChoiceCard() for code in TALES} | {"own": ChoiceCard()}
@@ -46,7 +46,7 @@ class StartPage(Page):
         self.folder = Button(theme, kind="link")
         self.own.extra.insertWidget(1, self.folder)
         self.look_card = LookCard(theme)
-        self.adjust_card = AdjustCard(theme)
+        self.adjust_card = AdjustCard(theme, context.draft)
         self.recent_title = label("", "heading")
         self.recent = RecentRuns(context)
         self._later = QTimer(self)
@@ -100,7 +100,7 @@ class StartPage(Page):
         self.look_card.skip_asked.connect(lambda: self._change_data(skip_bad_lines=True))
         self.look_card.encoding_asked.connect(lambda name: self._change_data(encoding=name))
         self.look_card.adjust_asked.connect(lambda: self.adjust_card.setVisible(not self.adjust_card.isVisible()))
-        self.adjust_card.changed.connect(self._on_adjusted)
+        self.context.draft.changed.connect(self._on_draft)
         self.recent.found.connect(self._on_found)
         self._later.timeout.connect(self._look_again)
 
@@ -126,11 +126,15 @@ class StartPage(Page):
         self.recent_title.setText(self.tr("Recent runs"))
 
     def on_shown(self) -> None:
-        """Refreshes the runs; at the first time, the language's tales are chosen already."""
+        """Refreshes the runs and catches up with the draft; at the first time, the language's tales are chosen already."""
         self.recent.refresh()
-        if self.recipe is None and not self.look.busy:
-            code = system_language() if self.context.settings.language == "system" else self.context.settings.language
-            QTimer.singleShot(0, self, lambda: self.choose_path(f"tales:{code}") if self.recipe is None else None)
+        QTimer.singleShot(0, self, self._catch_up)  # the window first: reading texts weighs a lot
+
+    def _catch_up(self) -> None:
+        self.context.draft.choose_stage("pretrain")  # what this page prepares
+        if self._stale:
+            self._stale = False
+            self._on_draft()
 
     # ------------------------------------------------------------------ choosing
 
@@ -139,14 +143,18 @@ class StartPage(Page):
         from studio.first_recipe import first_recipe  # the readers of texts weigh a lot: not before the window is there
 
         try:
-            self.recipe = first_recipe(path)
+            recipe = first_recipe(path)
         except EngineError as error:
             self.recipe = None
             self.look.cancel()
             self._on_looked(Looked(problem=error.text, remedy=error.remedy))
         else:
-            self.adjust_card.show_recipe(self.recipe)
+            self.recipe = recipe
+            self.context.draft.begin(recipe)
             self._look_again()
+        self._show_choice(path)
+
+    def _show_choice(self, path: str) -> None:
         self._mark(path)
         self.look_card.set_title("" if path in self.cards else path)
         self.look_card.show()
@@ -192,6 +200,7 @@ class StartPage(Page):
     # ------------------------------------------------------------------ looking
 
     def _look_again(self) -> None:
+        self._later.stop()
         if self.recipe is not None:
             self.set_state(State.RUNNING)
             self.look_card.show_status("Reading the text", 0, 0)
@@ -199,13 +208,22 @@ class StartPage(Page):
 
     def _change_data(self, **values: object) -> None:
         if self.recipe is not None:
-            self.recipe = self.recipe.model_copy(update={"data": self.recipe.data.model_copy(update=values)})
-            self.adjust_card.show_recipe(self.recipe)
+            self.context.draft.set_all({f"data.{key}": value for key, value in values.items()})
             self._look_again()
 
-    def _on_adjusted(self) -> None:
-        if isinstance(self.adjust_card.recipe, PretrainRecipe):
-            self.recipe = self.adjust_card.recipe
+    def _on_draft(self) -> None:
+        """Another page, or a setting of this one, changed the recipe: it is looked at when the typing pauses."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        recipe = self.context.draft.recipe()
+        if not isinstance(recipe, PretrainRecipe) or recipe == self.recipe:
+            return
+        first, self.recipe = self.recipe is None, recipe
+        self._show_choice(recipe.data.path)
+        if first:
+            self._look_again()
+        else:
             self._later.start()
 
     def _on_looked(self, looked: Looked) -> None:
@@ -225,21 +243,13 @@ class StartPage(Page):
 
     def start(self) -> None:
         """Starts the run and shows it."""
-        from engine.start import with_whole_paths
+        from studio.recipe_files import ready_to_start  # not before something is started
 
         if self.recipe is None:
             return
-        recipe = self.recipe
-        chosen = self.context.settings
-        train = recipe.train.model_copy(
-            update={
-                "threads": recipe.train.threads or chosen.threads,
-                "device": chosen.device if recipe.train.device == "auto" else recipe.train.device,
-            }
-        )
-        recipe = recipe.model_copy(update={"train": train})
         try:
-            run = self.context.engine.start_run(with_whole_paths(recipe))
+            recipe = ready_to_start(self.recipe, self.context.settings, self.context.runs_folder)
+            run = self.context.engine.start_run(recipe)
         except EngineError as error:
             self._on_looked(Looked(problem=error.text, remedy=error.remedy))
             return
