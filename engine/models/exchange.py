@@ -23,7 +23,7 @@ from engine.errors import DiskError, ModelError, RecipeError
 from engine.models.layouts import LAYOUTS, layout_for
 from engine.models.naming import Config, Layout, Naming, Part, UnsupportedModel
 from engine.models.settings import ModelSettings
-from engine.models.tensors import TensorSource, read_json, regular_file
+from engine.models.tensors import Tensors, TensorSource, read_json, regular_file
 from engine.models.transformer import Transformer
 
 CONFIG = "config.json"
@@ -59,7 +59,7 @@ def load_folder(folder: str | Path, dtype: torch.dtype = torch.float32) -> Trans
     return load_with(folder, TensorSource(weight_files(folder)), dtype)
 
 
-def load_with(folder: Path, source: TensorSource, dtype: torch.dtype = torch.float32) -> Transformer:
+def load_with(folder: Path, source: Tensors, dtype: torch.dtype = torch.float32) -> Transformer:
     """The model that a Hugging Face folder's config.json describes, its tensors from ``source``."""
     body = read_config(folder)
     kind = body.get("model_type")
@@ -114,7 +114,7 @@ def shard_names(index: Path) -> list[str]:
     return names
 
 
-def _own_settings(config: Config, layout: Layout, source: TensorSource) -> ModelSettings | None:
+def _own_settings(config: Config, layout: Layout, source: Tensors) -> ModelSettings | None:
     """The settings that we wrote beside the class's own, if they still say the same model.
 
     They know what the class cannot say (a bias that is absent here and zero there, dropout).  Another
@@ -156,7 +156,7 @@ def _load_native(folder: Path, body: Mapping[str, Any], dtype: torch.dtype) -> T
     return assemble(source, shape, _NATIVE_NAMES, dtype)
 
 
-def _check_depth(config: Path, settings: ModelSettings, source: TensorSource) -> None:
+def _check_depth(config: Path, settings: ModelSettings, source: Tensors) -> None:
     """Stops a damaged number of layers before a model of so many is laid out."""
     if settings.n_layers > len(source.entries):
         raise ModelError(
@@ -182,7 +182,7 @@ _NATIVE_NAMES = Naming("", lambda s: [Part(name, (name,)) for name in expected_s
 
 
 def assemble(
-    source: TensorSource, settings: ModelSettings, naming: Naming, dtype: torch.dtype = torch.float32
+    source: Tensors, settings: ModelSettings, naming: Naming, dtype: torch.dtype = torch.float32
 ) -> Transformer:
     """A model of ``settings`` from the tensors of ``source``, in evaluation mode.
 
@@ -211,14 +211,12 @@ def assemble(
     return model.eval()
 
 
-def _stripped(source: TensorSource, prefix: str) -> dict[str, str]:
+def _stripped(source: Tensors, prefix: str) -> dict[str, str]:
     """Names without the prefix that some files have and some have not, to the names in the file."""
     return {name.removeprefix(prefix): name for name in source}
 
 
-def _read_part(
-    source: TensorSource, name: str, part: Part, wanted: list[tuple[int, ...]], dtype: torch.dtype
-) -> Tensor:
+def _read_part(source: Tensors, name: str, part: Part, wanted: list[tuple[int, ...]], dtype: torch.dtype) -> Tensor:
     """A tensor of theirs, the way round that ours are, checked against the shapes of those that it holds."""
     found = source.entries[name].shape
     if wanted:
@@ -233,7 +231,7 @@ def _read_part(
     return tensor.t() if part.transposed and tensor.dim() == 2 else tensor
 
 
-def _bias_left_out(part: Part, naming: Naming, source: TensorSource) -> bool:
+def _bias_left_out(part: Part, naming: Naming, source: Tensors) -> bool:
     """Whether this is a bias that no layer of the file has, and that such files leave out where it is zero."""
     if not (naming.lacks_biases and part.theirs.endswith(".bias")):
         return False
@@ -241,12 +239,12 @@ def _bias_left_out(part: Part, naming: Naming, source: TensorSource) -> bool:
     return not any(in_any_layer.fullmatch(name) for name in _stripped(source, naming.prefix))
 
 
-def _missing(source: TensorSource, name: str) -> ModelError:
+def _missing(source: Tensors, name: str) -> ModelError:
     file = source.file_of(next(iter(source))) if source.entries else "the weights"
     return ModelError(f"{file}: tensor {name!r} is missing.", "The model is incomplete: fetch or save it again.")
 
 
-def _refuse_leftovers(names: Mapping[str, str], source: TensorSource, naming: Naming) -> None:
+def _refuse_leftovers(names: Mapping[str, str], source: Tensors, naming: Naming) -> None:
     for short, name in names.items():
         # A tied head may be stored beside the table that it equals.
         if short != "lm_head.weight" and not naming.ignored.fullmatch(short):

@@ -1,8 +1,8 @@
 """Checkpoints of other programs, made into a model folder of ours.
 
 Recognised by the names of their tensors: the pretraining chapter's GPT (``model.pth``,
-``model_and_optimizer.pth``), nanoGPT's ``ckpt.pt``, and Hugging Face's ``pytorch_model.bin`` (its config.json
-beside it).  Pickles pass through the limited child of ``engine.models.foreign``; safetensors are read at once.
+``model_and_optimizer.pth``), nanoGPT's ``ckpt.pt``, Hugging Face's ``pytorch_model.bin`` (its config.json
+beside it), and OpenAI's GPT-2 in TensorFlow's format (``model.ckpt.index``).  Pickles pass through the limited child of ``engine.models.foreign``; safetensors are read at once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from engine.models.exchange import (
     shard_names,
 )
 from engine.models.foreign import Found, convert
+from engine.models.layouts import GPT2
 from engine.models.naming import Config
+from engine.models.openai_tf import OpenAITensors, index_of
 from engine.models.tensors import TensorSource
 from engine.models.transformer import Transformer
 
@@ -32,7 +34,8 @@ _WRAPPERS = re.compile(r"^((_orig_mod|module)\.)+")  # torch.compile, DataParall
 
 
 def import_checkpoint(path: str | Path, to_folder: str | Path, *, n_heads: int | None = None) -> Iterator[Message]:
-    """Write the model of a foreign checkpoint (a file, or a folder with pytorch_model.bin) into ``to_folder``.
+    """Write the model of a foreign checkpoint (a file, or a folder with pytorch_model.bin or a TensorFlow checkpoint) into
+    ``to_folder``.
 
     Yields a Status before each part of the work, a Notice for what was left out, and at the end one Notice that
     says what came in.  The chapter's file does not tell its number of heads: GPT-2's 64 numbers a head are
@@ -41,7 +44,10 @@ def import_checkpoint(path: str | Path, to_folder: str | Path, *, n_heads: int |
     """
     path = Path(path)
     with tempfile.TemporaryDirectory(prefix="tezgah-import-", ignore_cleanup_errors=True) as scratch:
-        model = yield from (_from_folder if path.is_dir() else _from_file)(path, Path(scratch), n_heads)
+        if index := index_of(path):
+            model = yield from _from_tensorflow(index, n_heads)
+        else:
+            model = yield from (_from_folder if path.is_dir() else _from_file)(path, Path(scratch), n_heads)
     yield Status(text="Saving the model")
     saved_as = save_model(model, to_folder)
     shape = model.settings
@@ -59,6 +65,14 @@ def _from_folder(path: Path, scratch: Path, n_heads: int | None) -> Generator[Me
         weights.append(_convert(file, scratch / str(number)).weights)
     yield Status(text="Reading the weights")
     return load_with(path, TensorSource(weights)) if weights else load_model(path)
+
+
+def _from_tensorflow(index: Path, n_heads: int | None) -> Generator[Message, None, Transformer]:
+    yield Status(text=f"Reading {index.name} and its data")
+    source = OpenAITensors(index)
+    for name in source.others[:5]:
+        yield Notice(level="info", text=f"{index.name}: {name!r} was left out; only the weights are read.")
+    return assemble(source, source.settings(n_heads), GPT2)
 
 
 def _from_file(path: Path, scratch: Path, n_heads: int | None) -> Generator[Message, None, Transformer]:
@@ -79,7 +93,8 @@ def _from_file(path: Path, scratch: Path, n_heads: int | None) -> Generator[Mess
         return load_with(path.parent, source)
     raise ModelError(
         f"{path}: the tensors are those of no model known here (the first is {next(iter(source), '-')!r:.80}).",
-        "Known are the pretraining chapter's GPT, nanoGPT's ckpt.pt, and Hugging Face files with config.json beside them.",
+        "Known are the pretraining chapter's GPT, nanoGPT's ckpt.pt, OpenAI's GPT-2 in TensorFlow's format, and Hugging Face "
+        "files with config.json beside them.",
     )
 
 

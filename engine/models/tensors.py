@@ -15,7 +15,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 from engine.errors import ModelError
 
@@ -155,6 +155,17 @@ def _entry(path: Path, name: str, fields: Any) -> tuple[Entry, tuple[int, int]]:
 
 def _whole_numbers(value: Any) -> TypeGuard[list[int]]:
     return isinstance(value, list) and all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in value)
+
+
+class Tensors(Protocol):
+    """Named tensors that are read one at a time, wherever they lie."""
+
+    entries: dict[str, Entry]
+
+    def __contains__(self, name: str) -> bool: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def file_of(self, name: str) -> Path: ...
+    def read(self, name: str, dtype: torch.dtype) -> torch.Tensor: ...
 
 
 class TensorSource:

@@ -47,8 +47,11 @@ class HuggingFaceTokenizer(Tokenizer):
         ends = [eot_text, *(name for name in _KNOWN_ENDS if name in names), *_KNOWN_ENDS]
         self.eot_text = next((name for name in ends if name and name in vocabulary), EOT_TEXT)
         self.eot_id = vocabulary.get(self.eot_text, max(vocabulary.values(), default=-1) + 1)
-        if self.eot_text not in names:
-            content = _with_entry(content, self.eot_text, self.eot_id)
+        wanted = {self.eot_text: self.eot_id}
+        wanted |= {text: vocabulary[text] for text in (named or {}).values() if text in vocabulary}
+        if missing := [text for text in wanted if text not in names]:
+            for text in missing:
+                content = _with_entry(content, text, wanted[text])
             self._tokenizer = _build(content)
         self._content = content
         self._bytes_in_words = _is_byte_level(content)

@@ -11,7 +11,7 @@ from engine.text.alphabets import ByteTokenizer, CharTokenizer
 from engine.text.bpe import SMALLEST_VOCABULARY, BPETokenizer, train_bpe
 from engine.text.bytes_in_json import BYTE_LEVEL, BYTE_LEVEL_DECODER, to_bytes
 from engine.text.documents import Piece
-from engine.text.huggingface import HuggingFaceTokenizer, load_huggingface, read_json
+from engine.text.huggingface import HuggingFaceTokenizer, load_huggingface, named_tokens_beside, read_json
 from engine.text.published import PUBLISHED, fetch_encoding, gpt2_ranks, load_published, published_name
 from engine.text.tokenizer import EOT_TEXT, OWN_FILE, Tokenizer, bpe_model
 
@@ -25,6 +25,7 @@ __all__ = [
     "HuggingFaceTokenizer",
     "Tokenizer",
     "fetch_encoding",
+    "holds_tokenizer",
     "load_tokenizer",
     "make_tokenizer",
     "needs_text",
@@ -133,10 +134,19 @@ class TextSampler:
 
 # ------------------------------------------------------------------ load
 
+_MERGE_FILES = (("vocab.json", "merges.txt"), ("encoder.json", "vocab.bpe"))  # Hugging Face's names, OpenAI's
+
+
+def holds_tokenizer(folder: Path) -> bool:
+    """Whether a folder has the files of a tokenizer that ``load_tokenizer`` reads."""
+    if (folder / "tokenizer.json").is_file():
+        return True
+    return any((folder / vocab).is_file() and (folder / merges).is_file() for vocab, merges in _MERGE_FILES)
+
 
 def load_tokenizer(folder: Path | str) -> Tokenizer:
     """The tokenizer of a folder that ``Tokenizer.save`` wrote, of any folder with a ``tokenizer.json`` or with
-    GPT-2's ``vocab.json`` and ``merges.txt``, or of a ``tokenizer.json`` itself.
+    GPT-2's ``vocab.json`` and ``merges.txt`` (``encoder.json`` and ``vocab.bpe``), or of a ``tokenizer.json`` itself.
 
     Raises DataError when there is none, or its files are damaged.
     """
@@ -154,8 +164,9 @@ def load_tokenizer(folder: Path | str) -> Tokenizer:
         return tokenizer
     if file.is_file():
         return load_huggingface(file)
-    if (place / "merges.txt").is_file() and (place / "vocab.json").is_file():
-        return _load_merges(place / "vocab.json", place / "merges.txt")
+    for vocab, merges in _MERGE_FILES:
+        if (place / vocab).is_file() and (place / merges).is_file():
+            return _load_merges(place / vocab, place / merges)
     raise DataError(f"{place} holds no tokenizer.json.", "Give the folder of a tokenizer, or the file itself.")
 
 
@@ -197,12 +208,12 @@ def _rebuild(facts: dict[str, Any], content: dict[str, Any]) -> Tokenizer:
 def _load_merges(vocab_path: Path, merges_path: Path) -> Tokenizer:
     """GPT-2's own two files: run as GPT-2 when the ids are in the order of the merges, as they are in its own."""
     vocab = read_json(vocab_path)
-    lines = merges_path.read_text(encoding="utf-8").split("\n")
-    merges = [line.split() for line in lines if line and not line.startswith("#version")]
     try:
+        lines = merges_path.read_text(encoding="utf-8").split("\n")
+        merges = [line.split() for line in lines if line and not line.startswith("#version")]
         ranks = gpt2_ranks(merges)
         words = {to_bytes(name): int(id) for name, id in vocab.items() if name != EOT_TEXT}
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise DataError(f"{merges_path} is not a list of merges: {error!r}.", "Fetch the file again.") from None
     if words == ranks and vocab.get(EOT_TEXT) == len(ranks):
         gpt2 = PUBLISHED["gpt2"]
@@ -222,4 +233,5 @@ def _load_merges(vocab_path: Path, merges_path: Path) -> Tokenizer:
         "decoder": BYTE_LEVEL_DECODER,
         "model": bpe_model({str(name): int(id) for name, id in vocab.items()}, merges),
     }
-    return HuggingFaceTokenizer(content)
+    named = named_tokens_beside(vocab_path)
+    return HuggingFaceTokenizer(content, named.get("eos_token", ""), named)
