@@ -12,6 +12,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
 
 from engine.models.adapters.adapter import FIRST
 from engine.models.adapters.module_paths import ModulePaths, put_module
@@ -60,14 +61,44 @@ class RowsBeside(nn.Module):
             return table.clone()
         return table.index_copy(0, self.ids(table.device), self.rows[self.active].detach().to(table.dtype))
 
-    def _with_rows(self, logits: Tensor, hidden: Tensor) -> Tensor:
-        """Logits (…, V), fresh from the table, with those of the rows in use in their places."""
+    def _logits(self, hidden: Tensor) -> Tensor:
+        """Logits (…, V) through the table, with the rows in use in their places."""
+        base: Any = self.base_layer
+        bias: Tensor | None = getattr(base, "bias", None)
         if self.active is None:
-            return logits
-        ids = self.ids(logits.device)
-        bias = getattr(self.base_layer, "bias", None)
-        own = linear(hidden, self.rows[self.active], None if bias is None else bias[ids])
+            return linear(hidden, base.weight, bias)
+        logits: Tensor = _HeadWithRows.apply(  # type: ignore[no-untyped-call]
+            hidden, self.rows[self.active], self.ids(hidden.device), base.weight, bias
+        )
+        return logits
+
+
+class _HeadWithRows(torch.autograd.Function):
+    """h W' + b, where some rows of W are others; neither W nor the logits are copied for that.
+
+    With other rows R at the ids i the gradient of h is g W + g_i (R - W_i): what the table's rows gave too much is
+    taken off again.  The table itself is frozen.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, hidden: Tensor, rows: Tensor, ids: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        ctx.save_for_backward(hidden, rows, ids, weight)
+        own = linear(hidden, rows.to(hidden.dtype), None if bias is None else bias[ids])
+        logits = linear(hidden, weight, bias)
         return logits.index_copy_(-1, ids, own.to(logits.dtype))
+
+    @staticmethod
+    @once_differentiable  # type: ignore[untyped-decorator]
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, Tensor | None, None, None, None]:
+        hidden, rows, ids, weight = ctx.saved_tensors
+        of_rows = grad.index_select(-1, ids)
+        of_hidden = found = None
+        if ctx.needs_input_grad[0]:
+            instead = (rows - weight[ids]).to(grad.dtype)
+            of_hidden = (linear(grad, weight.to(grad.dtype).t()) + of_rows @ instead).to(hidden.dtype)
+        if ctx.needs_input_grad[1]:
+            found = (of_rows.flatten(0, -2).t() @ hidden.flatten(0, -2).to(grad.dtype)).to(rows.dtype)
+        return of_hidden, found, None, None, None
 
 
 class RowsBesideEmbedding(RowsBeside):
@@ -86,14 +117,14 @@ class RowsBesideEmbedding(RowsBeside):
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Logits (…, V) through the tied table."""
-        return self._with_rows(linear(hidden, self.weight), hidden)
+        return self._logits(hidden)
 
 
 class RowsBesideHead(RowsBeside):
     """A head of its own, or the tied one of a transformers model, with rows beside it."""
 
     def forward(self, hidden: Tensor) -> Tensor:
-        return self._with_rows(self.base_layer(hidden), hidden)
+        return self._logits(hidden)
 
 
 class NewRows:
