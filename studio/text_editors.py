@@ -144,6 +144,7 @@ class ListEditor(Editor):
         super().__init__()
         self._kind, self._optional = kind, optional
         self._last: list[Any] = []
+        self._untouched = ""
         self._lines = QPlainTextEdit()
         self._lines.setTabChangesFocus(True)
         self._lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -154,13 +155,14 @@ class ListEditor(Editor):
 
     def value(self) -> Any:
         values, error = self._read()
-        if not error:
+        if not error and self._lines.toPlainText() != self._untouched:
             self._last = values
         return list(self._last) if self._last or not self._optional else None
 
     def set_value(self, value: Any) -> None:
         self._last = list(value or [])
         self._lines.setPlainText("\n".join(self._written(each) for each in self._last))
+        self._untouched = self._lines.toPlainText()  # Qt makes other characters of some: what was not edited stays
 
     def error(self) -> str:
         return self._read()[1]
