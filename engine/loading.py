@@ -8,13 +8,12 @@ import torch
 
 from engine.errors import DataError, ModelError
 from engine.models.described import Described, describe_model
-from engine.models.exchange import load_model, save_model
 from engine.models.growing import grow_vocabulary
-from engine.models.opening import LanguageModel, Opened, open_folder
+from engine.models.opening import LanguageModel, Opened, open_folder, open_model, save_opened, with_rows_for
 from engine.models.transformer import Transformer
 from engine.runs import checkpoint_folders, find_run
-from engine.text.own_template import own_stops
-from engine.text.tokenizers import Tokenizer, load_tokenizer, make_tokenizer
+from engine.text.own_template import own_stops, own_template, save_tokenizer
+from engine.text.tokenizers import Tokenizer, holds_tokenizer, load_tokenizer, make_tokenizer
 from engine.training.checkpoint import Checkpoint, CheckpointStore
 from engine.training.checkpoint import load as load_checkpoint
 from engine.workspace import Workspace
@@ -106,9 +105,10 @@ def give_tokenizer(folder: Path, asked: str, beside: Path, cache: Path) -> str:
     of its size.  Raises DataError for an asked tokenizer that is not here, ModelError for one with more tokens
     than the model.
     """
-    model = load_model(folder)
-    if not asked and (beside / "tokenizer.json").is_file():
-        asked = str(beside)
+    model = open_model(folder)
+    template = ""
+    if own := not asked and holds_tokenizer(beside):
+        asked, template = str(beside), own_template(beside)
     if asked:
         tokenizer = make_tokenizer(asked, cache=cache)
     elif model.settings.vocab_size == GPT2_VOCABULARY:
@@ -118,11 +118,14 @@ def give_tokenizer(folder: Path, asked: str, beside: Path, cache: Path) -> str:
             return "Without a tokenizer: GPT-2's is not on this computer. Run  tezgah fetch gpt2  and import again."
     else:
         return "Without a tokenizer: name the model's own with --tokenizer, a kind such as gpt2 or a tokenizer.json."
-    if tokenizer.vocab_size > model.settings.vocab_size:
+    if own:
+        model = with_rows_for(tokenizer, model, folder)
+    elif tokenizer.vocab_size > model.settings.vocab_size:
         raise ModelError(
             f"The tokenizer has {tokenizer.vocab_size:,} tokens, the model {model.settings.vocab_size:,}.",
             "Give the tokenizer that the model was trained with.",
         )
-    save_model(model, folder, eos_id=tokenizer.eot_id)
-    tokenizer.save(folder)
-    return f"With the tokenizer {asked or 'gpt2'} ({tokenizer.vocab_size:,} tokens)."
+    save_opened(model, folder, eos_id=tokenizer.eot_id)
+    save_tokenizer(tokenizer, folder, template, own_stops(beside, tokenizer, template))
+    told = f"With the tokenizer {asked or 'gpt2'} ({tokenizer.vocab_size:,} tokens)"
+    return f"{told} and its chat template." if template else f"{told}."

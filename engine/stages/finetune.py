@@ -21,6 +21,7 @@ from engine.messages import Finished, Message, Notice, SampleNow, Started, Statu
 from engine.models.adapters import Attached, attach
 from engine.models.fingerprint import fingerprint_of
 from engine.models.growing import grow_vocabulary
+from engine.models.opening import LanguageModel
 from engine.models.transformer import Transformer
 from engine.models.tuned import CHECKED_TOKENS, Tuned
 from engine.recipes.finetune import FinetuneRecipe
@@ -92,9 +93,7 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | F
     new_rows = list(range(base.tokenizer.vocab_size, tokenizer.vocab_size))
     check_room(sum(p.numel() for p in base.model.parameters()), device)
     model = grow_vocabulary(base.model, max(tokenizer.vocab_size, base.model.settings.vocab_size), new_rows).to(device)
-    batches = ExampleBatches(
-        examples.train, recipe.train.batch_size, limit_of(recipe, model), recipe.data.packing, recipe.train.seed
-    )
+    batches = batches_of(examples.train, recipe, model)
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()
     choices: dict[str, Any] = {}
     if checkpoint:
@@ -108,8 +107,9 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | F
             else:
                 choices = told
     attached = attach(model, recipe.method, seed=recipe.train.seed, new_rows=new_rows)
-    attached.model.gradient_checkpointing = recipe.train.gradient_checkpointing
-    job = Finetuning(recipe, run, attached, tokenizer, template, examples, batches, new_rows, device, choices)
+    model.gradient_checkpointing = recipe.train.gradient_checkpointing
+    model.train()
+    job = Finetuning(recipe, run, model, attached, tokenizer, template, examples, batches, new_rows, device, choices)
     if checkpoint:
         yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
         job.restore(checkpoint)
@@ -120,10 +120,13 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | F
     yield job
 
 
-def limit_of(recipe: FinetuneRecipe, model: Any) -> int:
-    """The longest row, in tokens: the model's context, or less when the recipe says so."""
-    context = int(model.settings.context_length)
-    return min(context, recipe.data.max_tokens) if recipe.data.max_tokens else context
+def batches_of(part: ExamplePart, recipe: FinetuneRecipe, model: LanguageModel) -> ExampleBatches:
+    """The batches of a part: rows as long as the model's context, or less when the recipe says so; packed where the
+    model keeps documents of one row apart."""
+    context = model.settings.context_length
+    limit = min(context, recipe.data.max_tokens or context)
+    packing = recipe.data.packing and (isinstance(model, Transformer) or model.packs)
+    return ExampleBatches(part, recipe.train.batch_size, limit, packing, recipe.train.seed)
 
 
 class Finetuning(LearningJob):
@@ -133,6 +136,7 @@ class Finetuning(LearningJob):
         self,
         recipe: FinetuneRecipe,
         run: RunContext,
+        model: LanguageModel,
         attached: Attached,
         tokenizer: Tokenizer,
         template: ChatTemplate,
@@ -142,8 +146,8 @@ class Finetuning(LearningJob):
         device: torch.device,
         choices: dict[str, Any],
     ) -> None:
-        learner = make_learner(attached.model, recipe.train, choices["precision"], attached.trainable())
-        super().__init__(recipe, run, learner, attached.model.settings, tokenizer, device, choices)
+        learner = make_learner(model, recipe.train, choices["precision"], attached.trainable())
+        super().__init__(recipe, run, learner, model.settings, tokenizer, device, choices)
         self.recipe = recipe
         self.attached = attached
         self.template = template
@@ -181,9 +185,7 @@ class Finetuning(LearningJob):
         """The loss of the learned tokens, which are those of answers unless the recipe asks for all."""
         if split == "test" or not len(part := self._part(split)):
             return {}
-        batches = ExampleBatches(
-            part, self.train.batch_size, self.packed.context, self.recipe.data.packing, self.train.seed
-        )
+        batches = batches_of(part, self.recipe, self.model)
         fixed = (
             TokenBatch.of_packed(batch).on(self.device) for batch in batches.fixed_batches(self.recipe.eval.batches)
         )

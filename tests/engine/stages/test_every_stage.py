@@ -98,8 +98,8 @@ def _child(run: RunFolder) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_random_kills_change_no_bit(world: World, stage):
-    changes = {"train": {"max_steps": 60}, "checkpoint": {"every_steps": 2}, "sample": {"max_new_tokens": 0}}
-    changes["eval"] = {"every_steps": 30}
+    changes = {"train": {"max_steps": 400}, "checkpoint": {"every_steps": 5}, "sample": {"max_new_tokens": 0}}
+    changes["eval"] = {"every_steps": 200}
     whole, killed = small_run(world, stage, "whole", **changes), small_run(world, stage, "killed", **changes)
     play(whole)
     dice = random.Random(5)
@@ -108,7 +108,7 @@ def test_random_kills_change_no_bit(world: World, stage):
         child = os.fork()
         if child == 0:
             _child(killed)
-        time.sleep(dice.uniform(0.3, 0.9))
+        time.sleep(dice.uniform(0.1, 0.6))
         if os.waitpid(child, os.WNOHANG) != (0, 0):
             break  # a fast machine: it came to its end between two kills
         os.kill(child, signal.SIGKILL)
