@@ -38,6 +38,7 @@ PAGES: tuple[Entry, ...] = (
         "studio.pages.tokenizer:TokenizerPage",
         "Ctrl+3",
     ),
+    Entry("model", "model", QT_TRANSLATE_NOOP("pages", "Model"), "studio.pages.model:ModelPage", "Ctrl+4"),
     Entry("train", "train", QT_TRANSLATE_NOOP("pages", "Train"), "studio.pages.train:TrainPage", "Ctrl+5"),
     Entry(
         "playground",

@@ -43,6 +43,13 @@ class ChoiceCard(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(f"{words} {chip}")
 
+    def set_tight(self) -> None:
+        """Takes less room, where there are many of them."""
+        self._column.setContentsMargins(11, 8, 11, 8)
+        self._column.setSpacing(3)
+        self.title.setProperty("role", "strong")
+        self.words.setProperty("role", "small")
+
     def set_dropping(self, dropping: bool) -> None:
         """Shows that what is dragged would land here."""
         if bool(self.property("dropping")) != dropping:

@@ -64,6 +64,10 @@ class FakeEngine(QObject):
     def send(self, run: Path, command: Command) -> None:
         self.sent.append((run, command))
 
+    def leave(self, run: Path) -> None:
+        if run == self.current_run:
+            self.current, self.current_run = None, None
+
     def discard_run(self, run: Path) -> None:
         self.discarded.append(run)
         self.current, self.current_run = None, None
@@ -124,6 +128,7 @@ def fake_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test of a page starts a child process by accident."""
     monkeypatch.setattr("studio.pages.start.Look", FakeLook)
     monkeypatch.setattr("studio.pages.tokenizer.Talk", FakeTalk)
+    monkeypatch.setattr("studio.pages.model.Talk", FakeTalk)
 
 
 @pytest.fixture

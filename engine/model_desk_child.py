@@ -1,0 +1,98 @@
+"""The model desk: a child process that looks at models, imports and fetches them, so that the window never waits.
+
+``python -m engine.model_desk_child`` reads commands from stdin, one JSON object a line, and answers on stdout, until
+stdin closes.  One command after the other; whoever wants no more of one ends the child: what it was making is swept
+away by the next.  Loads torch only to import.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.errors import EngineError
+from engine.messages import Command, Message, Notice, Status, from_json, to_json
+from engine.model_desk import (
+    DescribeModel,
+    ImportModel,
+    ModelBrought,
+    ModelDescribed,
+)
+from engine.runs import new_id, slug
+from engine.workspace import Workspace, make_folder
+
+UNFINISHED = ".importing-"
+
+
+def answers(command: Command) -> Iterator[Message]:
+    """What the desk has to say to a command; the last message is the answer."""
+    if isinstance(command, DescribeModel):
+        yield describe(command)
+    elif isinstance(command, ImportModel):
+        yield from bring(command)
+
+
+def describe(asked: DescribeModel) -> ModelDescribed:
+    """The shape of a model, from its files."""
+    from engine.models.described import describe_model
+    from engine.recipes.places import Places
+
+    try:
+        source, _ = Places(Path(asked.runs), Path(asked.models)).model(asked.source, asked.stages)
+        found = describe_model(source)
+    except EngineError as error:
+        return ModelDescribed(request=asked.id, problem=error.text, remedy=error.remedy)
+    return ModelDescribed(
+        request=asked.id, source=source, settings=found.settings.to_dict(), template=bool(found.template)
+    )
+
+
+def bring(asked: ImportModel) -> Iterator[Message]:
+    """A model folder of somebody's checkpoint; it appears under its name only when it is whole."""
+    yield Status(text="Loading torch")
+    from engine.loading import give_tokenizer
+    from engine.models.importing import import_checkpoint
+
+    path, models = Path(asked.path), Path(asked.models)
+    try:
+        make_folder(models)
+        for old in models.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(old, ignore_errors=True)
+        unfinished = models / f"{UNFINISHED}{new_id()}"
+        yield from import_checkpoint(path, unfinished, n_heads=asked.heads or None)
+        beside = path if path.is_dir() else path.absolute().parent
+        told = give_tokenizer(unfinished, asked.tokenizer, beside, Workspace.default().cache / "tokenizers")
+        yield Notice(level="info", text=told)
+        folder = _free(models, slug(path.name if path.is_dir() else path.stem) or "model")
+        unfinished.rename(folder)
+    except EngineError as error:
+        yield ModelBrought(request=asked.id, problem=error.text, remedy=error.remedy)
+        return
+    yield ModelBrought(request=asked.id, folder=str(folder))
+
+
+def _free(models: Path, name: str) -> Path:
+    """A name in ``models`` that no model has yet."""
+    number, path = 1, models / name
+    while path.exists():
+        number += 1
+        path = models / f"{name}-{number}"
+    return path
+
+
+def main() -> int:
+    """Serves commands until stdin closes."""
+    with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
+        for line in lines:
+            command = from_json(line)
+            if isinstance(command, Command):
+                for message in answers(command):
+                    sys.stdout.write(to_json(message) + "\n")
+                    sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
