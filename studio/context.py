@@ -64,6 +64,9 @@ class Engine(Protocol):
     def send(self, run: Path, command: Command) -> None:
         """Writes a wish for the run's worker.  Raises EngineError."""
 
+    def leave(self, run: Path) -> None:
+        """Follows ``run`` no longer, if it does: its folder is about to go away."""
+
     def discard_run(self, run: Path) -> None:
         """Ends the run without saving and puts its folder into the bin."""
 

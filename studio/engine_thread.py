@@ -8,7 +8,6 @@ thread reads the same folder from its beginning: no gap.
 from __future__ import annotations
 
 import queue
-import shutil
 import subprocess
 import threading
 import time
@@ -17,9 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QFile, QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from engine import launch
+from engine.bin import throw
 from engine.errors import EngineError, RunError
 from engine.events import LineReader, is_end
 from engine.messages import Command, Message, Stop
@@ -144,11 +144,15 @@ class EngineThread(QThread):
 
     def discard_run(self, run: Path) -> None:
         """Ends the run without saving and puts its folder into the bin; ``refused`` tells when that cannot be done."""
+        self.leave(run)
+        self._do(lambda: self._aside(lambda: self._discard(RunFolder(run)), "discard a run"))
+
+    def leave(self, run: Path) -> None:
+        """Follows ``run`` no longer, if it does: its folder is about to go away."""
         if run == self._current_run:
             self._token += 1
             self._current, self._current_run = None, None
             self._do(self._detach)
-        self._do(lambda: self._aside(lambda: self._discard(RunFolder(run)), "discard a run"))
         self.messages.emit(str(run), [])
 
     def shut_down(self) -> None:
@@ -340,14 +344,10 @@ class EngineThread(QThread):
                 time.sleep(0.05)
             if run.is_running():
                 launch.kill(run)
+            throw(run)
         except EngineError as error:
             self.refused.emit(str(run.path), error.text, error.remedy)
             return
-        binned = QFile.moveToTrash(str(run.path))
-        if not binned and run.path.exists():
-            shutil.rmtree(run.path, ignore_errors=True)  # no bin on this volume
-        if run.path.exists():
-            self.refused.emit(str(run.path), self.tr("{0} could not be deleted.").format(run.path), "")
         self._wake.set()
 
     def _scan(self) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine import launch
+from engine.bin import binned_runs
 from engine.errors import RunError
 from engine.locks import FileLock
 from engine.messages import Finished, Metrics, Pause, Started, Status, from_json, to_json
@@ -201,7 +202,6 @@ def test_starting_makes_a_folder_and_follows_it(qtbot, thread, runs, monkeypatch
 
 def test_discarding_ends_the_run_and_takes_its_folder_away(qtbot, thread, run, holder, monkeypatch):
     monkeypatch.setattr("studio.engine_thread.DISCARD_S", 0.2)  # this holder obeys nothing and is killed
-    monkeypatch.setenv("XDG_DATA_HOME", str(run.path.parent.parent / "bin"))
     write(run, to_json(Started(step=0, stage="pretrain")), step(3))
     engine = thread()
     qtbot.waitUntil(lambda: engine.current is not None and engine.current.step == 3, timeout=5000)
@@ -210,6 +210,7 @@ def test_discarding_ends_the_run_and_takes_its_folder_away(qtbot, thread, run, h
     qtbot.waitUntil(lambda: not run.path.exists(), timeout=5000)
     holder.wait(5)  # raises when the process is still there
     assert engine.live_runs() == []
+    assert [binned.name for binned in binned_runs(run.path.parent)] == [run.name]
 
 
 def test_following_another_run_lets_nothing_of_the_first_through(qtbot, thread, runs, run):

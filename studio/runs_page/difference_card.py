@@ -1,0 +1,162 @@
+"""What tells the recipes of the compared runs apart: the changed rows only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from engine.recipes.difference import Difference
+from studio.explanation import recipe_text
+from studio.runs_page.reading import Compared
+from studio.theme import Theme
+from studio.widgets.card import label
+from studio.widgets.strokes import hue
+
+Index = QModelIndex | QPersistentModelIndex
+LABEL_PX, VALUE_PX, ROW_PX = 150, 96, 26
+
+
+class DifferenceModel(QAbstractTableModel):
+    """One row a changed key: its title, then its value in each run."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.rows: Sequence[Difference] = ()
+        self.heads: list[str] = []
+        self._slots: list[int | None] = []
+
+    def show_rows(self, rows: Sequence[Difference], heads: list[str], slots: list[int | None]) -> None:
+        """Shows these rows under these heads, each in the colour of its run."""
+        if (rows, heads, slots) != (self.rows, self.heads, self._slots):
+            self.beginResetModel()
+            self.rows, self.heads, self._slots = rows, heads, slots
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else 1 + len(self.heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.tr("Setting") if section == 0 else self.heads[section - 1]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and section and (slot := self._slots[section - 1]) is not None:
+            return QColor(hue(self._theme.colors, slot))
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return recipe_text(row.title) if column == 0 else row.values[column - 1]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.key if column == 0 else row.values[column - 1]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._theme.colors.dim if column == 0 else self._theme.colors.text)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column:
+            return f"{recipe_text(row.title)}, {self.heads[column - 1]}: {row.values[column - 1]}"
+        return None
+
+    def as_text(self) -> str:
+        """The whole table with tabs between the columns, keys instead of titles."""
+        head = "\t".join(["", *self.heads])
+        return "\n".join([head, *("\t".join([row.key, *row.values]) for row in self.rows)])
+
+
+class _Table(QTableView):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        model = self.model()
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(model, DifferenceModel):
+            QGuiApplication.clipboard().setText(model.as_text())
+        else:
+            super().keyPressEvent(event)
+
+
+class DifferencePane(QWidget):
+    """The table, and above it what is held against what."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.words = label("", "small", wrap=True)
+        self.model = DifferenceModel(theme, self)
+        self.table = _Table()
+        self.table.setModel(self.model)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.words)
+        column.addWidget(self.table, 1)
+        self._compared: Compared | None = None
+        self._names: Mapping[Path, str] = {}
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_PX))
+
+    def show_rows(self, compared: Compared | None, names: Mapping[Path, str], slots: Mapping[Path, int]) -> None:
+        """Shows what was read; None: nothing is chosen."""
+        self._compared, self._names = compared, names
+        heads: list[str] = []
+        shades: list[int | None] = []
+        if compared is not None and compared.rows:
+            heads = [names.get(run, run.name.split("-", 3)[-1]) for run in compared.columns]
+            shades = [slots.get(run) for run in compared.columns]
+            if compared.against == "defaults":
+                heads, shades = [self.tr("usual"), *heads], [None, *shades]
+        self.model.show_rows(compared.rows if compared is not None else (), heads, shades)
+        self.table.setColumnWidth(0, self._theme.px(LABEL_PX))
+        for place in range(1, self.model.columnCount()):
+            self.table.setColumnWidth(place, self._theme.px(VALUE_PX))
+        self.table.setVisible(bool(heads))
+        self._write()
+
+    def _write(self) -> None:
+        compared = self._compared
+        if compared is None or not (compared.columns or compared.unread):
+            text = self.tr("Choose runs: what tells their settings apart appears here.")
+        elif not compared.columns:
+            text = self.tr("The recipe cannot be read.")
+        elif compared.against == "parent":
+            text = (
+                self.tr("Against the run that it came from:")
+                if compared.rows
+                else self.tr("As the run that it came from.")
+            )
+        elif compared.against == "defaults":
+            text = (
+                self.tr("Against the usual settings:") if compared.rows else self.tr("All settings are the usual ones.")
+            )
+        elif compared.rows:
+            text = self.tr("%n setting(s) differ", "", len(compared.rows))
+        else:
+            text = self.tr("All settings are the same.")
+        self.words.setText(text)
+
+    def retranslate(self) -> None:
+        """Writes every text in the language in force."""
+        self.table.setAccessibleName(self.tr("Settings that differ"))
+        self.model.layoutChanged.emit()
+        self._write()
