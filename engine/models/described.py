@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ModelError
+from engine.models.foreign_shape import foreign_shape
 from engine.models.layouts import LAYOUTS
-from engine.models.naming import Config
+from engine.models.naming import Config, UnsupportedModel
 from engine.models.settings import ModelSettings
 from engine.runs import RunFolder, checkpoint_folders
 from engine.text.huggingface import read_json
@@ -59,16 +60,19 @@ def describe_model(source: str | Path) -> Described:
 
 
 def settings_of(folder: Path) -> ModelSettings:
-    """The shape that a model folder's config.json tells: ours, or that of a family known here.  Raises ModelError."""
+    """The shape that a model folder's config.json tells: ours, that of a family known here, or the nearest that our
+    settings can say.  Raises ModelError."""
     body = read_json(folder / "config.json")
     kind = body.get("model_type")
     own = body.get("settings") if kind == NATIVE else body.get(OWN_KEY)
     if isinstance(own, dict):
         return ModelSettings.from_dict(own)
     layout = LAYOUTS.get(kind) if isinstance(kind, str) else None
-    if layout is None:
-        raise ModelError(f"{folder / 'config.json'}: the shape of a {kind!r:.40} model is known only once it is open.")
-    return layout.settings(Config(folder / "config.json", body))
+    config = Config(folder / "config.json", body)
+    try:
+        return layout.settings(config) if layout else foreign_shape(config)
+    except UnsupportedModel:  # a family of ours with a part that transformers has to compute
+        return foreign_shape(config)
 
 
 def _of_checkpoint(folder: Path) -> Described:

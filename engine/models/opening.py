@@ -14,10 +14,10 @@ from engine.text.huggingface import HuggingFaceTokenizer, named_tokens_beside
 from engine.text.own_template import own_stops, own_template
 from engine.text.tokenizers import Tokenizer, load_tokenizer, make_tokenizer
 
-__all__ = ["LanguageModel", "Opened", "open_folder", "open_model", "save_opened"]
+__all__ = ["LanguageModel", "Opened", "open_folder", "open_model", "save_opened", "with_rows_for"]
 
 GPT2_VOCABULARY = 50257
-MOST_ADDED = 256
+MOST_ADDED = 8, 0.01  # so many tokens, or this share, may a tokenizer have beyond its model's rows
 # What a tokenizer without a tokenizer.json consists of, besides GPT-2's two files, which we read ourselves.
 _OLDER_TOKENIZERS = ("tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "vocab.txt")
 
@@ -45,7 +45,7 @@ def open_folder(folder: Path, *, cache: Path) -> Opened:
     """
     model = open_model(folder)
     tokenizer = _tokenizer_of(folder, model.settings.vocab_size, cache)
-    model = _with_rows_for(tokenizer, model, folder)
+    model = with_rows_for(tokenizer, model, folder)
     template = own_template(folder)
     return Opened(model, tokenizer, template, own_stops(folder, tokenizer, template), str(folder.absolute()))
 
@@ -69,15 +69,18 @@ def save_opened(model: LanguageModel, folder: Path, *, eos_id: int | None = None
     return save_model(model, folder, eos_id=eos_id)
 
 
-def _with_rows_for(tokenizer: Tokenizer, model: LanguageModel, folder: Path) -> LanguageModel:
-    """Tokenizers often have a few tokens (padding, mostly) that their model has no rows for: it gets them."""
+def with_rows_for(tokenizer: Tokenizer, model: LanguageModel, folder: Path) -> LanguageModel:
+    """The model with a row for every token; tokenizers often have a few (padding, mostly) that their model lacks.
+
+    Raises ModelError when there are so many that the two do not belong together.
+    """
     rows = model.settings.vocab_size
     if tokenizer.vocab_size <= rows:
         return model
-    if tokenizer.vocab_size - rows > MOST_ADDED:
+    if tokenizer.vocab_size - rows > max(MOST_ADDED[0], MOST_ADDED[1] * rows):
         raise ModelError(
-            f"{folder}: its tokenizer has {tokenizer.vocab_size:,} tokens, its model {rows:,}.",
-            "The files do not belong together: fetch the model again.",
+            f"{folder}: the tokenizer has {tokenizer.vocab_size:,} tokens, the model {rows:,}.",
+            "They do not belong together: give the tokenizer that the model was trained with.",
         )
     return grow_vocabulary(model, tokenizer.vocab_size, list(range(rows, tokenizer.vocab_size)))
 

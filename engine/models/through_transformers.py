@@ -25,14 +25,12 @@ from torch import Tensor, nn
 from engine.errors import DataError, DiskError, ModelError
 from engine.models.cache import Prefix
 from engine.models.exchange import CONFIG, read_config, weight_files
-from engine.models.naming import Config, build_settings
+from engine.models.foreign_shape import foreign_shape
+from engine.models.naming import Config
 from engine.models.settings import ModelSettings
 from engine.models.tensors import TensorSource
 from engine.models.transformer import Transformer, default_positions
 
-_CONTEXT_KEYS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length", "max_sequence_length")
-_HIDDEN_KEYS = ("intermediate_size", "ffn_dim", "n_inner", "ffn_hidden_size")
-_UNLIMITED = 2048  # the context of models that state none (ALiBi)
 _SAME = 1e-3  # of the largest logit: float32 in another order
 
 
@@ -372,31 +370,10 @@ def tokenizer_content(folder: Path, vocab_size: int) -> dict[str, Any]:
 
 
 def _settings_of(config: Config, model: Any) -> ModelSettings:
-    text = model.config.get_text_config()
-
-    def first(keys: tuple[str, ...], default: int) -> int:
-        values = (getattr(text, key, None) for key in keys)
-        return next((value for value in values if isinstance(value, int) and value > 0), default)
-
-    width = first(("hidden_size",), 0)
-    heads = first(("num_attention_heads",), 1)
-    rotary = any(getattr(text, key, None) for key in ("rope_parameters", "rope_theta", "rotary_dim"))
-    head_dim = first(("head_dim",), max(1, width // heads))
-    tied = model.get_output_embeddings().weight is model.get_input_embeddings().weight
-    groups = first(("num_key_value_heads", "num_kv_heads"), heads)
-    return build_settings(
-        config,
-        vocab_size=model.get_input_embeddings().weight.shape[0],
-        context_length=first(_CONTEXT_KEYS, _UNLIMITED),
-        emb_dim=width,
-        n_heads=heads,
-        n_kv_heads=groups if heads % groups == 0 else heads,
-        n_layers=first(("num_hidden_layers",), 1),
-        hidden_dim=first(_HIDDEN_KEYS, 4 * width),
-        head_dim=head_dim,
-        position="rotary" if rotary and head_dim % 2 == 0 else "learned",
-        tie_embeddings=tied,
-    )
+    """The shape, by the library's configuration, which knows the defaults that config.json may leave out."""
+    table, head = model.get_input_embeddings().weight, model.get_output_embeddings().weight
+    body = model.config.get_text_config().to_dict()
+    return foreign_shape(Config(config.path, body), vocab_size=table.shape[0], tied=head is table)
 
 
 # ------------------------------------------------------------------ what a model must show

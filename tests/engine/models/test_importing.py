@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import json
 import os
 import pickle
 import sys
@@ -26,8 +27,10 @@ from engine.models import foreign
 from engine.models.exchange import load_model
 from engine.models.foreign import convert, inspect
 from engine.models.importing import import_checkpoint
+from engine.models.opening import open_model
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
+from engine.text.alphabets import ByteTokenizer
 
 SHAPE = {"vocab_size": 31, "context_length": 16, "emb_dim": 128, "n_heads": 2, "n_layers": 2}
 
@@ -187,6 +190,59 @@ def test_hugging_faces_pickle_comes_in(source: str, tmp_path: Path) -> None:
     back, _ = imported(tmp_path / source, tmp_path / "out")
     ids = torch.randint(0, 31, (2, 10))
     torch.testing.assert_close(back(ids), theirs(ids).logits, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("source", ["theirs", "shards", "theirs/pytorch_model.bin", "safe", "safe/model.safetensors"])
+def test_a_family_that_transformers_runs_comes_in_from_pickles_too(source: str, tmp_path: Path) -> None:
+    from transformers import OPTConfig, OPTForCausalLM
+
+    config = OPTConfig(
+        vocab_size=31, hidden_size=24, ffn_dim=40, num_hidden_layers=2, num_attention_heads=4, max_position_embeddings=32,
+        word_embed_proj_dim=16, bos_token_id=None, eos_token_id=None, pad_token_id=None,
+    )  # fmt: skip
+    theirs = OPTForCausalLM(config).eval()
+    theirs.save_pretrained(tmp_path / "safe")
+    for folder in ("theirs", "shards"):
+        config.save_pretrained(tmp_path / folder)
+    state = theirs.state_dict()
+    torch.save(state, tmp_path / "theirs" / "pytorch_model.bin")
+    names = sorted(state)
+    places = {name: f"pytorch_model-{1 + (number > 9)}.bin" for number, name in enumerate(names)}
+    for file in set(places.values()):
+        torch.save({name: state[name] for name in names if places[name] == file}, tmp_path / "shards" / file)
+    index = {"metadata": {}, "weight_map": places}
+    (tmp_path / "shards" / "pytorch_model.bin.index.json").write_text(json.dumps(index))
+
+    notices = [m.text for m in import_checkpoint(tmp_path / source, tmp_path / "out") if isinstance(m, Notice)]
+    assert f"{sum(p.numel() for p in theirs.parameters()):,} parameters, 2 layers of 24, 4 heads" in notices[-1]
+    assert "saved as OPTForCausalLM" in notices[-1]
+    back = open_model(tmp_path / "out")
+    ids = torch.randint(0, 31, (2, 10))
+    with torch.no_grad():
+        torch.testing.assert_close(back(ids), theirs(ids).logits, rtol=0, atol=1e-5)
+
+
+def test_an_imported_model_gets_the_tokenizer_and_the_template_beside_it(tmp_path: Path) -> None:
+    from engine.loading import give_tokenizer, open_any
+    from engine.text.own_template import save_tokenizer
+
+    tokenizer = ByteTokenizer().with_added(["<|user|>", "<|im_end|>"])
+    template = "{% for m in messages %}<|user|>{{ m.content }}<|im_end|>{% endfor %}"
+    (tmp_path / "theirs").mkdir()
+    save_tokenizer(tokenizer, tmp_path / "theirs", template)
+    model = our_model(vocab_size=tokenizer.vocab_size - 1)
+    save_file(chapter_state(model), tmp_path / "theirs" / "model.safetensors")
+    list(import_checkpoint(tmp_path / "theirs" / "model.safetensors", tmp_path / "out", n_heads=2))
+    told = give_tokenizer(tmp_path / "out", "", tmp_path / "theirs", tmp_path)
+    assert told.endswith("(259 tokens) and its chat template.")
+    opened = open_any(tmp_path / "out", tmp_path)
+    assert opened.template == template
+    assert "<|im_end|>" in opened.template_stops
+    assert opened.model.settings.vocab_size == opened.tokenizer.vocab_size == 259
+    save_file(chapter_state(our_model()), tmp_path / "small.safetensors")
+    list(import_checkpoint(tmp_path / "small.safetensors", tmp_path / "small", n_heads=2))
+    with pytest.raises(ModelError, match="259 tokens, the model 31"):
+        give_tokenizer(tmp_path / "small", "", tmp_path / "theirs", tmp_path)
 
 
 # ------------------------------------------------------------------ what is refused
