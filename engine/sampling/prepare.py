@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.errors import DeviceError, ModelError, UsageError
+from engine.models.adapters.folding import fold_adapters, is_dora
 from engine.models.linear import Linear, onednn_available
 from engine.models.through_transformers import ForeignLM, LanguageModel
 from engine.models.transformer import Attention, Block, Transformer
@@ -35,7 +36,8 @@ def prepare_for_generation(model: LanguageModel, weights: str = "fp32", *, batch
     ``weights`` is "fp32" (exact up to the order of sums), "bf16" (weights, cache and activations), or "int8" (weights
     with one scale a row of outputs, activations with one scale a token; norms, attention and the embedding
     table stay as they are).  ``batch`` is how many texts will mostly be written at once; any number works.
-    What need not be laid out anew is shared with ``model``, which is left as it is.  A model that transformers runs
+    What need not be laid out anew is shared with ``model``, which is left as it is.  Adapters in use are worked in where
+    that costs no precision, and else kept.  A model that transformers runs
     keeps its layout.
 
     Raises UsageError for another name of weights, DeviceError for int8 outside the CPU, ModelError for int8 of a model
@@ -50,8 +52,9 @@ def prepare_for_generation(model: LanguageModel, weights: str = "fp32", *, batch
         return _foreign(model, weights)
     with torch.no_grad():
         ready = _shallow(model)
+        fold_adapters(ready)
         for block in ready.blocks:
-            if isinstance(block, Block):
+            if isinstance(block, Block) and JoinedAttention.suits(block.att):
                 block.att = JoinedAttention(block.att)
         if ready.head is None:
             ready.head = _tied(ready)
@@ -68,19 +71,27 @@ def _foreign(model: ForeignLM, weights: str) -> ForeignLM:
     ready = _shallow(model)
     if weights == "bf16":
         for parameter in ready.parameters():  # not the buffers: tables of angles need their precision
-            parameter.data = parameter.data.to(torch.bfloat16)
+            if parameter.is_floating_point():  # 4-bit weights are not
+                parameter.data = parameter.data.to(torch.bfloat16)
     return ready.eval().requires_grad_(False)
 
 
 def _shallow(model: M) -> M:
     """A second tree of modules over the same tensors."""
-    shared = {id(tensor): tensor.detach() for tensor in (*model.parameters(), *model.buffers())}
-    parameters = {key: nn.Parameter(tensor, requires_grad=False) for key, tensor in shared.items()}
-    return copy.deepcopy(model, memo=dict(parameters))
+    shared: dict[int, Tensor] = {}
+    for tensor in (*model.parameters(), *model.buffers()):
+        plain = type(tensor) in (Tensor, nn.Parameter)  # 4-bit weights are shared as they are
+        shared[id(tensor)] = nn.Parameter(tensor.detach(), requires_grad=False) if plain else tensor
+    return copy.deepcopy(model, memo=dict(shared))
 
 
 class JoinedAttention(Attention):
     """Attention whose queries, keys and values come from one product."""
+
+    @staticmethod
+    def suits(source: Attention) -> bool:
+        """Whether the three are plain products, without an adapter beside them and not in 4 bits."""
+        return all(type(part) is Linear for part in (source.q_proj, source.k_proj, source.v_proj))
 
     def __init__(self, source: Attention) -> None:
         nn.Module.__init__(self)
@@ -112,6 +123,8 @@ def _linear_of(weight: Tensor, bias: Tensor | None) -> Linear:
 
 def _lay_out(model: Transformer, weights: str, batch: int) -> None:
     for module in list(model.modules()):
+        if is_dora(module):
+            continue
         for name, child in list(module.named_children()):
             if isinstance(child, Linear):
                 setattr(module, name, _kernel(child, weights, batch))

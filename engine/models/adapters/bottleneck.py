@@ -16,9 +16,11 @@ from engine.models.linear import Linear
 from engine.models.transformer import Transformer
 from engine.recipes.methods import MethodSection
 
+PLACE = "bottleneck"  # the attribute of a half of a block that its bottleneck stands at, in models of transformers
+
 # What the families of models call the two halves of a block.
-_ATTENTION = ("self_attn", "attn", "attention", "self_attention", "temporal_block")
-_MLP = ("mlp", "feed_forward", "ffn", "ff", "block_sparse_moe", "fc2")
+_ATTENTION = ("self_attn", "attn", "attention", "self_attention")
+_MLP = ("mlp", "feed_forward", "ffn", "block_sparse_moe", "fc2")
 
 
 class Bottleneck(nn.Module):
@@ -74,31 +76,37 @@ class Bottlenecks(Adapter):
 
 
 def _places(model: nn.Module) -> dict[str, tuple[nn.Module, str]]:
-    """Module and attribute where each bottleneck goes, by the name that its parameters get."""
-    places = {}
+    """Module and attribute that each bottleneck goes to, by the name that its parameters get."""
+    places: dict[str, tuple[nn.Module, str]] = {}
     for path in ModulePaths.of(model).blocks:
         block = model.get_submodule(path)
-        if not isinstance(model, Transformer) and not hasattr(block, "adapter1"):
-            _open(path, block)
-        for attribute in ("adapter1", "adapter2"):
-            places[f"{path}.{attribute}"] = (block, attribute)
+        if isinstance(model, Transformer):
+            places |= {f"{path}.{attribute}": (block, attribute) for attribute in ("adapter1", "adapter2")}
+        else:
+            places |= {f"{path}.{name}.{PLACE}": (half, PLACE) for name, half in _halves(path, block)}
     return places
 
 
-def _open(path: str, block: nn.Module) -> None:
-    """Give a block of the transformers library the two places that ours have: what its halves return passes them."""
+def _halves(path: str, block: nn.Module) -> list[tuple[str, nn.Module]]:
+    """Attention and MLP of a block of the transformers library, each given a place that what it returns passes."""
     children = dict(block.named_children())
-    for attribute, names in (("adapter1", _ATTENTION), ("adapter2", _MLP)):
-        half = next((children[name] for name in names if name in children), None)
-        if half is None:
+    halves = []
+    for names in (_ATTENTION, _MLP):
+        name = next((name for name in names if name in children), None)
+        if name is None:
             raise ModelError(
                 f"The block {path} of this model has no {names[0]} that a bottleneck adapter could follow.",
                 "Use method.kind = 'lora', or another model.",
             )
-        setattr(block, attribute, nn.Identity())
+        half = children[name]
+        if not hasattr(half, PLACE):
+            setattr(half, PLACE, nn.Identity())
+            half.register_forward_hook(_pass_on)
+        halves.append((name, half))
+    return halves
 
-        def passed(_: nn.Module, __: Any, out: Any, block: nn.Module = block, attribute: str = attribute) -> Any:
-            adapter = getattr(block, attribute)
-            return (adapter(out[0]), *out[1:]) if isinstance(out, tuple) else adapter(out)
 
-        half.register_forward_hook(passed)
+def _pass_on(half: nn.Module, _: Any, out: Any) -> Any:
+    """What a half returns (first, where it returns several things), through its place."""
+    place = getattr(half, PLACE)
+    return (place(out[0]), *out[1:]) if isinstance(out, tuple) else place(out)

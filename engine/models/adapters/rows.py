@@ -17,7 +17,6 @@ from torch.autograd.function import once_differentiable
 from engine.models.adapters.adapter import FIRST
 from engine.models.adapters.module_paths import ModulePaths, put_module
 from engine.models.linear import linear
-from engine.models.transformer import Transformer
 
 
 class RowsBeside(nn.Module):
@@ -213,13 +212,3 @@ def _wrapped(model: nn.Module, path: str, kind: type[RowsBeside]) -> RowsBeside:
     wrapper = kind(found).train(found.training)
     put_module(model, path, wrapper)
     return wrapper
-
-
-def fold_rows(model: Transformer) -> None:
-    """Put plain tables, with the rows in use in their places, where the wrappers were.  For models that only write."""
-    for name in ("tok_emb", "head"):
-        place = getattr(model, name)
-        if isinstance(place, RowsBeside):
-            plain = place.base_layer
-            plain.weight = nn.Parameter(place.composed(), requires_grad=False)
-            setattr(model, name, plain)
