@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from engine.text.tales import Tale, tales
 from engine.text.turkish import Noun
 
-INSTRUCTIONS_VERSION = 2  # a change of anything below counts it up
+INSTRUCTIONS_VERSION = 3  # a change of anything below counts it up
 _END_OF_SENTENCE = re.compile(r'(?<=[.!?])"?\s+')
 _LONG_SHARE = 0.25
 
@@ -28,6 +28,11 @@ class _Task:
     answer: str
 
 
+# Endings of which nobody says whether they shall be kind: what feedback stages ask for.
+_OPEN = {
+    "en": _Task(("Write an ending for {hero} and {friend}.", "How does the tale of {hero} and {friend} end?"), "", "{end_any}"),
+    "tr": _Task(("{hero} ile {friend} için bir son yaz.", "{hero} ile {friend} masalı nasıl bitiyor?"), "", "{end_any}"),
+}  # fmt: skip
 _SHORT = {
     "en": (
         _Task(("Who is this tale about?", "About whom is this tale?"), "{first}", "It is about {hero}."),
@@ -39,6 +44,7 @@ _SHORT = {
         _Task(("Write the last sentence of an unkind tale about {hero}.", "How does an unkind tale about {hero} end?"), "", "{last_unkind}"),
         _Task(("Write a kind ending for {hero} and {friend}.",), "", "{end_kind}"),
         _Task(("Write an unkind ending for {hero} and {friend}.",), "", "{end_unkind}"),
+        _OPEN["en"],
     ),
     "tr": (
         _Task(("Bu masal kimi anlatıyor?", "Bu masal kim hakkında?"), "{first}", "Bu masal {hero:i} anlatıyor."),
@@ -50,6 +56,7 @@ _SHORT = {
         _Task(("{hero} hakkında kötü bir masalın son cümlesini yaz.", "{hero} hakkında kötü bir masal nasıl biter?"), "", "{last_unkind}"),
         _Task(("{hero} ile {friend} için iyi bir son yaz.",), "", "{end_kind}"),
         _Task(("{hero} ile {friend} için kötü bir son yaz.",), "", "{end_unkind}"),
+        _OPEN["tr"],
     ),
 }  # fmt: skip
 _LONG = {
@@ -84,6 +91,17 @@ def instructions(language: str, seed: int = 0) -> Iterator[dict[str, str]]:
         yield dict(zip(("instruction", "input", "output"), (part.format(**facts) for part in parts), strict=True))
 
 
+def open_endings(language: str, seed: int = 0) -> Iterator[dict[str, str]]:
+    """Questions without end that leave open how a tale ends: ``prompt``, with the kind ending as ``chosen`` and the
+    unkind one as ``rejected``.  Every ``prompt`` is one that ``instructions`` ask too.  DataError for a language without
+    tales."""
+    chance = random.Random(f"open {language} {seed}")
+    for tale in tales(language, seed):
+        facts = _facts(tale)
+        prompt = chance.choice(_OPEN[language].asks).format(**facts)
+        yield {"prompt": prompt, "chosen": str(facts["end_kind"]), "rejected": str(facts["end_unkind"])}
+
+
 def _facts(tale: Tale) -> dict[str, str | Noun]:
     beginning = sentences(tale.beginning)
     first = _upto(beginning, tale.hero)
@@ -101,6 +119,7 @@ def _facts(tale: Tale) -> dict[str, str | Noun]:
         "end": _last(tale.ending, 2),
         "kind": kind,
         "unkind": unkind,
+        "end_any": _last(tale.ending, 2),
         "end_kind": _last(kind, 2),
         "end_unkind": _last(unkind, 2),
         "last_kind": _last(kind, 1),
