@@ -6,7 +6,6 @@ a merge into rounded ones would lose most of what was learned.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -47,7 +46,7 @@ class Tuned:
 
         A method that cannot be worked in is saved as the base model with its adapter in the folder, in our own layout:
         no other program shall open it and silently leave the adapter out.
-        Returns the largest difference of logits between the model that is written and the one with its adapter; None
+        The adapter is off the model afterwards.  Returns the largest difference of logits between the model that is written and the one with its adapter; None
         where nothing was worked in.
         """
         if not self.attached.mergeable:
@@ -65,28 +64,17 @@ class Tuned:
         with torch.no_grad():
             before = model(ids)
             state = self.attached.merged_state(self.plain)
-            if isinstance(model, Transformer):
-                with torch.device("meta"):
-                    merged: LanguageModel = Transformer(model.settings)
-                merged.load_state_dict(state, assign=True)
-            else:
-                with self.attached.disabled():
-                    merged = copy.deepcopy(model)
-                merged.load_state_dict(state)
-            after = merged.eval()(ids)
-        return merged, float((after - before).abs().max())
+            self.attached.detach().load_state_dict(state)
+            after = model(ids)
+        return model, float((after - before).abs().max())
 
     def _save_with_adapter(self, folder: Path) -> None:
-        model = self.attached.model
-        if isinstance(model, Transformer):
-            with torch.device("meta"):
-                base = Transformer(model.settings)
-            base.load_state_dict(self.plain, assign=True)
-            save_native(base, folder)
-        else:
-            with self.attached.disabled():
-                save_opened(model, folder)  # type: ignore[arg-type]
         self.attached.save(folder / ADAPTER, "..")
+        model: LanguageModel = self.attached.detach()  # type: ignore[assignment]
+        if isinstance(model, Transformer):
+            save_native(model, folder)
+        else:
+            save_opened(model, folder)
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         (folder / CONFIG).write_text(
             json.dumps({**config, "tezgah_adapter": ADAPTER}, indent=2) + "\n", encoding="utf-8"
