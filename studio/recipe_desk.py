@@ -15,6 +15,7 @@ from engine.recipes.recipe import Recipe
 from engine.runs import create_run
 from engine.stages import STAGES
 from engine.summaries import RunSummary
+from studio.actions import keys_text
 from studio.context import Context
 from studio.draft import command_for
 from studio.engine_texts import said_error
@@ -26,6 +27,9 @@ from studio.text_editors import Offers
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
 from studio.widgets.elided_label import ElidedLabel
+
+REDO = ("Ctrl+Y", "Ctrl+Shift+Z")  # the habits of two worlds
+UNDO, FIND, LOAD, SAVE, COPY = "Ctrl+Z", "Ctrl+F", "Ctrl+O", "Ctrl+S", "Ctrl+Shift+C"
 
 
 class RecipeDesk(QWidget):
@@ -84,11 +88,15 @@ class RecipeDesk(QWidget):
         self.undo.clicked.connect(self._draft.undo)
         self.redo.clicked.connect(self._draft.redo)
         for keys, act in (
-            (QKeySequence.StandardKey.Undo, self._draft.undo),
-            (QKeySequence.StandardKey.Redo, self._draft.redo),
-            (QKeySequence.StandardKey.Find, self._find),
+            (QKeySequence.keyBindings(QKeySequence.StandardKey.Undo), self._draft.undo),
+            ([QKeySequence(each) for each in REDO], self._draft.redo),
+            ([QKeySequence(FIND)], self._find),
+            ([QKeySequence(LOAD)], self.ask_for_recipe),
+            ([QKeySequence(SAVE)], self.save.click),
+            ([QKeySequence(COPY)], self.copy.click),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut = QShortcut(self)
+            shortcut.setKeys(keys)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
         self.load.clicked.connect(self.ask_for_recipe)
@@ -112,9 +120,21 @@ class RecipeDesk(QWidget):
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         for button, text, tip in (
-            (self.load, self.tr("Load…"), self.tr("Take the recipe of a .toml file; it can be dropped here as well")),
-            (self.save, self.tr("Save as…"), self.tr("Write the recipe as a .toml file for the command line")),
-            (self.copy, self.tr("Copy as command"), self.tr("Copy a command line that trains exactly this recipe")),
+            (
+                self.load,
+                self.tr("Load…"),
+                self._with_keys(self.tr("Take a recipe from a .toml file; it can be dropped here as well"), LOAD),
+            ),
+            (
+                self.save,
+                self.tr("Save as…"),
+                self._with_keys(self.tr("Write the recipe as a .toml file for the command line"), SAVE),
+            ),
+            (
+                self.copy,
+                self.tr("Copy as command"),
+                self._with_keys(self.tr("Copy a command line that trains exactly this recipe"), COPY),
+            ),
             (self.queue, self.tr("Queue"), self.tr("Start it when the runs before it have ended, window open or not")),
             (self.expert, self.tr("all settings"), self.tr("Show the settings for experts too")),
             (self.reset_all, self.tr("Reset all"), self.tr("Go back to what the recipe began with")),
@@ -122,13 +142,18 @@ class RecipeDesk(QWidget):
         ):
             button.setText(text)
             button.setToolTip(tip)
-        self.undo.set_name(self.tr("Take the last change back"))
-        self.redo.set_name(self.tr("Make the change again"))
+        self.undo.set_name(self._with_keys(self.tr("Take the last change back"), UNDO))
+        self.redo.set_name(self._with_keys(self.tr("Make the change again"), REDO[0]))
         self.search.setPlaceholderText(self.tr("Search these settings"))
         self.search.setAccessibleName(self.tr("Search these settings"))
+        self.search.setToolTip(keys_text(FIND))
         self.start.setText(self.tr("Start training"))
         self.forms.retranslate()
         self._show_state()
+
+    @staticmethod
+    def _with_keys(text: str, keys: str) -> str:
+        return f"{text} ({keys_text(keys)})"
 
     def _on_draft(self) -> None:
         self._refused = None

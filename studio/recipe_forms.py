@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -215,6 +215,11 @@ class RecipeForms(QWidget):
             heights[shorter] += 3 + sum(not row.expert for row in self.forms[name].rows.values())
         for column in self._columns[:wanted]:
             column.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as one column: two of them must not keep a window from becoming narrow."""
+        widest = max((card.minimumSizeHint().width() for card in self._cards.values()), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
