@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from engine import bin as bin_
 from engine.errors import EngineError
@@ -36,6 +36,7 @@ from studio.widgets.elided_label import ElidedLabel
 
 LIVE_MS = 2500  # how often a page that is in front looks at runs that compute
 SEARCH_AFTER_MS = 120
+TABLE_PX, LOWER_PX, GAP_PX = 150, 220, 12
 RESUMABLE = ("queued", "stopped", "interrupted", "failed", "paused")
 BUTTONS: tuple[tuple[Deed, str], ...] = (
     ("resume", "resume"),
@@ -95,7 +96,9 @@ class RunsPage(Page):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        heading, tools, below = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        heading, tools, lower = QVBoxLayout(), QHBoxLayout(), QWidget()
+        below = QHBoxLayout(lower)
+        below.setContentsMargins(0, 0, 0, 0)
         heading.setSpacing(2)
         heading.addWidget(self.title)
         heading.addWidget(self.subtitle)
@@ -114,8 +117,17 @@ class RunsPage(Page):
         board.setContentsMargins(0, 0, 0, 0)
         board.setSpacing(12)
         board.addLayout(tools)
-        board.addWidget(self.table, 6)
-        board.addLayout(below, 5)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(GAP_PX)
+        for part, least, stretch in ((self.table, TABLE_PX, 6), (lower, LOWER_PX, 5)):
+            # the stretch decides who gets how much, not what they hold
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            part.setMinimumHeight(self.context.theme.px(least))
+            self.split.addWidget(part)
+            self.split.setStretchFactor(self.split.count() - 1, stretch)
+        self.split.setSizes([600, 500])
+        board.addWidget(self.split, 1)
         row = QHBoxLayout()
         row.addWidget(self.to_start)
         row.addStretch(1)

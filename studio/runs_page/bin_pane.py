@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.about import read_about
 from engine.bin import Binned
@@ -14,6 +14,7 @@ from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
 
+LIST_PX = 60
 BINNED = Qt.ItemDataRole.UserRole
 
 
@@ -44,6 +45,8 @@ class BinPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.words)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls by itself
+        self.list.setMinimumHeight(theme.px(LIST_PX))
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
         self.ask(False)

@@ -67,6 +67,9 @@ class ChangeRow(QWidget):
         return str(self.key.itemData(place)) if place >= 0 else text.strip()
 
     def _on_key(self) -> None:
+        edit = self.key.lineEdit()
+        if edit is not None and not edit.hasFocus():
+            edit.setCursorPosition(0)  # a long name is read from its beginning
         self.value.setPlaceholderText(self._values.get(self.chosen_key, ""))
         self.key.setToolTip(self.chosen_key)
         self.changed.emit()

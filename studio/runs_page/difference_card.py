@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from engine.recipes.difference import Difference
 from studio.explanation import recipe_text
@@ -18,7 +18,7 @@ from studio.widgets.card import label
 from studio.widgets.strokes import hue
 
 Index = QModelIndex | QPersistentModelIndex
-LABEL_PX, VALUE_PX, ROW_PX = 150, 96, 26
+LABEL_PX, VALUE_PX, ROW_PX, TABLE_PX = 150, 96, 26, 90
 
 
 class DifferenceModel(QAbstractTableModel):
@@ -107,6 +107,8 @@ class DifferencePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.words)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls by itself
+        self.table.setMinimumHeight(theme.px(TABLE_PX))
         column.addWidget(self.table, 1)
         self._compared: Compared | None = None
         self._names: Mapping[Path, str] = {}

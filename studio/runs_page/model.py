@@ -106,6 +106,7 @@ class RunsModel(QAbstractTableModel):
         before = list(self.listing.visible)
         self.listing.sort(COLUMNS[column], descending=order == Qt.SortOrder.DescendingOrder)
         self._rearranged(before)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def _rearranged(self, before: list[RunSummary]) -> None:
         now = self.listing.visible
@@ -172,7 +173,8 @@ class RunsModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return "" if column == "tick" else tr(TITLES[column])
+            arrow = "" if column != self.listing.column else " ↓" if self.listing.descending else " ↑"
+            return arrow if column == "tick" else tr(TITLES[column]) + arrow
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return tr(TITLES[column])
         if role == Qt.ItemDataRole.TextAlignmentRole:

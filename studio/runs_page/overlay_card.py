@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider
 
 from engine.metrics import METRICS
@@ -22,6 +23,7 @@ from studio.widgets.charts import LineChart
 from studio.widgets.legend import Legend
 
 FIRST, SECOND = "val/loss", "train/loss"
+NARROW_PX, LINE_PX = 560, 17
 MOST_READ = 8  # lines of the read-out
 SMOOTHED = "train/"
 SLIDER_STEPS = (*range(0, 100), 99.5, 99.9)  # percent
@@ -64,7 +66,8 @@ class OverlayCard(Card):
         self.smoothing.setRange(0, len(SLIDER_STEPS) - 1)
         self.smoothing.setFixedWidth(self._theme.px(70))
         for box in (self.metric_box, self.axis_box):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
             self.add_to_header(box)
         for chip in (self.log_x, self.log_y):
             chip.setCheckable(True)
@@ -78,6 +81,11 @@ class OverlayCard(Card):
         self.body.addWidget(self.empty, 1)
         for axis in AXES:
             self.axis_box.addItem("", axis)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for chip in (self.log_x, self.log_y):  # the keys L and Shift+L do the same
+            chip.setVisible(self.width() > self._theme.px(NARROW_PX))
 
     # ------------------------------------------------------------------ what is asked for
 
@@ -166,7 +174,8 @@ class OverlayCard(Card):
             value = float(trace.smooth(self.chart.smoothing)[nearest(trace.x, x)])
             found.append((value if np.isfinite(value) else np.inf, trace.title, figures(value)))
         found.sort()
-        lines = [f"{value}  {title}" for _, title, value in found[:MOST_READ]]
+        room = self.chart.height() // self._theme.px(LINE_PX) - 3
+        lines = [f"{value}  {title}" for _, title, value in found[: max(1, min(room, MOST_READ))]]
         return [f"{self.axis_box.currentText()} {where}", *lines]
 
     # ------------------------------------------------------------------ switches and words

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.about import read_about
 from engine.errors import EngineError
@@ -17,6 +17,7 @@ from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import label
 
 LOOK_MS = 1500
+LIST_PX = 60
 ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -24,7 +25,7 @@ class QueuePane(QWidget):
     """Looks at the queue while it is shown.  ``places_changed`` brings the place of each waiting run (1 is next);
     ``problem`` an error that the engine told."""
 
-    places_changed = Signal(dict)
+    places_changed = Signal(object)
     problem = Signal(object)
 
     def __init__(self, theme: Theme, root: Path) -> None:
@@ -45,10 +46,10 @@ class QueuePane(QWidget):
         self.down.clicked.connect(lambda _: self.move_chosen(1))
         self.remove.clicked.connect(lambda _: self.remove_chosen())
         self.list.currentItemChanged.connect(lambda *_: self._enable())
-        self._lay_out()
+        self._lay_out(theme)
         self.retranslate()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, theme: Theme) -> None:
         buttons = QHBoxLayout()
         for button in (self.start, self.hold):
             buttons.addWidget(button)
@@ -59,6 +60,8 @@ class QueuePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.words)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls by itself
+        self.list.setMinimumHeight(theme.px(LIST_PX))
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
 

@@ -35,11 +35,11 @@ from studio.widgets.strokes import pen
 
 ROW_PX = 30
 WIDTHS: dict[Column, int] = {
-    "tick": 54, "name": 230, "stage": 92, "state": 122, "curve": 128, "best": 104, "step": 118, "size": 76,
-    "tags": 140, "started": 104, "parent": 130,
+    "tick": 56, "name": 200, "stage": 88, "state": 112, "curve": 120, "best": 112, "step": 98, "size": 72,
+    "tags": 116, "started": 112, "parent": 112,
 }  # fmt: skip
 # what gives way first where there is little room
-YIELDING: tuple[tuple[Column, int], ...] = (("parent", 1130), ("started", 1010), ("tags", 900), ("stage", 780))
+YIELDING: tuple[tuple[Column, int], ...] = (("parent", 1120), ("started", 1010), ("tags", 900), ("stage", 780))
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -56,6 +56,7 @@ class RunsTable(QTableView):
         self._chosen: list[Path] = []
         self._current: Path | None = None
         self._restoring = False
+        self.setProperty("role", "card")
         self.setModel(model)
         self.setItemDelegate(RunDelegate(theme, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -207,7 +208,7 @@ class RunDelegate(QStyledItemDelegate):
         if column == "tick" and (slot := index.data(COLOR)) is not None:
             painter.setPen(pen(self._theme.colors, slot))
             middle = rect.center().y()
-            painter.drawLine(QPointF(rect.left() + 28, middle), QPointF(rect.right() - 6, middle))
+            painter.drawLine(QPointF(rect.left() + 31, middle), QPointF(rect.right() - 5, middle))
         elif column == "curve" and isinstance(run, RunSummary):
             self._paint_curve(painter, rect, run)
         painter.restore()
