@@ -61,9 +61,9 @@ def text_template(name: str, text: str, context_join: str = "\n\n") -> ChatTempl
     What stands before the last blank line in front of {prompt} is written once, or a system prompt in its place; the
     rest once for each question.  The answer is followed by end of text.  Raises DataError when a place is missing.
     """
-    head, found_prompt, rest = text.partition("{prompt}")
-    between, found_answer, after = rest.partition("{answer}")
-    if not found_prompt or not found_answer or "{prompt}" in after or "{answer}" in after + head:
+    head, _, rest = text.partition("{prompt}")
+    between, found, after = rest.partition("{answer}")
+    if not found or text.count("{prompt}") + text.count("{answer}") > 2:
         raise DataError(
             f"The template {text!r} must hold {{prompt}} once and, after it, {{answer}} once.",
             'For example data.template = "Question: {prompt}\\nAnswer: {answer}".',

@@ -17,7 +17,7 @@ import jinja2
 
 _LARGEST_TEXT = 4 << 20  # characters of any text, and eight times those given
 _LARGEST_LIST = 100_000  # values in any list, those in lists inside included, and four times those given
-_BUDGET = 16 << 20  # units, and 16 for each character given
+_BUDGET = 4 << 20  # units, and 16 for each character given
 TICK = 32  # units of a pass of a loop
 _CLOCK_EVERY = 4096  # units between two looks at the clock
 _COPY = 4  # 2**4 characters that are copied cost a unit
@@ -54,9 +54,13 @@ class Meter:
 
     def text(self, length: int) -> None:
         """A text of this length is about to be, or has been, made."""
+        self.fits(length)
+        self.spend(1 + (length >> _COPY))
+
+    def fits(self, length: int) -> None:
+        """A text, paid for part by part, has become this long."""
         if length > self.longest:
             raise TooCostly(f"it makes a text of more than {self.longest:,} characters")
-        self.spend(1 + (length >> _COPY))
 
     def many(self, values: int) -> None:
         """A list of so many values is about to be made."""
@@ -126,6 +130,9 @@ def metered(given: int, marks: tuple[str, str] = ("", "")) -> Iterator[Meter]:
 
 def paid(value: Any) -> Any:
     """A value, paid for; the items of an iterator as they come."""
+    if type(value) is str:  # nearly always
+        meter().text(len(value))
+        return value
     if isinstance(value, types.GeneratorType | map | filter | zip | reversed):
         return _paid_items(value)
     meter().value(value)

@@ -98,6 +98,7 @@ class ExampleBatches:
     def __init__(self, part: Examples, batch_size: int, context: int, packing: bool, seed: int) -> None:
         self.part = part
         self.batch_size = batch_size
+        self.context = context
         self.packing = packing
         self.seed = seed
         self._taken = np.asarray(part.lengths, dtype=np.int64) - 1

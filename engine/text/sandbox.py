@@ -171,6 +171,15 @@ def _call(name: str, args: list[nodes.Expr], line: int) -> nodes.Call:
     return nodes.Call(nodes.EnvironmentAttribute(name, lineno=line), args, [], None, None, lineno=line)
 
 
+def _tick() -> None:
+    meter().spend(TICK)
+
+
+def _concatenated(*parts: Any) -> str:
+    meter().text(sum(meter().value(part).characters for part in parts))
+    return "".join(map(str, parts))
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of chat templates, set up as transformers sets up its own, with everything counted."""
 
@@ -189,19 +198,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         tree.set_environment(self)
         return tree  # type: ignore[no-any-return]
 
-    # what the counting calls
-
-    def tick(self) -> None:
-        meter().spend(TICK)
-
-    def made(self, value: Any) -> Any:
-        return paid(value)
-
-    def concatenated(self, *parts: Any) -> str:
-        meter().text(sum(meter().value(part).characters for part in parts))
-        return "".join(map(str, parts))
-
-    # what jinja calls
+    # what the counting calls, by these names (EnvironmentAttribute)
+    tick = staticmethod(_tick)
+    made = staticmethod(paid)
+    concatenated = staticmethod(_concatenated)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "*":
@@ -216,6 +216,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return paid(super().call_binop(context, operator, left, right))
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        if __obj is _tick or __obj is paid or __obj is _concatenated:
+            return __obj(*args)
         if isinstance(__obj, types.BuiltinMethodType) and not isinstance(__obj.__self__, types.ModuleType):
             value: Any = __obj.__self__
             name = __obj.__name__
@@ -225,6 +227,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 parts: list[Any] = list(*args)
                 args = (parts,)
                 meter().text(meter().value(parts).characters + len(value) * len(parts))
+            for jinjas in ("_loop_vars", "_block_vars"):
+                kwargs.pop(jinjas, None)
             _before(name, value, args, kwargs)
             return paid(__obj(*args, **kwargs))
         return paid(super().call(__context, __obj, *args, **kwargs))
@@ -277,6 +281,6 @@ def render(source: str, values: dict[str, Any], given: int, marks: tuple[str, st
         length = 0
         for part in template.root_render_func(template.new_context(values)):
             length += len(part)
-            cost.text(length)
+            cost.fits(length)
             parts.append(part)
     return "".join(parts)
