@@ -96,7 +96,7 @@ def _by_columns(
     if turns:
         first: Mapping[str, Any] = next((v[0] for row in rows if is_messages(v := found(row, turns))), {})
         return {"format": "sharegpt" if "from" in first else "chat", "turns": turns}
-    if asked not in ("chatml", "text") and prompt and answer:
+    if asked in ("auto", "alpaca", "columns") and prompt and answer:
         context = named["context"] or _usual(CONTEXTS, columns, but=(prompt, answer))
         alpaca = asked == "alpaca" or (asked == "auto" and prompt.casefold() in _INSTRUCTION)
         return {
