@@ -60,7 +60,11 @@ def test_every_type_has_its_editor_and_gives_its_value_back(theme: Theme, qtbot:
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\\\"nr "), max_size=12), max_size=5))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\n\\"nr '), max_size=12), max_size=5
+    )
+)
 def test_a_list_of_any_texts_comes_back_as_it_was(qapp: QApplication, texts: list[str]) -> None:
     plain = [text for text in texts if "\u2028" not in text and "\u2029" not in text]  # Qt's own line ends
     assert ListEditor(str, False, plain).value() == plain

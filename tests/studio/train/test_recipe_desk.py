@@ -209,7 +209,9 @@ def test_undo_and_redo_by_button_and_key(page, qtbot):
     assert draft.changed_keys() == []
     assert not page.desk.undo.isEnabled()
     page.desk.expert.setFocus()
-    qtbot.keyClick(page.desk.expert, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(
+        page.desk.expert, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     assert draft.changed_keys() == ["train.seed"]
     qtbot.keyClick(page.desk.expert, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert draft.changed_keys() == []
@@ -289,7 +291,7 @@ def another(info: Any, value: Any) -> Any:
     if kind is float:
         return (value or 0.5) / 2
     if kind is str:
-        return f"it's \"{value}\" {{prompt}}\nÖ $HOME `x` \\n && | ;"
+        return f'it\'s "{value}" {{prompt}}\nÖ $HOME `x` \\n && | ;'
     return [*(value or []), "a b", "it's", '"', "back\\slash", "line\nbreak"]
 
 
