@@ -316,12 +316,15 @@ def _language() -> str:
 
 @app.command()
 def fetch(
-    name: Annotated[str, typer.Argument(help="gpt2, r50k, p50k, cl100k or o200k.")],
+    name: Annotated[
+        str, typer.Argument(help="A tokenizer (gpt2, r50k, p50k, cl100k, o200k) or a model of the hub: OWNER/MODEL.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a model is downloaded.")] = False,
 ) -> None:
-    """Fetch a ready-made tokenizer once, so that it works without a network."""
-    from engine.text.tokenizers import fetch_encoding
+    """Fetch a ready-made tokenizer or a model once, so that it works without a network."""
+    from engine.fetching import fetch_asked
 
-    out(str(fetch_encoding(name, Workspace.default().cache / "tokenizers")))
+    out(str(fetch_asked(name, Workspace.default(), yes=yes)))
 
 
 add_to(app)

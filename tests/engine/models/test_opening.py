@@ -180,7 +180,7 @@ def test_a_tokenizer_with_a_few_tokens_more_gets_rows_for_them(tmp_path: Path) -
     with torch.no_grad():
         torch.testing.assert_close(opened.model(ids)[..., :300], theirs(ids).logits, rtol=0, atol=1e-4)
     model_folder(tmp_path, vocab_size=40)
-    with pytest.raises(ModelError, match="its model 40"):
+    with pytest.raises(ModelError, match="the model 40"):
         open_folder(tmp_path, cache=tmp_path)
 
 
