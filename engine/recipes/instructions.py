@@ -21,6 +21,7 @@ class InstructionDataSection(Section):
         "Instructions",
         "A file, a folder, or built-in pairs: tales:en, tales:tr. Reads .json .jsonl .csv .tsv .parquet .txt, "
         "also as .gz or .zst.",
+        offers=("tales:en", "tales:tr"),
     )
     format: Format = knob(
         "auto",
@@ -34,6 +35,7 @@ class InstructionDataSection(Section):
         "Template",
         "How a conversation becomes text. auto: the model's own, else one that fits; or alpaca, question-answer, "
         "soru-cevap, chatml, llama3, plain; or the path of a jinja file; or a text with {prompt} and {answer}.",
+        offers=("auto", "alpaca", "question-answer", "soru-cevap", "chatml", "llama3", "plain"),
     )
     loss_on: LossOn = knob(
         "answers", "Learn", "answers: the model learns answers only; all: questions and template too."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from engine.models.settings import ModelSettings
 from engine.recipes.base import Section, knob
@@ -75,6 +75,9 @@ class MethodSection(Section):
         le=1024,
         expert=True,
     )
+
+    def derived(self) -> dict[str, Any]:
+        return {"alpha": self.strength}
 
     @property
     def strength(self) -> float:

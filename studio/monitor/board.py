@@ -17,6 +17,7 @@ from studio.monitor.view import RunView
 from studio.theme import Theme
 
 LOSSES = ("train/loss", "val/loss")
+BELOW_NOTICE, BELOW_LOSS = 1, 2  # places in the column
 
 
 class Board(QWidget):
@@ -34,7 +35,7 @@ class Board(QWidget):
         self.charts = MetricCharts(theme)
         self.rate, self.norm, self.memory = RateCard(theme), NormCard(theme), MemoryCard(theme)
         self.events, self.figures = EventsCard(theme), FiguresCard(theme)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         curves, small = QHBoxLayout(), QHBoxLayout()
@@ -58,10 +59,17 @@ class Board(QWidget):
     def show_run(self, view: RunView) -> None:
         """Shows a run, or what has changed of it."""
         told = view.history.series
-        self.loss.setVisible(any(name in told for name in LOSSES) or not charts_of(view.history))
+        has_loss = any(name in told for name in LOSSES) or not charts_of(view.history)
+        self.loss.setVisible(has_loss)
+        self._put_charts(BELOW_LOSS if has_loss else BELOW_NOTICE)
         for part in (self.notice, self.loss, self.samples, self.charts, self.rate, self.norm, self.memory, self.events,
                      self.figures):  # fmt: skip
             part.show_run(view)
+
+    def _put_charts(self, place: int) -> None:
+        if self._column.indexOf(self.charts) != place:
+            self._column.removeWidget(self.charts)
+            self._column.insertWidget(place, self.charts)
 
     def show_earlier(self, history: History | None) -> None:
         """Shows the best earlier run behind this one (None: there is none)."""

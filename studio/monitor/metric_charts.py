@@ -156,6 +156,11 @@ class MetricCard(Card):
         self.chart.set_level(name, float(value) if known else None, "")  # type: ignore[arg-type]
 
     def _title(self, name: str) -> str:
+        """What a curve is called; where curves differ only in whose text they were measured on, that."""
+        group, _, what = name.partition("/")
+        parts = {"train": self.tr("training"), "val": self.tr("validation")}
+        if group in parts and len(self._names) > 1 and {each.partition("/")[2] for each in self._names} == {what}:
+            return parts[group]
         return recipe_text(metric_of(name).title)
 
     def _written(self, name: str, value: float | None) -> str:

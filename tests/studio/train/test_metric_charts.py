@@ -83,9 +83,9 @@ def test_each_chart_follows_from_the_table(page, engine, qtbot):
     accuracy = cards["Accuracy"]
     assert accuracy.remark.whole_text == "0.800 · 0.750"
     assert accuracy.legend.isVisible()
-    assert accuracy.legend.accessibleName() == "Accuracy, training, Accuracy, validation"
+    assert accuracy.legend.accessibleName() == "training, validation"
     assert accuracy.chart.trace("val/accuracy").x.tolist() == [0.0, 30.0]
-    assert accuracy.chart.describe(29.0) == ["step 29", "Accuracy, training 0.790", "Accuracy, validation 0.500"]
+    assert accuracy.chart.describe(29.0) == ["step 29", "training 0.790", "validation 0.500"]
     assert cards["KL to reference"].chart._levels["judge/kl"][0] == 1.0, "the recipe's value stands there as a line"
 
 
@@ -93,6 +93,7 @@ def test_a_stage_without_a_loss_has_its_charts_instead(page, engine):
     engine.feed(*told())
     assert not page.board.loss.isVisible()
     assert page.board.charts.isVisible()
+    assert page.board.charts.y() < page.board.samples.y()
     engine.feed(Metrics(step=31, values={"train/loss": 2.0}))
     assert page.board.loss.isVisible()
 
