@@ -56,6 +56,12 @@ class FetchModel(Command):
     models: str
 
 
+@kind
+@dataclass(frozen=True, kw_only=True)
+class FindDevices(Command):
+    """Tell what this computer can compute on and how much memory is free there."""
+
+
 # ------------------------------------------------------------------ from the child
 
 
@@ -94,3 +100,12 @@ class ModelBrought(Message):
     folder: str = ""
     problem: str = ""
     remedy: str = ""
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class DevicesFound(Message):
+    """The devices that work, the one that "auto" takes first: id, kind (cuda, mps, xpu, cpu), name and free bytes of each."""
+
+    request: str
+    devices: list[dict[str, Plain]]

@@ -2,21 +2,33 @@
 
 ``python -m engine.model_desk_child`` reads commands from stdin, one JSON object a line, and answers on stdout, until
 stdin closes.  One command after the other; whoever wants no more of one ends the child: what it was making is swept
-away by the next.  Loads torch only to import.
+away by the next.  Loads torch only to import, and to ask GPUs for their memory.
 """
 
 from __future__ import annotations
 
+import queue
 import shutil
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
+
+from engine import hub
+from engine.devices_probe import find_gpus
 from engine.errors import EngineError
-from engine.messages import Command, Message, Notice, Status, from_json, to_json
+from engine.messages import Command, Message, Notice, Plain, Status, from_json, to_json
 from engine.model_desk import (
     DescribeModel,
+    DevicesFound,
+    FetchModel,
+    FindDevices,
+    HubModelFound,
     ImportModel,
+    LookUpModel,
     ModelBrought,
     ModelDescribed,
 )
@@ -24,6 +36,7 @@ from engine.runs import new_id, slug
 from engine.workspace import Workspace, make_folder
 
 UNFINISHED = ".importing-"
+TELL_S = 0.2
 
 
 def answers(command: Command) -> Iterator[Message]:
@@ -32,6 +45,12 @@ def answers(command: Command) -> Iterator[Message]:
         yield describe(command)
     elif isinstance(command, ImportModel):
         yield from bring(command)
+    elif isinstance(command, LookUpModel):
+        yield look_up(command)
+    elif isinstance(command, FetchModel):
+        yield from fetch(command)
+    elif isinstance(command, FindDevices):
+        yield DevicesFound(request=command.id, devices=devices())
 
 
 def describe(asked: DescribeModel) -> ModelDescribed:
@@ -71,6 +90,50 @@ def bring(asked: ImportModel) -> Iterator[Message]:
         yield ModelBrought(request=asked.id, problem=error.text, remedy=error.remedy)
         return
     yield ModelBrought(request=asked.id, folder=str(folder))
+
+
+def look_up(asked: LookUpModel) -> HubModelFound:
+    """What a model of the hub weighs."""
+    try:
+        found = hub.look_up(asked.name)
+    except EngineError as error:
+        return HubModelFound(request=asked.id, name=asked.name, problem=error.text, remedy=error.remedy)
+    return HubModelFound(request=asked.id, name=found.name, bytes=found.bytes, files=len(found.files))
+
+
+def fetch(asked: FetchModel) -> Iterator[Message]:
+    """Downloads a model, telling a few times a second how far it is."""
+    told: queue.Queue[Message | None] = queue.Queue()
+    next_time = 0.0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal next_time
+        if time.monotonic() >= next_time:
+            next_time = time.monotonic() + TELL_S
+            told.put(Status(text="Downloading", done=done, total=total))
+
+    with ThreadPoolExecutor(1) as pool:
+        folder = pool.submit(hub.fetch_model, asked.name, Path(asked.models), progress)
+        folder.add_done_callback(lambda _: told.put(None))
+        while (message := told.get()) is not None:
+            yield message
+        try:
+            yield ModelBrought(request=asked.id, folder=str(folder.result()))
+        except EngineError as error:
+            yield ModelBrought(request=asked.id, problem=error.text, remedy=error.remedy)
+
+
+def devices() -> list[dict[str, Plain]]:
+    """What works here; torch is asked only where there is a GPU that it may know."""
+    if not find_gpus():
+        return [{"id": "cpu", "kind": "cpu", "name": "CPU", "free": psutil.virtual_memory().available}]
+    from engine.training.devices import list_devices
+
+    return [
+        {"id": device.id, "kind": device.kind, "name": device.name, "free": device.free_memory}
+        for device in list_devices()
+        if device.usable
+    ]
 
 
 def _free(models: Path, name: str) -> Path:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.errors import EngineError
 from studio.language import QT_TRANSLATE_NOOP
+from studio.model_texts import MODEL_TEXTS
 
 STATUS = (
     QT_TRANSLATE_NOOP("engine", "preparing"),
@@ -192,7 +193,7 @@ RECIPE = (
     QT_TRANSLATE_NOOP("engine", 'Text needs quotes: key = "text"; sections look like [train].'),
 )
 
-TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *MODEL, *RECIPE)
+TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *MODEL, *RECIPE, *MODEL_TEXTS)
 _PLACE = re.compile(r"\\\{\d\\\}")
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.metrics import METRICS
+from engine.models.presets import CATALOGUE
 from engine.recipes.base import extra_of
 from engine.stages import STAGES, recipe_class
 from engine.workspace import assets
@@ -43,6 +44,8 @@ def _all_recipe_texts() -> Iterator[str]:
             yield section.title
             for info in section.model_fields.values():
                 yield from (info.title or "", info.description or "", extra_of(info, "unit"), extra_of(info, "advice"))
+    for preset in CATALOGUE:
+        yield from (preset.title, preset.why)
     for metric in METRICS.values():
         yield from (metric.title, metric.unit, metric.help)
 

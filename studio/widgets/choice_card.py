@@ -29,7 +29,9 @@ class ChoiceCard(QPushButton):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(7)
-        column.addWidget(self.title)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.title, 1)
+        column.addLayout(self._top)
         column.addWidget(self.words, 1)
         column.addLayout(self.extra)
         for widget in (self.title, self.words, self.chip):
@@ -44,7 +46,8 @@ class ChoiceCard(QPushButton):
         self.setAccessibleDescription(f"{words} {chip}")
 
     def set_tight(self) -> None:
-        """Takes less room, where there are many of them."""
+        """Takes less room, where there are many of them: the chip stands beside the title."""
+        self._top.addWidget(self.chip)
         self._column.setContentsMargins(11, 8, 11, 8)
         self._column.setSpacing(3)
         self.title.setProperty("role", "strong")

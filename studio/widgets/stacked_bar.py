@@ -15,15 +15,19 @@ BAR_PX, GAP_PX, SWATCH_PX = 20, 12, 9
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its name, its size, and which of the theme's data colours it has."""
+    """One part: its name, its size, and which of the theme's data colours it has (-1: none); ``faint`` is its paler twin."""
 
     title: str
     size: float
     color: int
+    faint: bool = False
 
 
 class StackedBar(QWidget):
-    """Parts from left to right; what is left of ``whole`` stays empty (0: the parts fill the bar)."""
+    """Parts from left to right; what is left of ``whole`` stays empty (0: the parts fill the bar).
+
+    Where the parts are more than the whole, a mark shows where it ends.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -63,15 +67,23 @@ class StackedBar(QWidget):
         frame.addRoundedRect(QRectF(0, 0, self.width(), height), 5, 5)
         painter.setClipPath(frame)
         painter.fillRect(QRectF(0, 0, self.width(), height), QColor(colors.line))
-        whole = max(self._whole, sum(part.size for part in self._parts), 1e-12)
+        needed = sum(part.size for part in self._parts)
+        whole = max(self._whole, needed, 1e-12)
         left = 0.0
         for part in self._parts:
             width = part.size / whole * self.width()
-            painter.fillRect(QRectF(left, 0, width, height), QColor(colors.data[part.color]))
+            painter.fillRect(QRectF(left, 0, width, height), self._color(part))
             left += width
+        if 0 < self._whole < needed:
+            painter.fillRect(QRectF(self._whole / whole * self.width() - 1, 0, 3, height), QColor(colors.problem))
         painter.setClipping(False)
         self._legend(painter, self.width())
         painter.end()
+
+    def _color(self, part: Part) -> QColor:
+        shade = QColor(self._theme.colors.data[part.color] if part.color >= 0 else self._theme.colors.faint)
+        shade.setAlphaF(0.5 if part.faint else 1.0)
+        return shade
 
     def _legend(self, painter: QPainter | None, room: int) -> int:
         """Draws the legend (or only measures it) in lines of ``room`` pixels; its height in pixels."""
@@ -87,7 +99,7 @@ class StackedBar(QWidget):
                 x, y = 0, y + line
             if painter is not None:
                 swatch = QRectF(x, y + (metrics.height() - SWATCH_PX) / 2, SWATCH_PX, SWATCH_PX)
-                painter.fillRect(swatch, QColor(self._theme.colors.data[part.color]))
+                painter.fillRect(swatch, self._color(part))
                 painter.setPen(QColor(self._theme.colors.dim))
                 painter.drawText(
                     QRectF(x + SWATCH_PX + 5, y, width, metrics.height()), Qt.AlignmentFlag.AlignVCenter, part.title
