@@ -63,6 +63,8 @@ class LowRank(Adapter):
         _inject(model, method, slot, seed, self.layers)
         self._model = model
         self._modules: dict[str, Any] = {path: model.get_submodule(path) for path in self.layers}
+        for module in self._modules.values():
+            module.train(model.training)  # for the library's new ones are always in training
         self.off()
 
     @property
