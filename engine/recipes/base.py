@@ -6,7 +6,7 @@ the studio, the commented TOML file, the documentation and the checks all derive
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +21,8 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, protected_namespaces=())
 
     title: ClassVar[str] = ""
+    refused: ClassVar[Mapping[str, str]] = {}
+    """Keys that people look for here and that there must not be, each with the reason."""
 
     def derived(self) -> dict[str, Any]:
         """What the keys that are not set stand for, as far as it is known before the run; forms show it in grey."""

@@ -77,6 +77,8 @@ def _locate(cls: type[BaseModel], path: list[str]) -> tuple[type[BaseModel], Fie
 def _unknown(holder: type[BaseModel], key: str, place: str) -> tuple[str, str]:
     name = key.rpartition(".")[2]
     table = key.rpartition(".")[0]
+    if issubclass(holder, Section) and name in holder.refused:
+        return f"{place}: {key} is refused: {holder.refused[name]}", "Remove it."
     names = [n for n in fields_of(holder) if n != "origin"]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     what = f"[{table}]" if table else "a recipe"

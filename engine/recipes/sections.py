@@ -105,6 +105,8 @@ class TrainSection(Section):
     """How long, how fast and on what the model learns."""
 
     title: ClassVar[str] = "Training"
+    epsilon: ClassVar[float] = 1e-8
+    """What Adam and its kin add to the divisor; stages that learn from rewards take 1e-5, as their papers do."""
 
     batch_size: int = knob(16, "Batch size", "Windows per optimiser step and accumulation round.", ge=1, le=65536)
     grad_accumulation: int = knob(

@@ -30,6 +30,8 @@ def assign(raw: dict[str, Any], assignment: str, cls: type[BaseModel]) -> str:
         names = [n for n, kind in tables.items() if isinstance(kind, type) and issubclass(kind, Section)]
         raise RecipeError(f"--set {key}: there is no section {section}.", _hint(section, names))
     keys = fields_of(table)
+    if name in table.refused:
+        raise RecipeError(f"--set {key} is refused: {table.refused[name]}", "Leave it out.")
     if name not in keys:
         raise RecipeError(f"--set {key}: [{section}] has no key {name}.", _hint(name, list(keys)))
     _, field = keys[name]

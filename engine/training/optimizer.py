@@ -15,7 +15,6 @@ from torch import Tensor, nn
 from engine.errors import ModelError
 from engine.recipes.sections import TrainSection
 
-EPSILON = 1e-8
 _FUSED = frozenset({"adamw", "adam", "sgd", "adagrad"})
 
 
@@ -56,9 +55,9 @@ def _build(groups: list[dict[str, Any]], train: TrainSection, *, fused: bool) ->
     foreach = None if fused else True
     match train.optimizer:
         case "adamw":
-            return torch.optim.AdamW(groups, lr=rate, betas=betas, eps=EPSILON, fused=fused, foreach=foreach)
+            return torch.optim.AdamW(groups, lr=rate, betas=betas, eps=train.epsilon, fused=fused, foreach=foreach)
         case "adam":
-            return torch.optim.Adam(groups, lr=rate, betas=betas, eps=EPSILON, fused=fused, foreach=foreach)
+            return torch.optim.Adam(groups, lr=rate, betas=betas, eps=train.epsilon, fused=fused, foreach=foreach)
         case "sgd":
             return torch.optim.SGD(groups, lr=rate, momentum=train.beta1, fused=fused, foreach=foreach)
         case "nadam":
@@ -66,7 +65,7 @@ def _build(groups: list[dict[str, Any]], train: TrainSection, *, fused: bool) ->
         case "radam":
             return torch.optim.RAdam(groups, lr=rate, betas=betas, decoupled_weight_decay=True, foreach=True)
         case "rmsprop":
-            return torch.optim.RMSprop(groups, lr=rate, alpha=train.beta2, eps=EPSILON, foreach=True)
+            return torch.optim.RMSprop(groups, lr=rate, alpha=train.beta2, eps=train.epsilon, foreach=True)
         case "adagrad":
             return torch.optim.Adagrad(groups, lr=rate, fused=fused, foreach=foreach)
         case "adafactor":
