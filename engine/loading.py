@@ -11,7 +11,7 @@ from engine.models.described import Described, describe_model
 from engine.models.growing import grow_vocabulary
 from engine.models.opening import LanguageModel, Opened, open_folder, open_model, save_opened, with_rows_for
 from engine.models.transformer import Transformer
-from engine.runs import checkpoint_folders, find_run
+from engine.runs import RunFolder, checkpoint_folders, find_run
 from engine.text.own_template import own_stops, own_template, save_tokenizer
 from engine.text.tokenizers import Tokenizer, holds_tokenizer, load_tokenizer, make_tokenizer
 from engine.training.checkpoint import Checkpoint, CheckpointStore
@@ -69,11 +69,24 @@ def from_checkpoint(folder: Path) -> Opened:
     tokenizer = load_tokenizer(described.tokenizer)
     if checkpoint.state.get("method"):
         return _on_its_base(folder, checkpoint, tokenizer, described)
-    with torch.device("meta"):
-        model = Transformer(described.settings)
-    model.load_state_dict(checkpoint.model, assign=True)
+    if TOKEN_TABLE in checkpoint.model:
+        with torch.device("meta"):
+            model: LanguageModel = Transformer(described.settings)
+        model.load_state_dict(checkpoint.model, assign=True)
+    else:
+        model = _foreign(checkpoint, described)
     template = described.template
     return Opened(model.eval(), tokenizer, template, own_stops(described.tokenizer, tokenizer, template), str(folder))
+
+
+def _foreign(checkpoint: Checkpoint, described: Described) -> LanguageModel:
+    """A model that transformers runs, whose every weight learned: the base model lends its shape."""
+    recipe = RunFolder(described.run).recipe() if described.run else None
+    model = open_any(recipe.model.from_, Path()).model  # type: ignore[union-attr]
+    if checkpoint.state["new_rows"]:
+        model = grow_vocabulary(model, described.settings.vocab_size, checkpoint.state["new_rows"])
+    model.load_state_dict(checkpoint.model)
+    return model
 
 
 def _on_its_base(folder: Path, checkpoint: Checkpoint, tokenizer: Tokenizer, described: Described) -> Opened:
@@ -95,6 +108,7 @@ def _on_its_base(folder: Path, checkpoint: Checkpoint, tokenizer: Tokenizer, des
 
 
 GPT2_VOCABULARY = 50257
+TOKEN_TABLE = "tok_emb.weight"  # which every model of ours has
 ADAPTER = "adapter"  # beside a model's weights: its adapter, where that could not be worked in
 
 

@@ -51,7 +51,7 @@ def export_folder(
     if isinstance(model, Transformer):
         save_folder(model, to, eos_id=tokenizer.eot_id)
     else:
-        model.save(to)
+        model.save(to, eos_id=tokenizer.eot_id)
     try:
         save_tokenizer(tokenizer, to, template, stops)
     except OSError as error:

@@ -64,7 +64,7 @@ def save_opened(model: LanguageModel, folder: Path, *, eos_id: int | None = None
     Raises DiskError when the disk does not take it.
     """
     if isinstance(model, ForeignLM):
-        model.save(folder)
+        model.save(folder, eos_id=eos_id)
         return type(model.model).__name__
     return save_model(model, folder, eos_id=eos_id)
 

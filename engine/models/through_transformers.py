@@ -188,12 +188,13 @@ class ForeignLM(nn.Module):
         """Whatever has one row for each token: the embedding, an own head and its bias."""
         return [*self.tok_emb.parameters(), *(self.head.parameters() if self.head is not None else ())]
 
-    def save(self, folder: Path | str) -> None:
-        """Write the model as its library does (config.json, safetensors).
+    def save(self, folder: Path | str, *, eos_id: int | None = None) -> None:
+        """Write the model as its library does (config.json, safetensors); ``eos_id`` is the end-of-text token.
 
         Raises DiskError when the disk does not take it; a model that was in the folder is then still there.
         """
         folder = Path(folder)
+        self._tell_the_end(eos_id)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as aside:
@@ -203,6 +204,13 @@ class ForeignLM(nn.Module):
             raise DiskError(
                 f"{folder}: the model cannot be written ({error}).", "Free some space or choose another folder."
             ) from None
+
+    def _tell_the_end(self, eos_id: int | None) -> None:
+        """The library writes the end of text into two files; where it knows several ends, the token joins them."""
+        for config in filter(None, (self.model.config, self.model.generation_config)):
+            known = config.eos_token_id
+            if eos_id is not None and eos_id not in (known if isinstance(known, list) else [known]):
+                config.eos_token_id = [eos_id, *known] if isinstance(known, list) else eos_id
 
 
 def _move_in(aside: Path, folder: Path) -> None:
@@ -315,12 +323,14 @@ def load_foreign(folder: Path | str) -> ForeignLM:
 def _through_the_library(folder: Path) -> Any:
     try:
         import transformers
+        from transformers.utils import logging
     except ImportError:
         raise ModelError(
             f"{folder}: a model of this shape needs the transformers library, which is not installed.",
             "Install it (pip install transformers), or choose a GPT-2, Llama, Mistral or Qwen model.",
         ) from None
     auto: Any = transformers.AutoModelForCausalLM
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # what is going on is told in our own way
     try:
         model, told = auto.from_pretrained(
             folder,

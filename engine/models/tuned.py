@@ -18,6 +18,7 @@ from engine.models.exchange import CONFIG, save_native
 from engine.models.opening import LanguageModel, save_opened
 from engine.models.transformer import Transformer
 from engine.recipes.methods import MethodSection
+from engine.text.own_template import save_tokenizer
 from engine.text.tokenizer import Tokenizer
 
 ADAPTER = "adapter"  # the folder of an adapter that belongs to the model in whose folder it lies
@@ -55,7 +56,7 @@ class Tuned:
         else:
             merged, difference = self._merged(tokenizer)
             save_opened(merged, folder, eos_id=tokenizer.eot_id)
-        tokenizer.save(folder, template)
+        save_tokenizer(tokenizer, folder, template)
         return difference
 
     def _merged(self, tokenizer: Tokenizer) -> tuple[LanguageModel, float]:
