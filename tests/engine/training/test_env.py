@@ -61,3 +61,38 @@ def test_big_blocks_are_given_again_without_page_faults() -> None:
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC_", "GLIBC_"))}
     assert faults(plain | {"MALLOC_MMAP_THRESHOLD_": str(32 << 20)}) > 3 * 10_000
     assert faults(worker_environment(plain)) < 1000
+
+
+_ALIGNED = """
+import ctypes
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.malloc.argtypes = [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+libc.posix_memalign.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_size_t, ctypes.c_size_t]
+SIZE = 32 << 20
+def tensor():
+    place = ctypes.c_void_p()
+    libc.posix_memalign(ctypes.byref(place), 64, SIZE)
+    ctypes.memset(place.value, 1, SIZE)
+    return place.value
+def peak():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) * 1024
+before = peak()
+for step in range(6):
+    of_a_step = tensor()
+    libc.malloc(1 << 20)  # something that stays: no two steps' tensors lie side by side
+    libc.free(of_a_step)
+print((peak() - before) / SIZE)
+"""
+
+
+@pytest.mark.skipif(not GLIBC or not os.path.exists("/proc/self/status"), reason="the settings are glibc's")
+def test_an_aligned_tensor_finds_the_place_of_the_one_before_it() -> None:
+    def blocks(env: dict[str, str]) -> float:
+        run = subprocess.run([sys.executable, "-c", _ALIGNED], env=env, capture_output=True, text=True, check=True)
+        return float(run.stdout)
+
+    env = worker_environment({k: v for k, v in os.environ.items() if not k.startswith(("MALLOC_", "GLIBC_"))})
+    assert blocks(env) < 2
+    assert blocks({k: v for k, v in env.items() if k != "GLIBC_TUNABLES"}) > 4
