@@ -99,7 +99,9 @@ class Catalog:
             broken = begin_folding(run).summary
             broken.state, broken.reason, broken.remedy = "failed", error.text, error.remedy
             now = _Known(stamp, broken)
-        changed = before is None or before.summary != now.summary or before.stamp != now.stamp
+        if before is not None and before.summary == now.summary:
+            now.summary = before.summary  # the same object, so that whoever lists knows at once that nothing is new
+        changed = before is None or before.summary is not now.summary or before.stamp != now.stamp
         known[name] = now
         return changed
 

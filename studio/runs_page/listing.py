@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from engine.summaries import RunSummary
@@ -16,7 +15,6 @@ COLUMNS: tuple[Column, ...] = (
     "tick", "name", "stage", "state", "curve", "best", "step", "size", "tags", "started", "parent",
 )  # fmt: skip
 STATES = ("running", "preparing", "paused", "queued", "failed", "interrupted", "stopped", "finished")
-LAST = math.inf  # runs without a value stand at the end, whichever way it is sorted
 
 
 def _improved(run: RunSummary) -> float:
@@ -48,14 +46,13 @@ class Listing:
     query: str = ""
     column: Column = "started"
     descending: bool = True
-    _texts: dict[Path, tuple[tuple[object, ...], str]] = field(default_factory=dict)
+    _texts: dict[str, tuple[tuple[object, ...], str]] = field(default_factory=dict)
 
     def show(self, runs: Sequence[RunSummary]) -> None:
         """Takes other summaries."""
         self.runs = list(runs)
-        gone = self._texts.keys() - {run.path for run in self.runs}
-        for path in gone:
-            del self._texts[path]
+        if len(self._texts) > 2 * len(self.runs) + 100:
+            self._texts.clear()  # of runs that are gone, mostly
         self._arrange()
 
     def search(self, query: str) -> None:
@@ -72,25 +69,29 @@ class Listing:
         words = fold(self.query).split()
         found = [run for run in self.runs if all(word in self._text(run) for word in words)] if words else self.runs
         key = KEYS[self.column]
-        empty = ("", None)
-
-        def has_value(run: RunSummary) -> bool:
-            value = key(run)
-            return value not in empty and not (isinstance(value, float) and math.isnan(value))
-
-        valued = [run for run in found if has_value(run)]
-        rest = [run for run in found if not has_value(run)]
-        valued.sort(key=lambda run: (key(run), run.path.name), reverse=self.descending)
-        self.visible = sorted([*valued, *rest], key=lambda run: not run.pinned)
+        keyed = [(key(run), str(run.path), run) for run in found]
+        valued = [each for each in keyed if _is_value(each[0])]
+        valued.sort(key=lambda each: each[:2], reverse=self.descending)
+        ordered = [run for _, _, run in valued]
+        if len(valued) < len(keyed):
+            ordered += [run for value, _, run in keyed if not _is_value(value)]
+        pinned = [run for run in ordered if run.pinned]
+        self.visible = [*pinned, *(run for run in ordered if not run.pinned)] if pinned else ordered
 
     def _text(self, run: RunSummary) -> str:
         """What a run is searched by, folded once."""
-        parts = (run.shown_name, run.path.name, run.stage, run.state, run.note, run.parent, *run.tags)
-        known = self._texts.get(run.path)
+        parts = (run.shown_name, run.stage, run.state, run.note, run.parent, *run.tags)
+        place = str(run.path)
+        known = self._texts.get(place)
         if known is None or known[0] != parts:
-            known = self._texts[run.path] = (parts, fold(" ".join(parts)))
+            known = self._texts[place] = (parts, fold(" ".join((*parts, run.path.name))))
         return known[1]
 
     def bytes(self) -> int:
         """What all runs take on the disk."""
         return sum(run.size_bytes for run in self.runs)
+
+
+def _is_value(value: Any) -> bool:
+    """Whether there is anything to sort by; runs without it stand at the end, whichever way it is sorted."""
+    return value != "" and not (isinstance(value, float) and math.isnan(value))

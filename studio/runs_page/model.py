@@ -89,7 +89,7 @@ class RunsModel(QAbstractTableModel):
         """Takes other summaries; ticks of runs that are gone go too."""
         before = list(self.listing.visible)
         self.listing.show(runs)
-        there = {run.path for run in runs}
+        there = {run.path for run in runs} if self.ticked else set()
         if gone := [path for path in self.ticked if path not in there]:
             self.ticked = [path for path in self.ticked if path not in gone]
             self.ticked_changed.emit()
@@ -110,12 +110,15 @@ class RunsModel(QAbstractTableModel):
 
     def _rearranged(self, before: list[RunSummary]) -> None:
         now = self.listing.visible
-        if [run.path for run in now] != [run.path for run in before]:
+        if len(now) != len(before) or any(
+            old is not new and old.path != new.path for old, new in zip(before, now, strict=True)
+        ):
             self.beginResetModel()
             self._rows = {run.path: row for row, run in enumerate(now)}
             self.endResetModel()
             return
-        changed = [row for row, (old, new) in enumerate(zip(before, now, strict=True)) if old != new]
+        pairs = zip(before, now, strict=True)
+        changed = [row for row, (old, new) in enumerate(pairs) if old is not new and old != new]
         if changed:
             self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(COLUMNS) - 1))
 

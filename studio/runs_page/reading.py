@@ -44,7 +44,8 @@ class _Reader(QObject):
 
 
 class SummaryReader(_Reader):
-    """``read`` brings all summaries, soon what is known and again while more is read; the last time with True."""
+    """``read`` brings all summaries, soon what is known and again while more is read; the last time with True.  It is
+    silent when nothing has changed."""
 
     read = Signal(list, bool)
 
@@ -52,6 +53,7 @@ class SummaryReader(_Reader):
         super().__init__(parent)
         self._cache = cache
         self._catalog: Catalog | None = None
+        self._told: list[object] | None = None
 
     def start(self, runs: Path) -> None:
         """Reads what has changed in a runs folder."""
@@ -60,14 +62,21 @@ class SummaryReader(_Reader):
 
     def _read(self, runs: Path) -> None:
         if self._catalog is None or self._catalog.runs != runs:
-            self._catalog = Catalog(runs, self._cache)
+            self._catalog, self._told = Catalog(runs, self._cache), None
         found: list[object] | None = None
         for summaries in self._catalog.read(self._ending.is_set):
             if found is not None:
                 self.read.emit(found, False)
             found = list(summaries)
-        if found is not None and not self._ending.is_set():
-            self.read.emit(found, True)
+        if found is None or self._ending.is_set() or _same(found, self._told):
+            return
+        self._told = found
+        self.read.emit(found, True)
+
+
+def _same(found: list[object], told: list[object] | None) -> bool:
+    """Whether these are the very summaries that were told last."""
+    return told is not None and len(found) == len(told) and all(a is b for a, b in zip(found, told, strict=True))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -101,8 +102,14 @@ class RunsTable(QTableView):
     @property
     def chosen(self) -> list[RunSummary]:
         """The chosen runs, as they stand in the table."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [run for row in rows if (run := self._model.run_at(row)) is not None]
+        return [run for path in self._chosen if (run := self._model.run_at(self._model.row_of(path))) is not None]
+
+    def _selected(self) -> list[Path]:
+        """The runs that Qt has selected: by ranges, for ``selectedRows`` asks for every row and column."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(place) for place in range(selection.count())]
+        rows = sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
+        return [run.path for row in rows if (run := self._model.run_at(row)) is not None]
 
     def choose(self, runs: list[Path]) -> None:
         """Chooses these runs, as far as they are shown, and brings the first into view."""
@@ -115,7 +122,7 @@ class RunsTable(QTableView):
     def _on_selection(self) -> None:
         if self._restoring:
             return
-        now = [run.path for run in self.chosen]
+        now = self._selected()
         current = self._model.run_at(self.currentIndex().row())
         self._current = current.path if current is not None else None
         if now != self._chosen:
@@ -124,10 +131,10 @@ class RunsTable(QTableView):
 
     def _restore(self) -> None:
         """Chooses the same runs again after the rows have changed; runs that a search hides are let go."""
-        rows = [row for path in self._chosen if (row := self._model.row_of(path)) >= 0]
+        rows = sorted(row for path in self._chosen if (row := self._model.row_of(path)) >= 0)
         selection = QItemSelection()
-        for row in rows:
-            selection.select(self._model.index(row, 0), self._model.index(row, len(COLUMNS) - 1))
+        for first, last in blocks(rows):
+            selection.select(self._model.index(first, 0), self._model.index(last, len(COLUMNS) - 1))
         self._restoring = True
         current = self._model.row_of(self._current) if self._current is not None else -1
         if current >= 0:
@@ -136,7 +143,7 @@ class RunsTable(QTableView):
             )
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._restoring = False
-        now = [run.path for run in self.chosen]
+        now = self._selected()
         same = set(now) == set(self._chosen)
         self._chosen = now
         if not same:
@@ -181,6 +188,15 @@ class RunsTable(QTableView):
         else:
             place = event.globalPos()
         self.menu_asked.emit(place)
+
+
+def blocks(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """(first, last) of each unbroken block of rising row numbers."""
+    for place, row in enumerate(rows):
+        if place == 0 or row != rows[place - 1] + 1:
+            first = row
+        if place + 1 == len(rows) or rows[place + 1] != row + 1:
+            yield first, row
 
 
 class RunDelegate(QStyledItemDelegate):
