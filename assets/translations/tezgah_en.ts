@@ -2,6 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>BinPane</name>
+    <message numerus="yes">
+        <source>Delete %n run(s) for good?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) in the bin</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Deeds</name>
+    <message numerus="yes">
+        <source>%n run(s) added to the queue</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) put into the bin</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DiagramCard</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DifferencePane</name>
+    <message numerus="yes">
+        <source>%n setting(s) differ</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EventsCard</name>
     <message numerus="yes">
         <source>%n unreadable line(s)</source>
@@ -18,6 +72,63 @@
         <translation>
             <numerusform>%n point above view</numerusform>
             <numerusform>%n points above view</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecipeDesk</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SourceCard</name>
+    <message numerus="yes">
+        <source>{0}: {1} in %n file(s); only weights and texts, never code.</source>
+        <translation>
+            <numerusform>{0}: {1} in %n file; only weights and texts, never code.</numerusform>
+            <numerusform>{0}: {1} in %n files; only weights and texts, never code.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SweepPane</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TokenCard</name>
+    <message numerus="yes">
+        <source>%n byte(s): {0}</source>
+        <translation>
+            <numerusform>%n byte: {0}</numerusform>
+            <numerusform>%n bytes: {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) here</source>
+        <translation>
+            <numerusform>%n time here</numerusform>
+            <numerusform>%n times here</numerusform>
         </translation>
     </message>
 </context>

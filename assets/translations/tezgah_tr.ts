@@ -15,10 +15,6 @@
         <source>Show the settings for experts too</source>
         <translation>Uzman ayarlarını da göster</translation>
     </message>
-    <message>
-        <source>settings</source>
-        <translation>ayarlar</translation>
-    </message>
 </context>
 <context>
     <name>AnswerCard</name>
@@ -120,6 +116,111 @@
     </message>
 </context>
 <context>
+    <name>BinPane</name>
+    <message>
+        <source>The bin is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s) for good?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} become free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) in the bin</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Runs in the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished">Kalsın</translation>
+    </message>
+</context>
+<context>
+    <name>BranchPane</name>
+    <message>
+        <source>This run has no checkpoint to branch from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a run to branch from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Changes</name>
+    <message>
+        <source>One more setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values, with commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation type="unfinished">Ayar</translation>
+    </message>
+    <message>
+        <source>Take this setting out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Closing</name>
     <message>
         <source>A run is training. It can go on without this window.</source>
@@ -152,6 +253,103 @@
     <message>
         <source>Stay</source>
         <translation>Kal</translation>
+    </message>
+</context>
+<context>
+    <name>CompareCard</name>
+    <message>
+        <source>Tokenizers on your text</source>
+        <translation>Metninizde tokenleştiriciler</translation>
+    </message>
+    <message>
+        <source>Tokenizers compared on your text</source>
+        <translation>Metninizde karşılaştırılan tokenleştiriciler</translation>
+    </message>
+    <message>
+        <source>Tokenizers on your text
+The more characters a token holds, the shorter the text becomes for the model. Choose a row to see the text above cut that way; Enter takes it for the next run.</source>
+        <translation>Metninizde tokenleştiriciler
+Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. Yukarıdaki metni öyle kesilmiş görmek için bir satır seçin; Enter onu sonraki çalışma için alır.</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>Tokenleştirici</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>Sözlük</translation>
+    </message>
+    <message>
+        <source>Characters a token</source>
+        <translation>Token başına karakter</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Bytes a token</source>
+        <translation>Token başına bayt</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>Bütün sözcük</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>Kayıpsız</translation>
+    </message>
+    <message>
+        <source>Longest tokens</source>
+        <translation>En uzun tokenler</translation>
+    </message>
+    <message>
+        <source>The share of words that are one token each</source>
+        <translation>Tek token olan sözcüklerin payı</translation>
+    </message>
+    <message>
+        <source>Whether the text comes back unchanged from its tokens</source>
+        <translation>Metin tokenlerinden hiç değişmeden geri geliyor mu</translation>
+    </message>
+    <message>
+        <source>Add a tokenizer.json…</source>
+        <translation>tokenizer.json ekle…</translation>
+    </message>
+    <message>
+        <source>Prepare a pretraining</source>
+        <translation>Ön eğitim hazırla</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>evet</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>hayır</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>Kullan: {0}</translation>
+    </message>
+    <message>
+        <source>Use this tokenizer</source>
+        <translation>Bu tokenleştiriciyi kullan</translation>
+    </message>
+    <message>
+        <source>Download {0}&apos;s vocabulary</source>
+        <translation>{0} sözlüğünü indir</translation>
+    </message>
+    <message>
+        <source>A fine-tuned model keeps the tokenizer of the model that it starts from.</source>
+        <translation>İnce ayarlanan model, başladığı modelin tokenleştiricisini korur.</translation>
+    </message>
+    <message>
+        <source>The next run uses this tokenizer.</source>
+        <translation>Sonraki çalışma bu tokenleştiriciyi kullanır.</translation>
+    </message>
+    <message>
+        <source>The next run uses {0}.</source>
+        <translation>Sonraki çalışma şunu kullanır: {0}.</translation>
     </message>
 </context>
 <context>
@@ -189,6 +387,289 @@
     </message>
 </context>
 <context>
+    <name>Deeds</name>
+    <message numerus="yes">
+        <source>%n run(s) added to the queue</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A run that is computed stays: stop it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other runs began with these weights: {0}. They may need them to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete all the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is in the bin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) put into the bin</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bin is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An export is under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the model&apos;s folder goes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting {0}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model is in {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DiagramCard</name>
+    <message>
+        <source>The model, drawn to scale</source>
+        <translation>Ölçekli çizilmiş model</translation>
+    </message>
+    <message>
+        <source>Choose a model to start from, and its parts are drawn here.</source>
+        <translation>Başlanacak modeli seçin; parçaları burada çizilir.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s parts, as large as their numbers; Up and Down choose one</source>
+        <translation>Modelin parçaları, sayıları kadar büyük; Yukarı ve Aşağı bir parça seçer</translation>
+    </message>
+    <message>
+        <source>The model, drawn to scale
+Every area is as large as its share of the numbers that are learned. A token enters at the top as a row of the token table, passes every layer (attention looks back, the MLP thinks about what it saw), and the head turns the result into a probability for each token.</source>
+        <translation>Ölçekli çizilmiş model
+Her alan, öğrenilen sayılardaki payı kadar büyüktür. Bir token yukarıdan, token tablosunun bir satırı olarak girer, her katmandan geçer (dikkat geriye bakar, MLP gördüğü üzerinde düşünür) ve çıkış, sonucu her token için bir olasılığa çevirir.</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>{0} parametre</translation>
+    </message>
+    <message>
+        <source>{0} parameters · {1} learn ({2})</source>
+        <translation>{0} parametre · {1} öğrenir ({2})</translation>
+    </message>
+    <message>
+        <source>Every part learns.</source>
+        <translation>Her parça öğrenir.</translation>
+    </message>
+    <message>
+        <source>Hatched: frozen. Coloured: learns.</source>
+        <translation>Taralı: donmuş. Renkli: öğrenir.</translation>
+    </message>
+    <message>
+        <source>Hatched: frozen. Orange: what {0} adds, the only part that learns.</source>
+        <translation>Taralı: donmuş. Turuncu: {0} ile eklenen, öğrenen tek parça.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n katman</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Token table</source>
+        <translation>Token tablosu</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>Konumlar</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>Dikkat</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Çıkış</translation>
+    </message>
+    <message>
+        <source>{0} parameters, {1} of the model</source>
+        <translation>{0} parametre, modelin {1} kadarı</translation>
+    </message>
+    <message>
+        <source>{0} parameters in all layers, {1} of the model</source>
+        <translation>bütün katmanlarda {0} parametre, modelin {1} kadarı</translation>
+    </message>
+    <message>
+        <source>frozen, {0} added to learn</source>
+        <translation>donmuş, öğrenmek için {0} eklendi</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>donmuş</translation>
+    </message>
+    <message>
+        <source>the upper {0} layers learn</source>
+        <translation>üstteki {0} katman öğrenir</translation>
+    </message>
+    <message>
+        <source>used again as the head</source>
+        <translation>çıkış olarak yeniden kullanılır</translation>
+    </message>
+</context>
+<context>
+    <name>DialCard</name>
+    <message>
+        <source>Size</source>
+        <translation>Boyut</translation>
+    </message>
+    <message>
+        <source>Million parameters</source>
+        <translation>Milyon parametre</translation>
+    </message>
+    <message>
+        <source>Size
+How many numbers the model has. A larger one can learn more, needs more memory, and takes longer for each step; with little text it only learns it by heart.
+
+About 20 tokens of text for each parameter are a good measure.</source>
+        <translation>Boyut
+Modelin kaç sayısı olduğu. Büyüğü daha çok öğrenebilir, daha çok bellek ister ve her adımı daha uzun sürer; az metinle onu yalnızca ezberler.
+
+Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Parçalar</translation>
+    </message>
+    <message>
+        <source>as GPT-2</source>
+        <translation>GPT-2 gibi</translation>
+    </message>
+    <message>
+        <source>as Llama</source>
+        <translation>Llama gibi</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Bağlam</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>{0} parametre</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Katman</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Genişlik</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Başlık</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>Konumlar</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>Norm</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>each looks back at the text once more</source>
+        <translation>her biri metne bir kez daha geri bakar</translation>
+    </message>
+    <message>
+        <source>numbers that each token is inside the model</source>
+        <translation>her tokenin model içinde olduğu sayılar</translation>
+    </message>
+    <message>
+        <source>ways of looking back in each layer, {0} numbers each</source>
+        <translation>her katmanda geriye bakma yolları, her biri {0} sayı</translation>
+    </message>
+    <message>
+        <source>tokens that it sees at once</source>
+        <translation>bir kerede gördüğü token</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceModel</name>
+    <message>
+        <source>Setting</source>
+        <translation type="unfinished">Ayar</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencePane</name>
+    <message>
+        <source>usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose runs: what tells their settings apart appears here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against the run that it came from:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the run that it came from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against the usual settings:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All settings are the usual ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) differ</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All settings are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EngineThread</name>
     <message>
         <source>The computing process ended without a word, at step {0}.</source>
@@ -197,10 +678,6 @@
     <message>
         <source>Resume: the run goes on from its last checkpoint.</source>
         <translation>Sürdür: çalışma son kontrol noktasından devam eder.</translation>
-    </message>
-    <message>
-        <source>{0} could not be deleted.</source>
-        <translation>{0} silinemedi.</translation>
     </message>
 </context>
 <context>
@@ -320,6 +797,61 @@
     </message>
 </context>
 <context>
+    <name>ForecastCard</name>
+    <message>
+        <source>Memory before the start</source>
+        <translation>Başlamadan bellek</translation>
+    </message>
+    <message>
+        <source>Memory that the run will need, by part</source>
+        <translation>Çalışmanın gereksineceği bellek, parça parça</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>ağırlıklar</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>gradyanlar</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <translation>eniyileyici</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <translation>etkinleşmeler</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logitler</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>KV önbelleği</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>program</translation>
+    </message>
+    <message>
+        <source>Needs about {0}.</source>
+        <translation>Yaklaşık {0} gerekir.</translation>
+    </message>
+    <message>
+        <source>Needs about {0}, and only {1} are free: it does not fit.</source>
+        <translation>Yaklaşık {0} gerekir, yalnızca {1} boş: sığmaz.</translation>
+    </message>
+    <message>
+        <source>Needs about {0} of {1} that are free ({2}): tight.</source>
+        <translation>Boş {1} bellekten yaklaşık {0} gerekir ({2}): sıkışık.</translation>
+    </message>
+    <message>
+        <source>Needs about {0} of {1} that are free ({2}): it fits.</source>
+        <translation>Boş {1} bellekten yaklaşık {0} gerekir ({2}): sığar.</translation>
+    </message>
+</context>
+<context>
     <name>Form</name>
     <message>
         <source>Back to {0}</source>
@@ -369,6 +901,17 @@
     <message>
         <source>%1 cannot be written.</source>
         <translation>%1 yazılamıyor.</translation>
+    </message>
+</context>
+<context>
+    <name>ListEditor</name>
+    <message>
+        <source>Line {0} is not a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {0} is not a whole number.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -659,10 +1202,111 @@
     </message>
 </context>
 <context>
+    <name>MethodCard</name>
+    <message>
+        <source>Which weights learn</source>
+        <translation>Hangi ağırlıklar öğrenir</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Tam</translation>
+    </message>
+    <message>
+        <source>every weight learns: the most it can learn, the most memory</source>
+        <translation>her ağırlık öğrenir: en çok öğrenme, en çok bellek</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>narrow matrices beside frozen weights: little memory, small files</source>
+        <translation>donmuş ağırlıkların yanında dar matrisler: az bellek, küçük dosyalar</translation>
+    </message>
+    <message>
+        <source>DoRA</source>
+        <translation>DoRA</translation>
+    </message>
+    <message>
+        <source>LoRA that learns lengths of its own: nearer to full, slower</source>
+        <translation>kendi uzunluklarını öğrenen LoRA: tama daha yakın, daha yavaş</translation>
+    </message>
+    <message>
+        <source>QLoRA</source>
+        <translation>QLoRA</translation>
+    </message>
+    <message>
+        <source>LoRA over weights kept in 4 bits: for models that hardly fit</source>
+        <translation>4 bitte tutulan ağırlıklar üzerinde LoRA: zor sığan modeller için</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>Önek</translation>
+    </message>
+    <message>
+        <source>learned memories before every text: the fewest numbers</source>
+        <translation>her metinden önce öğrenilmiş anılar: en az sayı</translation>
+    </message>
+    <message>
+        <source>Adapters</source>
+        <translation>Uyarlayıcılar</translation>
+    </message>
+    <message>
+        <source>small layers between frozen ones</source>
+        <translation>donmuş katmanlar arasında küçük katmanlar</translation>
+    </message>
+    <message>
+        <source>{0} learn</source>
+        <translation>{0} öğrenir</translation>
+    </message>
+    <message>
+        <source>{0} of {1} parameters learn: {2} %.</source>
+        <translation>{1} parametreden {0} öğrenir: % {2}.</translation>
+    </message>
+    <message>
+        <source>The result stays beside its model; it cannot be merged into it.</source>
+        <translation>Sonuç modelinin yanında kalır; onunla birleştirilemez.</translation>
+    </message>
+</context>
+<context>
+    <name>MetricCard</name>
+    <message>
+        <source>training</source>
+        <translation type="unfinished">eğitiliyor</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished">doğrulama</translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation type="unfinished">adım {0}</translation>
+    </message>
+</context>
+<context>
     <name>ModelChoice</name>
     <message>
         <source>{0} · step {1}</source>
         <translation>{0} · adım {1}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>Model</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>{0} parametre</translation>
+    </message>
+    <message>
+        <source>{0} is here. Fine-tuning starts from it.</source>
+        <translation>{0} geldi. İnce ayar ondan başlar.</translation>
+    </message>
+    <message>
+        <source>The process that looks at models ended without a result.</source>
+        <translation>Modellere bakan süreç sonuç vermeden sona erdi.</translation>
     </message>
 </context>
 <context>
@@ -776,6 +1420,96 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
 </context>
 <context>
+    <name>OverlayCard</name>
+    <message>
+        <source>Choose runs in the table: their curves appear here. Tick some to keep them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen runs told nothing of this yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation type="unfinished">adım</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation type="unfinished">token</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation type="unfinished">tur</translation>
+    </message>
+    <message>
+        <source>smoothing {0}</source>
+        <translation type="unfinished">düzleştirme {0}</translation>
+    </message>
+    <message>
+        <source>Curves of the chosen runs; the arrow keys read them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Along the bottom</source>
+        <translation type="unfinished">Alt eksende</translation>
+    </message>
+    <message>
+        <source>log x</source>
+        <translation type="unfinished">log x</translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation type="unfinished">log y</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation type="unfinished">Düzleştirme</translation>
+    </message>
+    <message>
+        <source>Picture and numbers of the chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">Adımlar</translation>
+    </message>
+    <message>
+        <source>Tokens seen</source>
+        <translation type="unfinished">Görülen token</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished">Turlar</translation>
+    </message>
+    <message>
+        <source>Training time</source>
+        <translation type="unfinished">Eğitim süresi</translation>
+    </message>
+</context>
+<context>
+    <name>PathEditor</name>
+    <message>
+        <source>choose a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose a file or a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PlaygroundPage</name>
     <message>
         <source>{0} has no model yet; it comes with its first checkpoint.</source>
@@ -816,6 +1550,17 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>Open a model folder…</source>
         <translation>Model klasörü aç…</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsCard</name>
+    <message>
+        <source>Presets</source>
+        <translation>Hazır biçimler</translation>
+    </message>
+    <message>
+        <source>It needs more memory than is free here.</source>
+        <translation>Burada boş olandan çok bellek ister.</translation>
     </message>
 </context>
 <context>
@@ -870,6 +1615,53 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
 </context>
 <context>
+    <name>QueuePane</name>
+    <message>
+        <source>now · {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits. Runs that are added here are computed one after the other, also without this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held: no further run starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes on by itself, also without this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stands still: nobody starts the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs in the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">Başlangıç</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearer to the front (Alt+Up)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further back (Alt+Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of the queue (Delete)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RateCard</name>
     <message>
         <source>Learning rate</source>
@@ -878,6 +1670,33 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>planned</source>
         <translation>planlanan</translation>
+    </message>
+</context>
+<context>
+    <name>RatePreview</name>
+    <message>
+        <source>planned</source>
+        <translation type="unfinished">planlanan</translation>
+    </message>
+    <message>
+        <source>Planned learning rate over the steps; the arrow keys read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate as planned: {0} after the warm-up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate as planned: up to {0}, at the end {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many steps there will be is not known yet; drawn over {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation type="unfinished">adım {0}</translation>
     </message>
 </context>
 <context>
@@ -936,6 +1755,137 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
 </context>
 <context>
+    <name>RecipeDesk</name>
+    <message>
+        <source>Load…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a recipe from a .toml file; it can be dropped here as well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the recipe as a .toml file for the command line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation type="unfinished">Komutu kopyala</translation>
+    </message>
+    <message>
+        <source>Copy a command line that trains exactly this recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it when the runs before it have ended, window open or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all settings</source>
+        <translation type="unfinished">tüm ayarlar</translation>
+    </message>
+    <message>
+        <source>Show the settings for experts too</source>
+        <translation type="unfinished">Uzman ayarlarını da göster</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back to what the recipe began with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the change again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search these settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation type="unfinished">Eğitimi başlat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show only the settings that were changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A setting cannot be taken as it stands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the queue, place {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The command is on the clipboard.</source>
+        <translation type="unfinished">Komut panoda.</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recipes (*.toml)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished">Tüm dosyalar (*)</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeForms</name>
+    <message>
+        <source>Nothing is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No setting matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunDeeds</name>
+    <message>
+        <source>The command is on the clipboard.</source>
+        <translation type="unfinished">Komut panoda.</translation>
+    </message>
+</context>
+<context>
     <name>RunNotice</name>
     <message>
         <source>The run failed at step {0}</source>
@@ -988,6 +1938,99 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>The model waits in memory; nothing is lost.</source>
         <translation>Model bellekte bekliyor; hiçbir şey kaybolmadı.</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message>
+        <source>The export was ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a run first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That cannot be done with what is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the runs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished">{0} / {1}</translation>
+    </message>
+    <message>
+        <source>copying…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search name, tag, stage, state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">Sürdür</translation>
+    </message>
+    <message>
+        <source>Branch…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sweep…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything that can be done with the chosen runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no runs yet. What you train appears here, to compare, go on with, branch and export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a text</source>
+        <translation type="unfinished">Metin seç</translation>
     </message>
 </context>
 <context>
@@ -1246,14 +2289,117 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
 </context>
 <context>
+    <name>SourceCard</name>
+    <message>
+        <source>The newest finished run</source>
+        <translation>En yeni bitmiş çalışma</translation>
+    </message>
+    <message>
+        <source>Model to start from</source>
+        <translation>Başlanacak model</translation>
+    </message>
+    <message>
+        <source>Start from
+A model that has learned a language already: one of your runs, or one that others trained. Fine-tuning teaches it to answer.
+
+In the recipe: model.from</source>
+        <translation>Başlangıç
+Bir dili öğrenmiş olan bir model: sizin çalışmalarınızdan biri ya da başkalarının eğittiği bir model. İnce ayar ona yanıt vermeyi öğretir.
+
+Tarifte: model.from</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>Klasör aç…</translation>
+    </message>
+    <message>
+        <source>A model folder of Hugging Face&apos;s kind: GPT-2, Llama, Mistral, Qwen</source>
+        <translation>Hugging Face türünde bir model klasörü: GPT-2, Llama, Mistral, Qwen</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>Dosya içe aktar…</translation>
+    </message>
+    <message>
+        <source>A .pt, .pth or .bin file; it is opened in a process that can do no harm, and kept as safetensors</source>
+        <translation>Bir .pt, .pth ya da .bin dosyası; zarar veremeyen bir süreçte açılır ve safetensors olarak saklanır</translation>
+    </message>
+    <message>
+        <source>A name on the Hugging Face hub, such as openai-community/gpt2</source>
+        <translation>Hugging Face&apos;te bir ad, örneğin openai-community/gpt2</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name on the Hugging Face hub</source>
+        <translation>Bir modelin Hugging Face&apos;teki adı</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>Bak</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>durdur</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>İndirmenin ilerleyişi</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Başlangıç</translation>
+    </message>
+    <message>
+        <source>Or start from a model that exists</source>
+        <translation>Ya da var olan bir modelden başlayın</translation>
+    </message>
+    <message numerus="yes">
+        <source>{0}: {1} in %n file(s); only weights and texts, never code.</source>
+        <translation>
+            <numerusform>{0}: %n dosyada {1}; yalnızca ağırlıklar ve metinler, asla kod değil.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Download {0}</source>
+        <translation>{0} indir</translation>
+    </message>
+    <message>
+        <source>{0} M parameters · {1} layers · {2} wide · context {3} · {4} tokens</source>
+        <translation>{0} M parametre · {1} katman · {2} genişlik · bağlam {3} · {4} token</translation>
+    </message>
+    <message>
+        <source>Choose a model folder</source>
+        <translation>Bir model klasörü seçin</translation>
+    </message>
+    <message>
+        <source>Choose a file of weights</source>
+        <translation>Bir ağırlık dosyası seçin</translation>
+    </message>
+    <message>
+        <source>Weights ({0})</source>
+        <translation>Ağırlıklar ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Bütün dosyalar (*)</translation>
+    </message>
+</context>
+<context>
     <name>StageCard</name>
     <message>
         <source>ready</source>
         <translation>hazır</translation>
     </message>
     <message>
-        <source>no run yet</source>
-        <translation>henüz çalışma yok</translation>
+        <source>Prepare another run: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens its run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepares its settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Progress of the run</source>
@@ -1278,6 +2424,22 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <message>
         <source>step {0}</source>
         <translation>adım {0}</translation>
+    </message>
+    <message>
+        <source>needs {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation type="unfinished"> ve </translation>
+    </message>
+    <message>
+        <source>{0} · validation {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · step {1}</source>
+        <translation type="unfinished">{0} · adım {1}</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -1306,6 +2468,10 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <message>
         <source>stopped</source>
         <translation>durduruldu</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>failed</source>
@@ -1492,10 +2658,175 @@ Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 
     </message>
 </context>
 <context>
+    <name>SweepPane</name>
+    <message>
+        <source>the settings of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the chosen run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a run to begin with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example Learning rate: 1e-4, 3e-4, 1e-3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the recipe in preparation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every combination</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first with first, second with second, …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue the runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Toasts</name>
     <message>
         <source>Close</source>
         <translation>Kapat</translation>
+    </message>
+</context>
+<context>
+    <name>TokenCard</name>
+    <message>
+        <source>type a text</source>
+        <translation>metin yaz</translation>
+    </message>
+    <message>
+        <source>Cut a text of your own instead of the beginning of the chosen one</source>
+        <translation>Seçilen metnin başı yerine kendi metninizi kesin</translation>
+    </message>
+    <message>
+        <source>Type or paste a text</source>
+        <translation>Bir metin yazın ya da yapıştırın</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>Metniniz</translation>
+    </message>
+    <message>
+        <source>Text by token; Left and Right move from token to token</source>
+        <translation>Token token metin; Sol ve Sağ tokenden tokene gider</translation>
+    </message>
+    <message>
+        <source>Tokens
+The model never sees letters. It sees the numbers of these pieces, one after the other. Point at one, or move with Left and Right, to see its number, its bytes and how often it occurs.</source>
+        <translation>Tokenler
+Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına görür. Numarasını, baytlarını ve kaç kez geçtiğini görmek için birini gösterin ya da Sol ve Sağ ile ilerleyin.</translation>
+    </message>
+    <message>
+        <source>Text by token</source>
+        <translation>Token token metin</translation>
+    </message>
+    <message>
+        <source>{0} · {1} tokens · {2} characters a token</source>
+        <translation>{0} · {1} token · token başına {2} karakter</translation>
+    </message>
+    <message>
+        <source>Point at a token, or move with Left and Right.</source>
+        <translation>Bir tokeni gösterin ya da Sol ve Sağ ile ilerleyin.</translation>
+    </message>
+    <message>
+        <source>id {0}</source>
+        <translation>no {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s): {0}</source>
+        <translation>
+            <numerusform>%n bayt: {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) here</source>
+        <translation>
+            <numerusform>burada %n kez</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Most used: {0}</source>
+        <translation>En sık: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TokenizerPage</name>
+    <message>
+        <source>Tokenizer</source>
+        <translation>Tokenleştirici</translation>
+    </message>
+    <message>
+        <source>The next run uses {0}.</source>
+        <translation>Sonraki çalışma şunu kullanır: {0}.</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s process ended without a result.</source>
+        <translation>Tokenleştiricinin süreci sonuç vermeden sona erdi.</translation>
+    </message>
+    <message>
+        <source>How your text becomes numbers.</source>
+        <translation>Metniniz nasıl sayılara dönüşür.</translation>
+    </message>
+    <message>
+        <source>{0} · {1} characters</source>
+        <translation>{0} · {1} karakter</translation>
+    </message>
+    <message>
+        <source>{0} · the first {1} characters</source>
+        <translation>{0} · ilk {1} karakter</translation>
+    </message>
+    <message>
+        <source>measured on {0} characters that none of them learned from</source>
+        <translation>hiçbirinin öğrenmediği {0} karakterde ölçüldü</translation>
+    </message>
+    <message>
+        <source>measured on all {0} characters</source>
+        <translation>{0} karakterin hepsinde ölçüldü</translation>
+    </message>
+    <message>
+        <source>Choose a tokenizer</source>
+        <translation>Bir tokenleştirici seçin</translation>
+    </message>
+    <message>
+        <source>Tokenizers ({0})</source>
+        <translation>Tokenleştiriciler ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Bütün dosyalar (*)</translation>
     </message>
 </context>
 <context>
@@ -1520,8 +2851,24 @@ Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 
         <translation>Eğitim</translation>
     </message>
     <message>
-        <source>Nothing trains yet. Choose a text on the Start page and press Start training: the curves, what the model writes, and every event will appear here.</source>
-        <translation>Henüz eğitilen bir şey yok. Başlangıç sayfasında bir metin seçip Eğitimi başlat&apos;a basın: eğriler, modelin yazdıkları ve her olay burada görünecek.</translation>
+        <source>the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what the run is doing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the next recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the settings of the run that is prepared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing trains yet. Choose a text on the Start page and press Start training: the curves, what the model writes, and every event will appear here. Or press a stage above to prepare it in detail.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a text</source>
@@ -1532,6 +2879,10 @@ Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 
         <translation>Son çalışmayı aç</translation>
     </message>
     <message>
+        <source>what the next run will do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} · {1} on {2}</source>
         <translation>{0} · {1}: {2}</translation>
     </message>
@@ -1540,8 +2891,96 @@ Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 
         <translation>{0} · GPT {1} · {2}: {3} ({4} token)</translation>
     </message>
     <message>
-        <source>The command is on the clipboard.</source>
-        <translation>Komut panoda.</translation>
+        <source>This stage reads no files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ValueEditor</name>
+    <message>
+        <source>Not a value as a recipe writes it: &quot;text&quot;, 3, 0.5, true, [1, 2].</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyCard</name>
+    <message>
+        <source>characters per token</source>
+        <translation>token başına karakter</translation>
+    </message>
+    <message>
+        <source>How large a vocabulary?</source>
+        <translation>Sözlük ne kadar büyük olsun?</translation>
+    </message>
+    <message>
+        <source>Characters per token over the size of the vocabulary</source>
+        <translation>Sözlük büyüklüğüne göre token başına karakter</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>sözlük</translation>
+    </message>
+    <message>
+        <source>Progress of the learning</source>
+        <translation>Öğrenmenin ilerleyişi</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>Sözlük</translation>
+    </message>
+    <message>
+        <source>Vocabulary
+How many different tokens there are. More tokens make a text shorter, so the model sees further back and trains faster; but each token needs a row of numbers in the model, and rare ones are seldom practised.
+
+Safe: 1,000 to 8,000 for a small text.
+
+In the recipe: tokenizer.vocab_size</source>
+        <translation>Sözlük
+Kaç farklı token olduğu. Daha çok token metni kısaltır; böylece model daha geriyi görür ve daha hızlı eğitilir. Ama her token modelde bir sıra sayı ister ve seyrek olanlar az çalışılır.
+
+Güvenli: küçük bir metin için 1.000 - 8.000.
+
+Tarifte: tokenizer.vocab_size</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>durdur</translation>
+    </message>
+    <message>
+        <source>learn again</source>
+        <translation>yeniden öğren</translation>
+    </message>
+    <message>
+        <source>End the learning</source>
+        <translation>Öğrenmeyi bitir</translation>
+    </message>
+    <message>
+        <source>Read the text again and learn from it</source>
+        <translation>Metni yeniden oku ve ondan öğren</translation>
+    </message>
+    <message>
+        <source>This text gives {0} tokens at most; beyond that no pair of pieces occurs twice.</source>
+        <translation>Bu metin en çok {0} token verir; ötesinde hiçbir parça çifti iki kez geçmez.</translation>
+    </message>
+    <message>
+        <source>{0} tokens: {1} characters a token.</source>
+        <translation>{0} token: token başına {1} karakter.</translation>
+    </message>
+    <message>
+        <source>Twice as many: {0} more.</source>
+        <translation>İki katı: {0} daha çok.</translation>
+    </message>
+    <message>
+        <source>Their table has {0} parameters, {1} of the model.</source>
+        <translation>Tablolarının {0} parametresi var, modelin {1} kadarı.</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation>{0} token</translation>
+    </message>
+    <message>
+        <source>{0} characters a token</source>
+        <translation>token başına {0} karakter</translation>
     </message>
 </context>
 <context>
@@ -1706,6 +3145,214 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>Resume</source>
         <translation>Sürdür</translation>
+    </message>
+    <message>
+        <source>Show the next recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All settings of the run that is prepared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the next recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train what is prepared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue the next recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train what is prepared when the runs before it have ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a recipe…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare a run from a .toml file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the recipe…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write what is prepared as a .toml file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the recipe as a command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy a command line that trains exactly what is prepared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo the last change of the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last changed setting back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo the change of the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the change again that was taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back to what the recipe began with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the chosen run on the Train page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the chosen run&apos;s model in the playground</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on from the last checkpoint; several runs go on one after the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute the chosen runs one after the other, also without this window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Branch from a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new run from one of the chosen run&apos;s checkpoints, with some settings changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sweep over settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue a run for every combination of values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tick for comparing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the chosen runs in the chart and in the differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call the chosen run something else; its folder keeps its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words to find the chosen run by, with commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin or unpin the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the chosen runs at the top of the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the chosen run&apos;s model as a folder that transformers opens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the run&apos;s folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the chosen run&apos;s folder in the file manager</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the run into the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen runs can be taken out of the bin again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last run out of the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo the last deletion of a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute what waits in the queue, one run after the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start no further run; the one that computes goes on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete what is in the bin for good</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2077,6 +3724,306 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>Leave it out, or train with tokenizer.kind = &quot;bpe&quot; or &quot;bytes&quot;, which know every character.</source>
         <translation>Onu çıkarın ya da her karakteri bilen tokenizer.kind = &quot;bpe&quot; ya da &quot;bytes&quot; ile eğitin.</translation>
     </message>
+    <message>
+        <source>{0} is no preset; there are {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>allowed are {0}, or the path of a tokenizer.json</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>allowed are {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model: without a preset, {0} must be set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set model.preset (for example {0}) or the missing values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data.val_fraction ({0}) and data.test_fraction ({1}) leave nothing to learn from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let their sum be at most 0.95.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} needs validation text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} needs conversations to validate on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set data.val_fraction, for example to 0.1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train.max_steps, train.max_seconds and train.max_epochs are all 0: the run would never end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train.min_learning_rate ({0}) is above train.learning_rate ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lower train.min_learning_rate, a tenth of the learning rate is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model.n_heads = {0} does not divide model.emb_dim = {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose n_heads from {0}, or emb_dim = {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model.n_kv_heads = {0} does not divide model.n_heads = {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose n_kv_heads from {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model.from is empty, and there is no finished run to start from in {0}.</source>
+        <translation>model.from boş ve {0} içinde başlanacak bitmiş bir çalışma yok.</translation>
+    </message>
+    <message>
+        <source>Pretrain a model first (tezgah quickstart makes one in a minute), or set model.from to a run or a model folder.</source>
+        <translation>Önce bir model ön eğitin (tezgah quickstart bir dakikada yapar) ya da model.from için bir çalışma veya model klasörü verin.</translation>
+    </message>
+    <message>
+        <source>model.from: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no run {0} (looked in {1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See all runs with:  {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is it a model on the hub? Fetch it first:  {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not allowed; allowed: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is unknown; {1} has: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: not valid TOML: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text needs quotes: key = &quot;text&quot;; sections look like [train].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} tokens are read at once; memory and time grow with it</source>
+        <translation>bir kerede {0} token okunur; bellek ve süre onunla büyür</translation>
+    </message>
+    <message>
+        <source>each of {0} tokens becomes {1} numbers: about 64 for each of {2} layers</source>
+        <translation>{0} tokenin her biri {1} sayı olur: {2} katmanın her birine 64 kadar</translation>
+    </message>
+    <message>
+        <source>{0} / {1} = {2} numbers a head, the size that GPT-2 kept over all its models</source>
+        <translation>{0} / {1} = başlık başına {2} sayı, GPT-2&apos;nin bütün modellerinde koruduğu boyut</translation>
+    </message>
+    <message>
+        <source>{0} / {1} = {2} numbers a head: narrow models keep several heads</source>
+        <translation>{0} / {1} = başlık başına {2} sayı: dar modeller birkaç başlığı korur</translation>
+    </message>
+    <message>
+        <source>{0} layers of {1} come nearest to the asked size</source>
+        <translation>{1} genişlikte {0} katman istenen boyuta en yakın</translation>
+    </message>
+    <message>
+        <source>rotary, as in Llama: distances between tokens, no table to learn</source>
+        <translation>rotary, Llama&apos;daki gibi: tokenler arası uzaklıklar, öğrenilecek tablo yok</translation>
+    </message>
+    <message>
+        <source>rmsnorm, as in Llama: one division less than layernorm</source>
+        <translation>rmsnorm, Llama&apos;daki gibi: layernorm&apos;dan bir bölme az</translation>
+    </message>
+    <message>
+        <source>swiglu, as in Llama: a gate beside each number</source>
+        <translation>swiglu, Llama&apos;daki gibi: her sayının yanında bir kapı</translation>
+    </message>
+    <message>
+        <source>model.size = {0} parameters is too small: with {1} tokens the smallest model has {2}.</source>
+        <translation>model.size = {0} parametre çok küçük: {1} tokenle en küçük model {2} parametre.</translation>
+    </message>
+    <message>
+        <source>Choose a larger size or a tokenizer with a smaller vocabulary.</source>
+        <translation>Daha büyük bir boyut ya da sözlüğü daha küçük bir tokenleştirici seçin.</translation>
+    </message>
+    <message>
+        <source>model.size = {0} parameters is more than this dial builds ({1}).</source>
+        <translation>model.size = {0} parametre bu düğmenin kurduğundan çok ({1}).</translation>
+    </message>
+    <message>
+        <source>Give emb_dim, n_heads and n_layers yourself.</source>
+        <translation>emb_dim, n_heads ve n_layers değerlerini kendiniz verin.</translation>
+    </message>
+    <message>
+        <source>The vocabulary of {0} is not on this computer.</source>
+        <translation>{0} sözlüğü bu bilgisayarda yok.</translation>
+    </message>
+    <message>
+        <source>With a network, run once: {0}. Without one, copy {1} from another computer into {2}, or use tokenizer.kind = &quot;bpe&quot;, which needs no download.</source>
+        <translation>Ağ varsa bir kez çalıştırın: {0}. Yoksa {1} dosyasını başka bir bilgisayardan {2} içine kopyalayın ya da indirme istemeyen tokenizer.kind = &quot;bpe&quot; kullanın.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be fetched: {1}.</source>
+        <translation>{0} alınamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>Check the network, or copy the file from another computer to {0}.</source>
+        <translation>Ağı denetleyin ya da dosyayı başka bir bilgisayardan {0} yerine kopyalayın.</translation>
+    </message>
+    <message>
+        <source>{0} sent something else than expected (its SHA-256 differs).</source>
+        <translation>{0} beklenenden başka bir şey gönderdi (SHA-256 farklı).</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Daha sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such tokenizer file or folder.</source>
+        <translation>{0}: böyle bir tokenleştirici dosyası ya da klasörü yok.</translation>
+    </message>
+    <message>
+        <source>Check tokenizer.path.</source>
+        <translation>tokenizer.path değerini denetleyin.</translation>
+    </message>
+    <message>
+        <source>{0} holds no tokenizer.json.</source>
+        <translation>{0} içinde tokenizer.json yok.</translation>
+    </message>
+    <message>
+        <source>{0} is not a tokenizer.json: it has no model.</source>
+        <translation>{0} bir tokenizer.json değil: modeli yok.</translation>
+    </message>
+    <message>
+        <source>{0} is not JSON: {1}.</source>
+        <translation>{0} JSON değil: {1}.</translation>
+    </message>
+    <message>
+        <source>Give the folder of a tokenizer, or the file itself.</source>
+        <translation>Bir tokenleştiricinin klasörünü ya da dosyanın kendisini verin.</translation>
+    </message>
+    <message>
+        <source>Give a tokenizer.json of the tokenizers library, or the folder that holds one.</source>
+        <translation>tokenizers kitaplığının bir tokenizer.json dosyasını ya da onu içeren klasörü verin.</translation>
+    </message>
+    <message>
+        <source>There is no text yet that a tokenizer could learn from.</source>
+        <translation>Tokenleştiricinin öğrenebileceği bir metin henüz yok.</translation>
+    </message>
+    <message>
+        <source>Choose a text first.</source>
+        <translation>Önce bir metin seçin.</translation>
+    </message>
+    <message>
+        <source>Loading torch</source>
+        <translation>torch yükleniyor</translation>
+    </message>
+    <message>
+        <source>Asking the hub</source>
+        <translation>Hugging Face&apos;e soruluyor</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>İndiriliyor</translation>
+    </message>
+    <message>
+        <source>Opening {0} in a limited process</source>
+        <translation>{0} sınırlı bir süreçte açılıyor</translation>
+    </message>
+    <message>
+        <source>Reading the weights</source>
+        <translation>Ağırlıklar okunuyor</translation>
+    </message>
+    <message>
+        <source>Recognising the model</source>
+        <translation>Model tanınıyor</translation>
+    </message>
+    <message>
+        <source>Saving the model</source>
+        <translation>Model kaydediliyor</translation>
+    </message>
+    <message>
+        <source>{0}: {1} parameters, {2} layers of {3}, {4} heads, context {5}; saved as {6}.</source>
+        <translation>{0}: {1} parametre, {3} genişlikte {2} katman, {4} başlık, bağlam {5}; {6} olarak kaydedildi.</translation>
+    </message>
+    <message>
+        <source>With the tokenizer {0} ({1} tokens).</source>
+        <translation>{0} tokenleştiricisiyle ({1} token).</translation>
+    </message>
+    <message>
+        <source>Without a tokenizer: GPT-2&apos;s is not on this computer. Run  tezgah fetch gpt2  and import again.</source>
+        <translation>Tokenleştiricisiz: GPT-2&apos;ninki bu bilgisayarda yok.  tezgah fetch gpt2  çalıştırıp yeniden içe aktarın.</translation>
+    </message>
+    <message>
+        <source>Without a tokenizer: name the model&apos;s own with --tokenizer, a kind such as gpt2 or a tokenizer.json.</source>
+        <translation>Tokenleştiricisiz: modelinkini --tokenizer ile verin; gpt2 gibi bir tür ya da bir tokenizer.json.</translation>
+    </message>
+    <message>
+        <source>{0}: not a checkpoint that torch saved.</source>
+        <translation>{0}: torch&apos;un kaydettiği bir denetim noktası değil.</translation>
+    </message>
+    <message>
+        <source>Choose a .pt, .pth, .bin or .ckpt file from torch.save, or a safetensors file.</source>
+        <translation>torch.save ile yazılmış bir .pt, .pth, .bin ya da .ckpt dosyası veya bir safetensors dosyası seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: contains code ({1}), not only tensors. It was not opened.</source>
+        <translation>{0}: yalnızca tensörler değil, kod da içeriyor ({1}). Açılmadı.</translation>
+    </message>
+    <message>
+        <source>{0}: cut off or damaged ({1}).</source>
+        <translation>{0}: kesilmiş ya da bozuk ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: the file is empty.</source>
+        <translation>{0}: dosya boş.</translation>
+    </message>
+    <message>
+        <source>{0} does not exist.</source>
+        <translation>{0} yok.</translation>
+    </message>
+    <message>
+        <source>Give a run or a model folder.</source>
+        <translation>Bir çalışma ya da model klasörü verin.</translation>
+    </message>
+    <message>
+        <source>{0} has no model yet.</source>
+        <translation>{0} içinde henüz model yok.</translation>
+    </message>
+    <message>
+        <source>Wait for its first checkpoint, or take another run.</source>
+        <translation>İlk denetim noktasını bekleyin ya da başka bir çalışma alın.</translation>
+    </message>
 </context>
 <context>
     <name>explanation</name>
@@ -2128,12 +4075,24 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Başlangıç</translation>
     </message>
     <message>
+        <source>Tokenizer</source>
+        <translation>Tokenleştirici</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Model</translation>
+    </message>
+    <message>
         <source>Train</source>
         <translation>Eğitim</translation>
     </message>
     <message>
         <source>Playground</source>
         <translation>Deneme</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2694,6 +4653,350 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Sonuç, sonuncu değil, doğrulama kaybı en düşük modeldir.</translation>
     </message>
     <message>
+        <source>Fine-tune</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learn to answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation type="unfinished">Başlangıç</translation>
+    </message>
+    <message>
+        <source>A run (path or name), one of its checkpoints, a model folder (GPT-2, Llama, Mistral, Qwen and kin), or a model fetched from the hub by its name; empty: your newest finished run that fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>full: every weight; lora: narrow matrices beside the frozen weights; dora: lora with its own lengths; qlora: lora on weights kept in 4 bits; prefix: learned keys and values before the text; adapter: small layers between the frozen ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lora, dora, qlora: width of the narrow matrices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>4 to 64; more learns more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lora, dora, qlora: strength of the change, which is alpha / rank; unset: twice the rank.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lora, dora, qlora: share of the narrow matrices&apos; inputs that training hides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 is fastest; 0.05 to 0.1 against memorising</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lora, dora, qlora: which layers are changed. all-linear: every linear layer but the head; attention: queries and values; or names such as q_proj, up_proj.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rsLoRA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lora, dora, qlora: strength alpha / sqrt(rank), steadier at high ranks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double quantisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>qlora: keep the scales of the 4-bit weights in 8 bits as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation type="unfinished">Önek</translation>
+    </message>
+    <message>
+        <source>prefix: how many learned tokens stand before every text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bottleneck</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adapter: width of the small layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frozen layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>full: the lowest so many layers, and the embeddings with them, stay as they are; 0: everything learns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file, a folder, or built-in pairs: tales:en, tales:tr. Reads .json .jsonl .csv .tsv .parquet .txt, also as .gz or .zst.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>auto: recognised by the first rows; alpaca: instruction, input, output; chat: messages with role and content; sharegpt: conversations with from and value; chatml: text with &lt;|im_start|&gt;; columns: a prompt and an answer column; text: plain text with marked questions and answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How a conversation becomes text. auto: the model&apos;s own, else one that fits; or alpaca, question-answer, soru-cevap, chatml, llama3, plain; or the path of a jinja file; or a text with {prompt} and {answer}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers: the model learns answers only; all: questions and template too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column of the question; empty: found by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column of the answer; empty: found by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column of what the question is about (alpaca&apos;s input).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column of the system prompt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversation column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column that holds a whole conversation as a list of messages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip bad rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out rows that cannot be read, and tell how many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep only the first of conversations that are the same, word for word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The part of the conversations that the model is never trained on; equal ones stay on one side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer conversations lose their end; 0: the model&apos;s context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cut: longer conversations lose their end; drop: they are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several short conversations share one row without seeing each other: less padding, faster.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take only so many conversations, from the beginning; 0: all (of the tales, which have no end, 4,000).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows per optimiser step and accumulation round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End after reading the conversations this often; 0: no such limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1e-3 for small models with lora, 2e-4 for 100 M and more; a fifth of that for full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the model is asked; empty: questions of the validation part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nano, 0.1 M</source>
+        <translation>Nano, 0,1 M</translation>
+    </message>
+    <message>
+        <source>learns words within a minute on any computer</source>
+        <translation>her bilgisayarda bir dakikada sözcükleri öğrenir</translation>
+    </message>
+    <message>
+        <source>Tiny, 0.8 M</source>
+        <translation>Minik, 0,8 M</translation>
+    </message>
+    <message>
+        <source>nanoGPT&apos;s settings for a CPU: readable text in a few minutes</source>
+        <translation>nanoGPT&apos;nin işlemci ayarları: birkaç dakikada okunur metin</translation>
+    </message>
+    <message>
+        <source>Small, 10 M</source>
+        <translation>Küçük, 10 M</translation>
+    </message>
+    <message>
+        <source>nanoGPT&apos;s settings for one GPU: good sentences from a few MB of text</source>
+        <translation>nanoGPT&apos;nin tek GPU ayarları: birkaç MB metinden iyi tümceler</translation>
+    </message>
+    <message>
+        <source>DistilGPT-2, 82 M</source>
+        <translation>DistilGPT-2, 82 M</translation>
+    </message>
+    <message>
+        <source>GPT-2 with half the layers: the usual student of a distillation</source>
+        <translation>yarı katmanlı GPT-2: damıtmanın alışılmış öğrencisi</translation>
+    </message>
+    <message>
+        <source>GPT-2 124M</source>
+        <translation>GPT-2 124M</translation>
+    </message>
+    <message>
+        <source>the smallest GPT-2, the shape that books and courses build</source>
+        <translation>en küçük GPT-2, kitapların ve derslerin kurduğu biçim</translation>
+    </message>
+    <message>
+        <source>GPT-2 355M</source>
+        <translation>GPT-2 355M</translation>
+    </message>
+    <message>
+        <source>GPT-2 medium: for fine-tuning on one GPU</source>
+        <translation>orta GPT-2: tek GPU&apos;da ince ayar için</translation>
+    </message>
+    <message>
+        <source>GPT-2 774M</source>
+        <translation>GPT-2 774M</translation>
+    </message>
+    <message>
+        <source>GPT-2 large: wants a GPU with 16 GB or adapters</source>
+        <translation>büyük GPT-2: 16 GB&apos;lık bir GPU ya da uyarlayıcı ister</translation>
+    </message>
+    <message>
+        <source>GPT-2 1558M</source>
+        <translation>GPT-2 1558M</translation>
+    </message>
+    <message>
+        <source>GPT-2 XL: the largest of its family</source>
+        <translation>GPT-2 XL: ailesinin en büyüğü</translation>
+    </message>
+    <message>
+        <source>Llama 15M</source>
+        <translation>Llama 15M</translation>
+    </message>
+    <message>
+        <source>Llama&apos;s parts at the size of the TinyStories models</source>
+        <translation>TinyStories modellerinin boyutunda Llama parçaları</translation>
+    </message>
+    <message>
+        <source>Llama 42M</source>
+        <translation>Llama 42M</translation>
+    </message>
+    <message>
+        <source>the middle of the TinyStories models, long enough for whole stories</source>
+        <translation>TinyStories modellerinin ortancası, bütün öykülere yetecek uzunlukta</translation>
+    </message>
+    <message>
+        <source>Llama 110M</source>
+        <translation>Llama 110M</translation>
+    </message>
+    <message>
+        <source>Llama&apos;s parts at the size of the smallest GPT-2</source>
+        <translation>en küçük GPT-2 boyutunda Llama parçaları</translation>
+    </message>
+    <message>
+        <source>Llama 1.1B</source>
+        <translation>Llama 1.1B</translation>
+    </message>
+    <message>
+        <source>TinyLlama&apos;s shape: keys and values shared by eight heads each</source>
+        <translation>TinyLlama biçimi: anahtar ve değerleri sekizer başlık paylaşır</translation>
+    </message>
+    <message>
         <source>Training loss</source>
         <translation>Eğitim kaybı</translation>
     </message>
@@ -2839,6 +5142,89 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
 </context>
 <context>
+    <name>runs</name>
+    <message>
+        <source>not started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the queue: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation type="unfinished">hazırlanıyor</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished">sürüyor</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished">duraklatıldı</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation type="unfinished">bitti</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished">durduruldu</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished">başarısız</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation type="unfinished">Eğitim kaybı</translation>
+    </message>
+    <message>
+        <source>Best validation</source>
+        <translation type="unfinished">En iyi doğrulama</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">Adımlar</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>search</name>
     <message>
         <source>Page</source>
@@ -2858,10 +5244,18 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
 </context>
 <context>
-    <name>stages</name>
+    <name>tokenizers</name>
     <message>
-        <source>Pretrain</source>
-        <translation>Ön eğitim</translation>
+        <source>Characters</source>
+        <translation>Karakterler</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Baytlar</translation>
+    </message>
+    <message>
+        <source>BPE {0}</source>
+        <translation>BPE {0}</translation>
     </message>
 </context>
 </TS>
