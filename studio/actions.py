@@ -15,6 +15,7 @@ from studio.action import Action, Handler, Shell, always
 from studio.engine_texts import said_error
 from studio.language import QT_TRANSLATE_NOOP
 from studio.pages import PAGES, Entry
+from studio.recipe_commands import RECIPE_ACTIONS
 from studio.runs_page.commands import RUNS_ACTIONS
 from studio.settings import SCALES
 
@@ -279,6 +280,7 @@ ACTIONS: tuple[Action, ...] = (
         close_window,
         menu=True,
     ),
+    *RECIPE_ACTIONS,
     *RUNS_ACTIONS,
 )
 

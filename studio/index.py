@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
 from studio.actions import ACTIONS, keys_text
 from studio.context import Context
 from studio.pages import PAGES
+from studio.recipe_commands import PAGE, Preparer
 from studio.search import Found
+
+if TYPE_CHECKING:
+    from studio.pages.page import Page
 
 MOST_RUNS = 50
 
@@ -19,6 +23,10 @@ class Host(Protocol):
     """What opening a match needs of the window."""
 
     context: Context
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
 
     def explain_text(self, text: str) -> None: ...
 
@@ -56,29 +64,37 @@ def _commands(host: Host) -> list[Found]:
 
 
 def _settings(host: Host) -> list[Found]:
+    """Every setting of every stage, those of the stage in preparation first; what two stages share word for word, once."""
     from engine.recipes.base import fields_of
     from engine.stages import STAGES, recipe_class  # pydantic: only once somebody searches
-    from studio.explanation import explanation, field_title
+    from studio.explanation import explanation, field_title, recipe_text
 
-    found = []
-    for stage in STAGES:
+    found, known = [], set[str]()
+    for stage in sorted(STAGES, key=lambda stage: stage != host.context.draft.stage):
+        kind, title = QCoreApplication.translate("search", "Setting"), recipe_text(STAGES[stage].title)
         for section, cls in recipe_class(stage).sections().items():
             for key, (_, info) in fields_of(cls).items():
                 text = explanation(section, key, info)
-                found.append(
-                    Found(
-                        field_title(info),
-                        QCoreApplication.translate("search", "Setting"),
-                        f"{section}.{key}",
-                        f"{section}.{key} {info.title} {info.description} {text}",
-                        _opener(host, text),
-                    )
-                )
+                if text in known:
+                    continue
+                known.add(text)
+                more = f"{section}.{key} {info.title} {info.description} {text}"
+                dotted = f"{section}.{key}"
+                hint = f"{title} · {dotted}"
+                found.append(Found(field_title(info), kind, hint, more, _opener(host, stage, dotted, text)))
     return found
 
 
-def _opener(host: Host, text: str) -> Callable[[], None]:
-    return lambda: host.explain_text(text)
+def _opener(host: Host, stage: str, key: str, text: str) -> Callable[[], None]:
+    """Shows a setting in the recipe that is prepared, and explains it."""
+
+    def open_setting() -> None:
+        host.context.navigate(PAGE)
+        if isinstance(host.page, Preparer):
+            host.page.show_setting(stage, key)
+        host.explain_text(text)
+
+    return open_setting
 
 
 def _runs(host: Host) -> list[Found]:

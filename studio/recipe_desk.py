@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
 from engine.queue import Queue
@@ -20,6 +20,7 @@ from studio.context import Context
 from studio.draft import command_for
 from studio.engine_texts import said_error
 from studio.explanation import recipe_text
+from studio.recipe_commands import Deed
 from studio.recipe_files import ready_to_start, recipe_of, write_recipe
 from studio.recipe_forms import RecipeForms
 from studio.stage_path import fitting, takes
@@ -193,6 +194,20 @@ class RecipeDesk(QWidget):
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def do(self, deed: Deed) -> None:
+        """Presses the button of this name, if it can be pressed now."""
+        buttons: dict[Deed, QAbstractButton] = {
+            "start": self.start, "queue": self.queue, "load": self.load, "save": self.save, "copy": self.copy,
+            "undo": self.undo, "redo": self.redo, "reset": self.reset_all,
+        }  # fmt: skip
+        buttons[deed].click()
+
+    def show_setting(self, key: str) -> None:
+        """Shows a setting, whatever was searched, and puts the cursor into it."""
+        self.search.clear()
+        self.changes.setChecked(False)
+        self.forms.reveal(key)
 
     # ------------------------------------------------------------------ what a stage can begin with
 

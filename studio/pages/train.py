@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
-from engine.messages import Command, Message, Pause, Resume, SampleNow, SaveNow, Stop
-from engine.runs import new_id
+from engine.messages import Message
 from engine.stages import STAGES
 from engine.summaries import RunSummary
 from studio.context import Context
@@ -20,6 +19,7 @@ from studio.explanation import recipe_text
 from studio.history import History
 from studio.history import State as RunState
 from studio.monitor.board import Board
+from studio.monitor.deeds import RunDeeds
 from studio.monitor.earlier import EarlierRuns
 from studio.monitor.stage_strip import StageStrip
 from studio.monitor.view import RunView
@@ -27,6 +27,7 @@ from studio.numbers import short
 from studio.pages.page import Page, State
 from studio.path_reader import PathReader
 from studio.preparing import prepare, reads_data
+from studio.recipe_commands import Deed
 from studio.recipe_desk import RecipeDesk
 from studio.stage_path import stage_path
 from studio.widgets.buttons import Button
@@ -56,6 +57,7 @@ class TrainPage(Page):
         self.strip, self.board, self.desk = StageStrip(theme), Board(theme), RecipeDesk(context)
         self.empty, self.empty_words = Card(), label("", "lead", wrap=True)
         self.to_start, self.open_last = Button(theme, kind="primary"), Button(theme)
+        self.deeds = RunDeeds(context, self)
         self.earlier, self.reader = EarlierRuns(self), PathReader(context.workspace.cache, self)
         self._view: RunView | None = None
         self._runs: list[RunSummary] = []
@@ -103,12 +105,12 @@ class TrainPage(Page):
         self.strip.opened.connect(self._open_stage)
         self.strip.prepare_asked.connect(self.prepare)
         self.desk.started.connect(self._on_started)
-        board.notice.resume_asked.connect(self.resume)
+        board.notice.resume_asked.connect(self.deeds.resume)
         board.notice.try_asked.connect(lambda: self.context.navigate("playground", engine.current_run))
-        board.figures.sample_asked.connect(self.sample_now)
-        board.figures.checkpoint_asked.connect(self.checkpoint_now)
-        board.figures.copy_asked.connect(self.copy_command)
-        board.figures.discard_asked.connect(self.discard)
+        board.figures.sample_asked.connect(self.deeds.sample_now)
+        board.figures.checkpoint_asked.connect(self.deeds.checkpoint_now)
+        board.figures.copy_asked.connect(lambda: self.deeds.copy_command(self._view))
+        board.figures.discard_asked.connect(self._discard)
         board.problem.connect(lambda text: self.context.toast(text, "problem"))
         self.to_start.clicked.connect(lambda: self.context.navigate("start"))
         self.open_last.clicked.connect(self._open_last)
@@ -153,9 +155,9 @@ class TrainPage(Page):
         elif history is None:
             self.context.navigate("start")
         elif history.state in ("failed", "lost", "stopped", "paused"):
-            self.resume()
+            self.deeds.resume()
         elif history.live:
-            self.sample_now()
+            self.deeds.sample_now()
 
     def cancel(self) -> bool:
         """Esc takes the question about discarding back, or leaves the recipe for the run."""
@@ -204,7 +206,7 @@ class TrainPage(Page):
         if history is None or run is None:
             self._view = None
             self.subtitle.set_text(self._subtitle(None))
-            self.open_last.setVisible(self._last_run() is not None)
+            self.open_last.setVisible(self.deeds.last_run() is not None)
             self._show_path()
             return
         if self._view is None or self._view.run != run or self._view.history is not history:
@@ -290,6 +292,18 @@ class TrainPage(Page):
             return
         self._bring_forward(desk=True)
 
+    def do_with_recipe(self, deed: Deed) -> None:
+        """Brings the recipe forward and does something with it; what cannot be done now is not."""
+        self._bring_forward(desk=True)
+        if deed != "show":
+            self.desk.do(deed)
+
+    def show_setting(self, stage: str, key: str) -> None:
+        """Brings the recipe of a stage forward, the cursor in one of its settings."""
+        self.context.draft.choose_stage(stage)
+        self._bring_forward(desk=True)
+        self.desk.show_setting(key)
+
     def _on_started(self, run: Path) -> None:
         self.open_run(run)
         self.reader.start(self.context.runs_folder)
@@ -318,72 +332,13 @@ class TrainPage(Page):
         self.context.draft.set("data.path", str(path))
         self._bring_forward(desk=True)
 
-    # ------------------------------------------------------------------ doing
+    # ------------------------------------------------------------------ the run that is followed
 
-    def pause_or_go_on(self) -> None:
-        """Pauses the run, or lets it go on."""
-        history = self.context.engine.current
-        if history is not None and history.live:
-            self._send(Resume(id=new_id()) if history.state == "paused" else Pause(id=new_id()))
-
-    def stop_and_save(self) -> None:
-        """Ends the run between two steps, with a checkpoint."""
-        self._send(Stop(id=new_id()))
-
-    def sample_now(self) -> None:
-        """Lets the model write between two steps."""
-        self._send(SampleNow(id=new_id()))
-
-    def checkpoint_now(self) -> None:
-        """Asks for a checkpoint between two steps."""
-        self._send(SaveNow(id=new_id()))
-
-    def resume(self) -> None:
-        """Lets a paused run go on; a run that has ended goes on in a new worker."""
-        history, run = self.context.engine.current, self.context.engine.current_run
-        if history is None or run is None:
-            return
-        if history.state == "paused":
-            self._send(Resume(id=new_id()))
-            return
-        try:
-            self.context.engine.resume_run(run)
-        except EngineError as error:
-            self.context.toast(said_error(error), "problem")
-
-    def discard(self) -> None:
-        """Ends the run without saving and puts its folder into the bin."""
-        run = self.context.engine.current_run
-        if run is not None:
-            self.context.engine.discard_run(run)
-            self.refresh()
-
-    def copy_command(self) -> None:
-        """Copies the command line that computes exactly this run again."""
-        if self._view is not None:
-            QGuiApplication.clipboard().setText(self._view.command())
-            self.context.toast(self.tr("The command is on the clipboard."), "ok")
-
-    def _send(self, command: Command) -> None:
-        run = self.context.engine.current_run
-        if run is None:
-            return
-        try:
-            self.context.engine.send(run, command)
-        except EngineError as error:
-            self.context.toast(said_error(error), "problem")
-
-    def _last_run(self) -> Path | None:
-        try:
-            return max(
-                (p for p in self.context.runs_folder.glob("*") if (p / "recipe.toml").is_file()),
-                key=lambda p: p.name,
-                default=None,
-            )
-        except OSError:
-            return None
+    def _discard(self) -> None:
+        self.deeds.discard()
+        self.refresh()
 
     def _open_last(self) -> None:
-        run = self._last_run()
+        run = self.deeds.last_run()
         if run is not None:
             self.open_run(run)

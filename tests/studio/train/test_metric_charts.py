@@ -20,7 +20,7 @@ from .story import story
 TABLE = {
     "judge/reward": Metric("Reward", "", "What the judge gives.", "high"),
     "judge/kl": Metric("KL to reference", "nats", "How far it has moved.", level="train.grad_clip"),
-    "judge/accuracy": Metric("Accuracy, training", "", "", "high", chart="Accuracy"),
+    "train/accuracy": Metric("Accuracy, training", "", "", "high", chart="Accuracy"),
     "val/accuracy": Metric("Accuracy, validation", "", "", "high", chart="Accuracy"),
 }
 
@@ -49,7 +49,7 @@ def told(steps: int = 30) -> list:
             values={
                 "judge/reward": step / 10,
                 "judge/kl": 0.01 * step,
-                "judge/accuracy": 0.5 + step / 100,
+                "train/accuracy": 0.5 + step / 100,
                 "new/thing": 1.0,
             },
         )
@@ -73,7 +73,7 @@ def test_each_chart_follows_from_the_table(page, engine, qtbot):
     assert charts_of(engine.current) == {
         "Reward": ["judge/reward"],
         "KL to reference": ["judge/kl"],
-        "Accuracy": ["judge/accuracy", "val/accuracy"],
+        "Accuracy": ["train/accuracy", "val/accuracy"],
         "new/thing": ["new/thing"],
     }
     cards = page.board.charts.cards

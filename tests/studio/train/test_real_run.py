@@ -33,13 +33,13 @@ def test_a_run_is_paused_killed_resumed_stopped_and_discarded(qapp, qtbot, works
             qtbot.waitUntil(condition, timeout=120_000)
 
         until(lambda: current().step >= 25)
-        page.pause_or_go_on()
+        page.deeds.pause_or_go_on()
         until(lambda: current().state == "paused")
         paused_at, samples = current().step, len(current().samples)
-        page.sample_now()
+        page.deeds.sample_now()
         until(lambda: len(current().samples) > samples)
         assert current().state == "paused"
-        page.resume()
+        page.deeds.resume()
         until(lambda: current().step > paused_at + 25)
 
         os.kill(RunFolder(run).holder()["pid"], signal.SIGKILL)
@@ -47,17 +47,17 @@ def test_a_run_is_paused_killed_resumed_stopped_and_discarded(qapp, qtbot, works
         assert "SIGKILL" in current().reason
         assert page.board.notice.isVisible()
         killed_at = current().step
-        page.resume()
+        page.deeds.resume()
         until(lambda: current().state == "running" and current().step > killed_at)
         steps = current().curve("train/loss").steps
         assert steps.tolist() == list(range(1, steps[-1] + 1)), "no gap and no zig-zag"
         assert 0 < current().resumes[0] <= killed_at
         assert np.isfinite(current().curve("train/loss").values).all()
 
-        page.stop_and_save()
+        page.deeds.stop_and_save()
         until(lambda: current().state == "stopped")
         until(lambda: not studio.engine.live_runs())
-        page.discard()
+        page._discard()
         until(lambda: not run.exists())
         assert studio.engine.current is None
     finally:

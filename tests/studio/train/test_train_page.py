@@ -152,8 +152,8 @@ def test_buttons_send_wishes_for_the_run(page, engine, qtbot, run):
     engine.feed(*story(300))
     for button in (page.board.figures.sample, page.board.figures.checkpoint):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    page.pause_or_go_on()
-    page.stop_and_save()
+    page.deeds.pause_or_go_on()
+    page.deeds.stop_and_save()
     kinds = [type(command) for _, command in engine.sent]
     assert kinds[:2] == [SampleNow, SaveNow]
     assert kinds[3] is Stop
