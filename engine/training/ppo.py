@@ -3,7 +3,7 @@
 One update, apart from run folders and recipes:
 
     rollout = write_answers(policy, prompts, …)                   engine.training.rollouts
-    seen = observe(agent, rows)                                   log-probabilities and values, teacher-forced
+    seen = observe(agent, rows, at_once)                          log-probabilities and values, teacher-forced
     experience = weigh(rows, seen, scores, kl_coef, settings)     rewards and advantages
     result = update(agent, learner, experience, settings, …)      epochs x minibatches of clipped steps
 
@@ -24,8 +24,10 @@ import torch
 from torch import Tensor
 
 from engine.errors import TrainingError
+from engine.failpoints import failpoint
 from engine.training import rl
 from engine.training.logprobs import AnswerRows
+from engine.training.memory import is_out_of_memory
 from engine.training.precision import StepResult
 
 RATIO_LIMIT = 10.0  # a minibatch whose mean ratio is beyond this teaches nothing: it is left out
@@ -55,8 +57,7 @@ class PPOSettings:
     ``advantages`` "gae" asks the critic; "group" needs none: ``group_size`` answers to each prompt, one after another,
     are compared with each other (GRPO; its KL stays in the reward, which keeps PPO's objective and optimum, and
     ``scale_group`` divides by the group's deviation).  ``stop_kl`` ends the update when the policy has gone this far from the
-    one that wrote (mean k2 of a minibatch; 0: never).  ``micro_batch`` rows are computed at once (0: a whole minibatch).
-    ``ratio_tolerance`` is how far from 1 the first ratios may be: 1e-4 in float32.
+    one that wrote (mean k2 of a minibatch; 0: never).  ``ratio_tolerance`` is how far from 1 the first ratios may be: 1e-4 in float32.
     """
 
     ppo_epochs: int = 4
@@ -71,8 +72,20 @@ class PPOSettings:
     scale_group: bool = True
     whiten_rewards: bool = False
     stop_kl: float = 0.1
-    micro_batch: int = 0
     ratio_tolerance: float = 1e-4
+
+
+@dataclass
+class AtOnce:
+    """How many rows are computed at once; halved whenever memory runs out, which changes no more than roundings."""
+
+    rows: int
+
+    def halve(self, error: BaseException) -> None:
+        """After an error that says so.  Raises it again when it says something else, or when one row is too much."""
+        if not is_out_of_memory(error) or self.rows == 1:
+            raise error
+        self.rows = max(1, self.rows // 2)
 
 
 @dataclass(frozen=True)
@@ -126,12 +139,19 @@ class Update:
 
 
 @torch.no_grad()
-def observe(agent: Agent, rows: AnswerRows, *, batch: int, critic: bool = True) -> Seen:
-    """Log-probabilities of policy and reference, entropies, and values (0 without ``critic``), ``batch`` rows at a time."""
+def observe(agent: Agent, rows: AnswerRows, at_once: AtOnce, *, critic: bool = True) -> Seen:
+    """Log-probabilities of policy and reference, entropies, and values (0 without ``critic``)."""
+    while True:
+        try:
+            return _observed(agent, rows, at_once.rows, critic)
+        except (RuntimeError, MemoryError) as error:
+            at_once.halve(error)
+
+
+def _observed(agent: Agent, rows: AnswerRows, size: int, critic: bool) -> Seen:
     shape = (len(rows.ids), rows.width)
-    found = [torch.zeros(shape, device=rows.ids.device) for _ in range(4)]
-    logp, ref_logp, values, entropy = found
-    for index, some in rows.batches(batch):
+    logp, ref_logp, values, entropy = (torch.zeros(shape, device=rows.ids.device) for _ in range(4))
+    for index, some in rows.batches(size):
         logp[index], entropy[index] = (t.to(logp) for t in agent.logprobs(some))
         ref_logp[index] = agent.reference_logprobs(some).to(logp)
         if critic:
@@ -156,7 +176,13 @@ def weigh(rows: AnswerRows, seen: Seen, scores: Tensor, kl_coef: float, settings
 
 
 def update(
-    agent: Agent, learner: Learner, experience: Experience, settings: PPOSettings, rate: float, seed: tuple[int, int]
+    agent: Agent,
+    learner: Learner,
+    experience: Experience,
+    settings: PPOSettings,
+    rate: float,
+    seed: tuple[int, int],
+    at_once: AtOnce,
 ) -> Update:
     """Epochs of minibatches, each one optimiser step with learning rate ``rate``.
 
@@ -167,7 +193,7 @@ def update(
     for parts in _epochs(len(experience.mask), settings, seed):
         for index in parts:
             part = experience.take(torch.from_numpy(index).to(experience.mask.device))
-            look = _learn_from(agent, learner, part, settings)
+            look = _learn_in_memory(agent, learner, part, settings, at_once)
             if not record.looks:
                 _check_first(look.deviation, settings.ratio_tolerance, learner)
             record.looks.append(look)
@@ -204,10 +230,19 @@ class _Look:
     deviation: float
 
 
-def _learn_from(agent: Agent, learner: Learner, part: Experience, settings: PPOSettings) -> _Look:
-    """Gradients of one minibatch, in micro batches that are weighted by their tokens; no step yet."""
+def _learn_in_memory(agent: Agent, learner: Learner, part: Experience, settings: PPOSettings, at_once: AtOnce) -> _Look:
+    while True:
+        try:
+            failpoint("oom")
+            return _learn_from(agent, learner, part, settings, at_once.rows)
+        except (RuntimeError, MemoryError) as error:
+            learner.forget()
+            at_once.halve(error)
+
+
+def _learn_from(agent: Agent, learner: Learner, part: Experience, settings: PPOSettings, size: int) -> _Look:
+    """Gradients of one minibatch, ``size`` rows at once, weighted by their tokens; no step yet."""
     tokens = float(part.mask.sum())
-    size = settings.micro_batch or len(part.mask)
     sums, largest = torch.zeros(6, device=part.mask.device), torch.zeros(2, device=part.mask.device)
     for index, rows in part.rows.batches(size):
         mask, old_logp, advantages = part.mask[index], part.logp[index], part.advantages[index]

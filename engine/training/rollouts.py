@@ -103,12 +103,15 @@ def write_answers(
     how: Answering,
     numbers: NDArray[np.float64],
     *,
-    heard: Callable[[int, int], None] | None = None,
+    at_once: int = 0,
+    each_token: Callable[[], None] = lambda: None,
 ) -> Rollout:
     """One answer to each prompt (ids, none empty), drawn with ``numbers`` (B, max_new_tokens) from ``uniform_numbers``.
 
-    ``heard(done, all)`` is called after each batch of prompts.  The model is in evaluation mode meanwhile.  Raises
-    ValueError when a prompt is empty or leaves no room in the context, ModelError when the model computes no numbers.
+    ``at_once`` is how many are written together at most (0: as many as ``CACHE_BYTES`` hold); it changes no answer.
+    ``each_token`` is called before every step of a batch, and may raise to end the writing.  The model is in evaluation
+    mode meanwhile.  Raises ValueError when a prompt is empty or leaves no room in the context, ModelError when the model
+    computes no numbers.
     """
     room = model.settings.context_length - how.max_new_tokens
     if any(not 0 < len(prompt) <= room for prompt in prompts):
@@ -117,28 +120,24 @@ def write_answers(
     was_training = model.training
     model.train(False)
     try:
-        done = 0
-        for some in _batches(model.settings, prompts, how):
-            written = _Batch(model, [prompts[i] for i in some], how, numbers[some]).write()
+        for some in _batches(model.settings, prompts, how, at_once or len(prompts)):
+            written = _Batch(model, [prompts[i] for i in some], how, numbers[some]).write(each_token)
             for index, ids in zip(some, written, strict=True):
                 answers[index] = _until_stop(ids, how.stops)
-            done += len(some)
-            if heard is not None:
-                heard(done, len(prompts))
     finally:
         model.train(was_training)
     ended = torch.tensor([bool(ids) and ids[-1] in how.stops for ids in answers], dtype=torch.bool)
     return Rollout([list(p) for p in prompts], answers, ended)
 
 
-def _batches(settings: ModelSettings, prompts: Sequence[Sequence[int]], how: Answering) -> list[list[int]]:
-    """Indices of prompts, those of like length together, as many as the cache may hold."""
+def _batches(settings: ModelSettings, prompts: Sequence[Sequence[int]], how: Answering, most: int) -> list[list[int]]:
+    """Indices of prompts, those of like length together, at most ``most`` and as many as the cache may hold."""
     order = sorted(range(len(prompts)), key=lambda i: (len(prompts[i]), i))
     a_token = 8 * settings.n_layers * settings.n_kv_heads * settings.head_dim  # keys and values in float32
     batches: list[list[int]] = []
     for index in order:
         a_text = a_token * (len(prompts[index]) + how.max_new_tokens)  # the longest so far: they come in order
-        if not batches or (len(batches[-1]) + 1) * a_text > CACHE_BYTES:
+        if not batches or len(batches[-1]) == most or (len(batches[-1]) + 1) * a_text > CACHE_BYTES:
             batches.append([])
         batches[-1].append(index)
     return batches
@@ -191,9 +190,10 @@ class _Batch:
         self.hidden, self.next_place = self.hidden[rows], self.next_place[rows]
         self.mask = None if self.mask is None else self.mask[rows]
 
-    def write(self) -> list[list[int]]:
+    def write(self, each_token: Callable[[], None]) -> list[list[int]]:
         """The ids written after each prompt; what follows a text's stop means nothing."""
         for token in range(self.how.max_new_tokens):
+            each_token()
             self._draw(token)
             if token + 1 == self.how.max_new_tokens or self._all_ended(token):
                 break

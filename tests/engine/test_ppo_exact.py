@@ -21,7 +21,7 @@ from engine.models.transformer import Transformer
 from engine.recipes.sections import TrainSection
 from engine.training import rl
 from engine.training.agent import Agent
-from engine.training.ppo import PPOSettings, observe, update, weigh
+from engine.training.ppo import AtOnce, PPOSettings, observe, update, weigh
 from engine.training.precision import make_learner
 from engine.training.rollouts import Answering, answer_rows, uniform_numbers, write_answers
 
@@ -80,9 +80,9 @@ def _learn(seed: int, settings: PPOSettings, *, updates: int = UPDATES) -> tuple
     for number in range(updates):
         rollout = write_answers(policy, [PROMPT] * EPISODES, how, uniform_numbers(seed, number, EPISODES, TOKENS))
         rows = rollout.rows()
-        seen = observe(agent, rows, batch=EPISODES, critic=critic is not None)
+        seen = observe(agent, rows, AtOnce(EPISODES), critic=critic is not None)
         experience = weigh(rows, seen, task.score(rollout.answers), BETA, settings)
-        update(agent, learner, experience, settings, RATE * (1 - number / updates), (seed, number))
+        update(agent, learner, experience, settings, RATE * (1 - number / updates), (seed, number), AtOnce(EPISODES))
     return task, _all_logp(agent)
 
 

@@ -17,7 +17,7 @@ from engine.recipes.sections import TrainSection
 from engine.training import rl
 from engine.training.agent import Agent
 from engine.training.logprobs import AnswerRows
-from engine.training.ppo import Experience, PPOSettings, Seen, Update, observe, update, weigh
+from engine.training.ppo import AtOnce, Experience, PPOSettings, Seen, Update, observe, update, weigh
 from engine.training.precision import Learner, make_learner
 from engine.training.rollouts import Answering, uniform_numbers, write_answers
 
@@ -39,6 +39,11 @@ def _learner(agent: Agent, **values: object) -> Learner:
     return make_learner(agent, TrainSection(optimizer="adam", weight_decay=0.0, learning_rate=1e-3, **values), "fp32")
 
 
+def _plain(agent: Agent) -> Learner:
+    """Whose step is the gradient."""
+    return make_learner(agent, TrainSection(optimizer="sgd", beta1=0.0, weight_decay=0.0), "fp32")
+
+
 def _rows(agent: Agent, step: int = 0) -> AnswerRows:
     how = Answering(8, (3, 4, 5, 6, 7, 8), VOCABULARY, agent.temperature)
     return write_answers(agent.policy, PROMPTS, how, uniform_numbers(0, step, len(PROMPTS), 8)).rows()  # type: ignore[arg-type]
@@ -47,11 +52,11 @@ def _rows(agent: Agent, step: int = 0) -> AnswerRows:
 def _experience(agent: Agent, settings: PPOSettings = SETTINGS) -> Experience:
     rows = _rows(agent)
     scores = torch.randn(len(PROMPTS), generator=torch.Generator().manual_seed(2))
-    return weigh(rows, observe(agent, rows, batch=5), scores, 0.1, settings)
+    return weigh(rows, observe(agent, rows, AtOnce(5)), scores, 0.1, settings)
 
 
 def _run(agent: Agent, settings: PPOSettings = SETTINGS, rate: float = 1e-3, **values: object) -> Update:
-    return update(agent, _learner(agent, **values), _experience(agent, settings), settings, rate, (0, 0))
+    return update(agent, _learner(agent, **values), _experience(agent, settings), settings, rate, (0, 0), AtOnce(99))
 
 
 def _weights(agent: Agent) -> list[Tensor]:
@@ -65,7 +70,7 @@ def _weights(agent: Agent) -> list[Tensor]:
 def test_the_policy_begins_as_its_reference(make_model: Make, temperature: float) -> None:
     agent = _agent(make_model, temperature)
     rows = _rows(agent)
-    seen = observe(agent, rows, batch=100)
+    seen = observe(agent, rows, AtOnce(100))
     assert float(rl.sequence_sum(rl.kl_k1(seen.logp, seen.ref_logp), rows.mask).abs().max()) < 1e-4
     assert float(seen.entropy[rows.mask].min()) > 0
     assert float(seen.values[rows.mask].abs().min()) > 0
@@ -75,7 +80,7 @@ def test_the_policy_begins_as_its_reference(make_model: Make, temperature: float
 def test_seeing_few_rows_at_once_changes_nothing(make_model: Make) -> None:
     agent = _agent(make_model)
     rows = _rows(agent)
-    one, all = observe(agent, rows, batch=1), observe(agent, rows, batch=100)
+    one, all = observe(agent, rows, AtOnce(1)), observe(agent, rows, AtOnce(100))
     for name in ("logp", "ref_logp", "values", "entropy"):
         torch.testing.assert_close(getattr(one, name), getattr(all, name), rtol=1e-5, atol=1e-6)
 
@@ -131,7 +136,7 @@ def test_dropout_left_on_is_refused_before_anything_is_learned(make_model: Make)
     agent.train()
     before = _weights(agent)
     with pytest.raises(TrainingError, match="ratio 1"):
-        update(agent, learner, experience, SETTINGS, 1e-3, (0, 0))
+        update(agent, learner, experience, SETTINGS, 1e-3, (0, 0), AtOnce(99))
     assert all(torch.equal(a, b) for a, b in zip(before, _weights(agent), strict=True))
     assert all(p.grad is None for p in agent.parameters())
 
@@ -155,7 +160,7 @@ def test_wild_ratios_are_left_out(make_model: Make, monkeypatch: pytest.MonkeyPa
         return (logp + 5.0 if next(calls) == 2 else logp), entropy  # the third minibatch: ratio e**5
 
     monkeypatch.setattr(agent, "logprobs", far)
-    result = update(agent, _learner(agent), experience, SETTINGS, 1e-4, (0, 0))
+    result = update(agent, _learner(agent), experience, SETTINGS, 1e-4, (0, 0), AtOnce(99))
     assert (result.skipped, result.steps) == (1, 5)
     assert result.ratio_max > 100
 
@@ -167,11 +172,9 @@ def test_wild_ratios_are_left_out(make_model: Make, monkeypatch: pytest.MonkeyPa
 def test_micro_batches_add_up_to_the_minibatch(make_model: Make, micro: int) -> None:
     """O22: weighted by tokens; sgd, so that the step is the gradient."""
     found = []
-    for size in (0, micro):
+    for size in (99, micro):
         agent = _agent(make_model)
-        settings = replace(SETTINGS, micro_batch=size)
-        learner = make_learner(agent, TrainSection(optimizer="sgd", beta1=0.0, weight_decay=0.0), "fp32")
-        result = update(agent, learner, _experience(agent), settings, 0.05, (0, 0))
+        result = update(agent, _plain(agent), _experience(agent), SETTINGS, 0.05, (0, 0), AtOnce(size))
         found.append((result, _weights(agent)))
     for a, b in zip(found[0][1], found[1][1], strict=True):
         torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-6)
@@ -184,7 +187,7 @@ def test_the_same_seed_takes_the_same_steps_and_another_update_others(make_model
     for number in (3, 3, 4):
         agent = _agent(make_model)
         torch.manual_seed(number)
-        update(agent, _learner(agent), _experience(agent), SETTINGS, 1e-3, (7, number))
+        update(agent, _learner(agent), _experience(agent), SETTINGS, 1e-3, (7, number), AtOnce(99))
         ends.append(_weights(agent))
     assert all(torch.equal(a, b) for a, b in zip(ends[0], ends[1], strict=True))
     assert not all(torch.equal(a, b) for a, b in zip(ends[0], ends[2], strict=True))
@@ -211,7 +214,7 @@ def test_networks_that_share_weights_take_turns(make_model: Make) -> None:
         yield
 
     sharing = Agent(agent.policy, None, agent.critic, vocabulary=VOCABULARY, turn=turn)
-    observe(sharing, _rows(agent), batch=100)
+    observe(sharing, _rows(agent), AtOnce(100))
     assert turns == ["policy", "reference", "critic"]
     assert sharing.reference is agent.policy
 
@@ -220,9 +223,35 @@ def test_grpo_needs_no_critic(make_model: Make) -> None:
     agent = Agent(make_model(context_length=20), make_model(context_length=20), None, vocabulary=VOCABULARY)
     settings = replace(SETTINGS, advantages="group", group_size=2)
     rows = _rows(agent)
-    experience = weigh(rows, observe(agent, rows, batch=9, critic=False), torch.randn(len(PROMPTS)), 0.1, settings)
-    result = update(agent, _learner(agent), experience, settings, 1e-3, (0, 0))
+    experience = weigh(rows, observe(agent, rows, AtOnce(9), critic=False), torch.randn(len(PROMPTS)), 0.1, settings)
+    result = update(agent, _learner(agent), experience, settings, 1e-3, (0, 0), AtOnce(99))
     assert result.steps == 6
     assert result.value_loss == 0.0
     with pytest.raises(ValueError, match="no critic"):
         agent.values(rows)
+
+
+def test_less_at_once_when_memory_runs_out(make_model: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = []
+    for memory in (99, 4):
+        agent = _agent(make_model)
+        right = agent.logprobs
+
+        def logprobs(rows: AnswerRows, right: Callable[..., tuple[Tensor, Tensor]] = right, memory: int = memory):  # type: ignore[no-untyped-def]
+            if len(rows.ids) > memory:
+                raise torch.OutOfMemoryError("out of memory")
+            return right(rows)
+
+        monkeypatch.setattr(agent, "logprobs", logprobs)
+        at_once = AtOnce(10)
+        rows = _rows(agent)
+        experience = weigh(rows, observe(agent, rows, at_once), torch.ones(len(PROMPTS)), 0.1, SETTINGS)
+        update(agent, _plain(agent), experience, SETTINGS, 1e-2, (0, 0), at_once)
+        ends.append(_weights(agent))
+        assert at_once.rows == (10 if memory == 99 else 2)
+    for a, b in zip(*ends, strict=True):
+        torch.testing.assert_close(a, b, rtol=1e-4, atol=1e-6)
+    with pytest.raises(RuntimeError, match="else"):
+        AtOnce(4).halve(RuntimeError("something else"))
+    with pytest.raises(torch.OutOfMemoryError):
+        AtOnce(1).halve(torch.OutOfMemoryError("out of memory"))

@@ -92,15 +92,30 @@ def test_ids_that_the_tokenizer_lacks_are_never_written(make_model: Make) -> Non
     assert found.tokens == 40 * 9
 
 
-def test_training_mode_comes_back_and_progress_is_told(make_model: Make) -> None:
+def test_training_mode_comes_back_and_few_at_once_write_the_same(make_model: Make) -> None:
     model = _model(make_model, drop_rate=0.5).train()
-    heard: list[tuple[int, int]] = []
+    calls: list[int] = []
     how = _how()
     numbers = uniform_numbers(1, 4, len(PROMPTS), 9)
-    with_dropout = write_answers(model, PROMPTS, how, numbers, heard=lambda done, all: heard.append((done, all)))
+    with_dropout = write_answers(model, PROMPTS, how, numbers, at_once=7, each_token=lambda: calls.append(1))
     assert model.training
     assert with_dropout.answers == _write(model.eval(), how).answers
-    assert heard == [(21, 21)]
+    assert 3 < len(calls) <= 27
+
+
+def test_writing_can_be_ended_between_tokens(make_model: Make) -> None:
+    class Enough(Exception):
+        pass
+
+    def each_token() -> None:
+        if calls.append(1) or len(calls) == 3:
+            raise Enough
+
+    calls: list[int] = []
+    model, how = _model(make_model).train(), _how()
+    with pytest.raises(Enough):
+        write_answers(model, PROMPTS, how, uniform_numbers(1, 4, len(PROMPTS), 9), each_token=each_token)
+    assert model.training
 
 
 @pytest.mark.parametrize("prompt", [[], [1] * 16])
