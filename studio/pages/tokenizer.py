@@ -30,8 +30,8 @@ from studio.numbers import count, short
 from studio.pages.page import Page, State
 from studio.tokenizer.choices import Choice, compared
 from studio.tokenizer.compare_card import CompareCard
-from studio.tokenizer.curve_card import CurveCard
 from studio.tokenizer.token_card import TokenCard
+from studio.tokenizer.vocabulary_card import VocabularyCard
 from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
 
@@ -52,7 +52,7 @@ class TokenizerPage(Page):
         self.title, self.subtitle = label("", "title"), ElidedLabel("", "dim")
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
-        self.tokens, self.curve, self.compare = TokenCard(theme), CurveCard(theme), CompareCard(theme)
+        self.tokens, self.curve, self.compare = TokenCard(theme), VocabularyCard(theme), CompareCard(theme)
         self.lab = Talk("engine.tokenizer_lab_child", [str(context.workspace.cache)], self)
         self._files: list[Choice] = []
         self._own_before: Choice | None = None

@@ -246,3 +246,30 @@ def test_a_section_is_one_choice(values: dict[str, Any], choice: Choice) -> None
 def test_tokens_are_written_on_one_line() -> None:
     assert visible(b" a\n\x00") == "␣a↵\\x00"
     assert visible("ş".encode()[:1]) == "c5"
+
+
+def test_fine_tuning_keeps_the_tokenizer_of_its_model(page: TokenizerPage, studio: Studio, qtbot: QtBot) -> None:
+    finish(page)
+    studio.context.draft.choose_stage("finetune")
+    qtbot.waitUntil(lambda: page.compare.to_pretrain.isVisible())
+    assert page.own is None
+    assert not page.compare.use.isEnabled()
+    page.compare.to_pretrain.click()
+    assert studio.context.draft.stage == "pretrain"
+    qtbot.waitUntil(lambda: not page.compare.to_pretrain.isVisible())
+
+
+def test_what_a_vocabulary_is_worth_is_told_in_words(page: TokenizerPage) -> None:
+    finish(page)
+    page.curve.slider.set_value(1024)
+    words = page.curve.words.text()
+    assert "1,024 tokens: 3.33 characters a token." in words
+    assert "Twice as many: 10.0 % more." in words
+    rows = 1024 * page.context.draft.recipe().model.settings(1024).emb_dim  # type: ignore[union-attr]
+    assert f"{rows / 1000:.0f}k parameters" in words
+
+
+def test_a_ready_made_tokenizer_is_a_line_across_the_curve(page: TokenizerPage) -> None:
+    finish(page)
+    tell(page, TokenizerMeasured(request="x", choice=Choice("gpt2").as_dict(), figures=figures(50257, 2.4)))
+    assert [name for name, _ in page.curve.levels.values()] == ["GPT-2"]

@@ -20,7 +20,7 @@ SLIDER_CURVE = 4.0  # small vocabularies get most of the slider
 SETTLED_MS = 350
 
 
-class CurveCard(Card):
+class VocabularyCard(Card):
     """Points as they are found, and the size that is looked at.
 
     ``size_changed`` is emitted with a vocabulary size once the slider rests; ``again_asked`` and ``stop_asked`` by the buttons.
@@ -63,6 +63,11 @@ class CurveCard(Card):
     def size(self) -> int:
         """The vocabulary size that is looked at."""
         return int(self.slider.value)
+
+    @property
+    def levels(self) -> dict[str, tuple[str, float]]:
+        """The ready-made tokenizers that the curve is compared with: (name, characters per token)."""
+        return dict(self._levels)
 
     def set_size(self, size: int) -> None:
         """Looks at another size, without telling."""
