@@ -12,9 +12,10 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
+from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
 from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
@@ -25,16 +26,33 @@ from engine.models.adapters.low_rank import LowRank, Narrow, name_of
 from engine.models.adapters.names import Names, suffixes
 from engine.models.adapters.rows import NewRows
 from engine.models.exchange import put_file
+from engine.recipes.methods import MethodSection
 
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
 OWN = "tezgah_adapter.json"
 ROWS = "new_rows.safetensors"  # of kinds for which PEFT's layout has no place for them
 BOTTLENECK = "TEZGAH_BOTTLENECK"
-VERSION = 1
-
 PEFT_PREFIX = "base_model.model."
 DELTA = "token_adapter.trainable_tokens_delta"
+
+
+class OwnFile(BaseModel):
+    """``tezgah_adapter.json``: the method, what it stood on, the rank and alpha of each of our layers, the new tokens."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    version: Literal[1] = 1
+    method: MethodSection
+    base: dict[str, str | int]
+    layers: dict[str, tuple[PositiveInt, PositiveFloat]] = {}
+    new_rows: list[int] = []
+
+
+def shape_of(model: nn.Module) -> dict[str, str | int]:
+    """What a base model must be like for an adapter to fit it, beyond the names of its layers."""
+    settings: Any = model.settings
+    return {name: getattr(settings, name) for name in ("emb_dim", "n_heads", "n_layers", "position", "norm", "mlp")}
 
 
 def write_adapter(
@@ -49,12 +67,11 @@ def write_adapter(
         raise ModelError("Full fine-tuning has no adapter to save.", "Save the whole model.")
     names = Names.of(model)
     config: dict[str, Any] = {"base_model_name_or_path": base, "inference_mode": True, "task_type": "CAUSAL_LM"}
-    own: dict[str, Any] = {"version": VERSION, "method": adapter.method.model_dump()}
-    own["new_rows"] = rows.ids if rows else []
+    layers: dict[str, tuple[int, float]] = {}
     apart: dict[str, Tensor] = {}
     if isinstance(adapter, LowRank):
         tensors = _low_rank(model, names, adapter, state, config)
-        own["layers"] = {path: [narrow.rank, narrow.alpha] for path, narrow in adapter.layers.items()}
+        layers = {path: (narrow.rank, narrow.alpha) for path, narrow in adapter.layers.items()}
         if rows:
             theirs = {
                 names.theirs_of[path]: state[name] for path, name in zip(rows.paths, rows.parameters(), strict=True)
@@ -64,7 +81,8 @@ def write_adapter(
     else:
         tensors = _prefix(state, config) if kind == "prefix" else _bottlenecks(adapter, state, config)
         apart = {name: state[name] for name in rows.parameters()} if rows else {}
-    _write(folder, config, own, tensors, apart)
+    own = OwnFile(method=adapter.method, base=shape_of(model), layers=layers, new_rows=rows.ids if rows else [])
+    _write(folder, config, own.model_dump(mode="json"), tensors, apart)
 
 
 def _low_rank(

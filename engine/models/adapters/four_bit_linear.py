@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, Self
 
 import torch
+import torch.nn.functional as F
 from bitsandbytes.functional import dequantize_4bit
 from bitsandbytes.nn.modules import Linear4bit, Params4bit
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
 from engine.models.linear import linear
+
+BLOCK = 64  # weights that share a scale
 
 
 class FourBitLinear(Linear4bit):
@@ -25,17 +28,20 @@ class FourBitLinear(Linear4bit):
         """The same layer, frozen and in NF4."""
         with torch.device("meta"):
             packed = cls(layer.in_features, layer.out_features, layer.bias is not None, quant_type="nf4")
-        weight = layer.weight.detach()
-        rounded: Any = Params4bit(weight, compress_statistics=double, quant_type="nf4", module=packed)
-        packed.weight = rounded.to(weight.device)  # this packs it
+        # Block by block: on a CPU bitsandbytes 0.50 unpacks rows wrongly that are no multiple of a block wide.
+        flat = layer.weight.detach().flatten()
+        blocks = F.pad(flat, (0, -len(flat) % BLOCK)).view(-1, BLOCK)
+        rounded: Any = Params4bit(blocks, compress_statistics=double, quant_type="nf4", module=packed)
+        packed.weight = rounded.to(flat.device)  # this packs it
         packed.bias = layer.bias
         return packed.train(layer.training).requires_grad_(False)
 
     def unpacked(self, dtype: torch.dtype) -> Tensor:
         """The weight (out, in) that the layer computes with."""
         rounded: Any = self.weight
-        weight: Tensor = dequantize_4bit(rounded.data, rounded.quant_state)
-        return weight.to(dtype)
+        blocks: Tensor = dequantize_4bit(rounded.data, rounded.quant_state)
+        weight = blocks.flatten()[: self.out_features * self.in_features]
+        return weight.view(self.out_features, self.in_features).to(dtype)
 
     def forward(self, x: Tensor) -> Tensor:
         if torch.is_grad_enabled() and x.requires_grad:

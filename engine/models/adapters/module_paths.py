@@ -100,7 +100,9 @@ def linear_paths(model: nn.Module, where: ModulePaths) -> list[str]:
     found = []
     for block in where.blocks:
         for name, module in model.get_submodule(block).named_modules():
-            inside_an_adapter = any(part.startswith(("lora_", "base_layer", "adapter", "bottleneck")) for part in name.split("."))
+            inside_an_adapter = any(
+                part.startswith(("lora_", "base_layer", "adapter", "bottleneck")) for part in name.split(".")
+            )
             if name and is_linear(module) and not inside_an_adapter:
                 found.append(f"{block}.{name}")
     return found

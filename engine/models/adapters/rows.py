@@ -108,7 +108,7 @@ class RowsBesideEmbedding(RowsBeside):
         if self.active is None:
             return found
         wanted = self.ids(ids.device)
-        place = torch.searchsorted(wanted, ids).clamp_(max=len(wanted) - 1)
+        place = torch.searchsorted(wanted, ids.contiguous()).clamp_(max=len(wanted) - 1)
         rows = F.embedding(place, self.rows[self.active])
         scale = getattr(self.base_layer, "embed_scale", None)  # Gemma's tables are scaled as they are read
         rows = rows if scale is None else rows * scale

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -14,7 +16,17 @@ from pydantic import ValidationError
 from torch import Tensor, nn
 
 from engine.errors import ModelError
-from engine.models.adapters.folder import BOTTLENECK, CONFIG, DELTA, OWN, PEFT_PREFIX, ROWS, VERSION, WEIGHTS
+from engine.models.adapters.folder import (
+    BOTTLENECK,
+    CONFIG,
+    DELTA,
+    OWN,
+    PEFT_PREFIX,
+    ROWS,
+    WEIGHTS,
+    OwnFile,
+    shape_of,
+)
 from engine.models.adapters.low_rank import Narrow, name_of
 from engine.models.adapters.names import Names
 from engine.models.adapters.rows import name_of_rows
@@ -62,12 +74,12 @@ def read_adapter(folder: Path, model: nn.Module) -> Stored:
             "An adapter_model.bin may contain code: save the adapter again with a newer peft, which writes safetensors.",
         )
     source = TensorSource([folder / WEIGHTS])
-    own = _own(folder)
+    own = _own(folder, model)
     match config.get("peft_type"):
         case "LORA":
             return _LowRankReader(folder, config, own, source, model).read()
         case "PREFIX_TUNING":
-            stored = _read_prefix(folder, config, source, model)
+            stored = _read_prefix(folder, source, model)
         case kind if kind == BOTTLENECK:
             stored = _read_bottlenecks(folder, config, source)
         case kind:
@@ -75,29 +87,27 @@ def read_adapter(folder: Path, model: nn.Module) -> Stored:
                 f"{folder / CONFIG}: peft_type = {kind!r:.60} is not supported.",
                 f"Supported are LORA (with rsLoRA and DoRA), PREFIX_TUNING and {BOTTLENECK}.",
             )
-    return _with_rows(folder, own, stored)
+    return stored if own is None else _with_rows(folder, own, stored, model)
 
 
-def _own(folder: Path) -> dict[str, Any]:
-    """What we wrote beside PEFT's files; empty for folders of others and of other versions."""
-    if not (folder / OWN).is_file():
-        return {}
-    own = read_json(folder / OWN)
-    if own.get("version") != VERSION:
-        raise ModelError(
-            f"{folder / OWN}: version {own.get('version')!r:.20} is not read here.",
-            "Update Tezgah, or remove the file.",
-        )
-    return own
-
-
-def _own_method(folder: Path, own: Mapping[str, Any]) -> MethodSection | None:
-    if not own:
+def _own(folder: Path, model: nn.Module) -> OwnFile | None:
+    """What we wrote beside PEFT's files; None for folders of others."""
+    path = folder / OWN
+    if not path.is_file():
         return None
+    body = read_json(path)
     try:
-        return MethodSection.model_validate(own.get("method"))
-    except ValidationError:
-        raise ModelError(f"{folder / OWN}: its method cannot be read.", "Remove the file, or save again.") from None
+        own = OwnFile.model_validate_json(json.dumps(body))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ModelError(
+            f"{path}: {'.'.join(map(str, first['loc']))} cannot be read ({str(first.get('input'))[:60]}).",
+            "A newer Tezgah wrote it, or it is damaged: without it the folder is read as peft's.",
+        ) from None
+    if own.base != shape_of(model):
+        told = ", ".join(f"{name} {value}" for name, value in own.base.items() if shape_of(model).get(name) != value)
+        raise ModelError(f"{path}: the adapter is of a model with {told}.", _OTHER_BASE)
+    return own
 
 
 # ------------------------------------------------------------------ LoRA and its kin
@@ -107,7 +117,7 @@ class _LowRankReader:
     """peft's LoRA folder, tensor by tensor, turned into matrices for our layers."""
 
     def __init__(
-        self, folder: Path, config: dict[str, Any], own: dict[str, Any], source: TensorSource, model: nn.Module
+        self, folder: Path, config: dict[str, Any], own: OwnFile | None, source: TensorSource, model: nn.Module
     ) -> None:
         self.folder, self.config, self.own, self.source, self.model = folder, config, own, source, model
         self.names = Names.of(model)
@@ -174,8 +184,8 @@ class _LowRankReader:
         Where we wrote the blocks of several layers into one, each gets its own back; else every layer gets the whole A
         and its rows of B, which computes the same.
         """
-        told = self.own.get("layers") or {}
-        narrows = {path: Narrow(int(told[path][0]), float(told[path][1])) for path in ours if path in told}
+        told = {} if self.own is None else self.own.layers
+        narrows = {path: Narrow(*told[path]) for path in ours if path in told}
         if len(ours) == 1 or sum(narrow.rank for narrow in narrows.values()) != whole.rank:
             return {path: (whole, a, block) for path, block in zip(ours, blocks, strict=True)}
         cut: dict[str, tuple[Narrow, Tensor, Tensor]] = {}
@@ -204,20 +214,23 @@ class _LowRankReader:
         if not isinstance(ids, list) or len(ids) != len(delta) or not all(isinstance(i, int) for i in ids):
             raise self._refused(f"trainable_token_indices do not tell the rows of {theirs!r:.80}", "Save it again.")
         ids, order = _sorted_ids(ids)
+        _check_rows(self.folder, ids, self.model)
         self.state[name_of_rows(path)] = delta[order]
         return ids
 
     def _method(self) -> MethodSection:
-        """What we wrote, on a base in full precision; else what peft's configuration says."""
+        """What we wrote (LoRA for QLoRA: the base here is in full precision); else what peft's configuration says."""
         usual = Counter(self.layers.values()).most_common(1)[0][0]
-        told = _own_method(self.folder, self.own)
+        dora = bool(self.config.get("use_dora"))
+        if self.own and (told := self.own.method).rank == usual.rank and told.strength == usual.alpha:
+            return told.model_copy(update={"kind": "dora" if dora else "lora", "rslora": self._rslora})
         return MethodSection(
-            kind="dora" if self.config.get("use_dora") else "lora",
+            kind="dora" if dora else "lora",
             rank=usual.rank,
             alpha=usual.alpha,
             dropout=float(self.config.get("lora_dropout") or 0.0),
             rslora=self._rslora,
-            targets=told.targets if told else sorted({path.rsplit(".", 1)[-1] for path in self.layers}),
+            targets=sorted({path.rsplit(".", 1)[-1] for path in self.layers}),
         )
 
     def _refused(self, what: str, remedy: str) -> ModelError:
@@ -257,7 +270,7 @@ def _sorted_ids(ids: list[int]) -> tuple[list[int], list[int]]:
 # ------------------------------------------------------------------ prefixes, bottlenecks, and rows beside them
 
 
-def _read_prefix(folder: Path, config: Mapping[str, Any], source: TensorSource, model: nn.Module) -> Stored:
+def _read_prefix(folder: Path, source: TensorSource, model: nn.Module) -> Stored:
     settings = model.settings
     assert isinstance(settings, ModelSettings)
     if list(source) != ["prompt_embeddings"]:
@@ -283,10 +296,21 @@ def _read_bottlenecks(folder: Path, config: Mapping[str, Any], source: TensorSou
     return Stored(MethodSection(kind="adapter", bottleneck=width), {}, [], state)
 
 
-def _with_rows(folder: Path, own: Mapping[str, Any], stored: Stored) -> Stored:
-    ids = own.get("new_rows") or []
-    if not ids:
+def _with_rows(folder: Path, own: OwnFile, stored: Stored, model: nn.Module) -> Stored:
+    if own.method.kind == stored.method.kind:
+        stored = dataclasses.replace(stored, method=own.method)
+    if not own.new_rows:
         return stored
+    _check_rows(folder, own.new_rows, model)
     rows = TensorSource([folder / ROWS])
     state = stored.state | {name: rows.read(name, torch.float32) for name in rows}
-    return Stored(stored.method, stored.layers, list(ids), state)
+    return dataclasses.replace(stored, new_rows=own.new_rows, state=state)
+
+
+def _check_rows(folder: Path, ids: list[int], model: nn.Module) -> None:
+    settings: Any = model.settings
+    if outside := [i for i in ids if not 0 <= i < settings.vocab_size]:
+        raise ModelError(
+            f"{folder}: it trains the row of token {outside[0]}; the model has {settings.vocab_size:,} tokens.",
+            "Give the base model rows for the tokens that were added to its tokenizer first.",
+        )

@@ -62,7 +62,7 @@ def shaken(attached: Attached, size: float = 0.05) -> Attached:
     return attached
 
 
-def learned(model: nn.Module, kind: str, *, new_rows: list[int] = [], **keys: Any) -> Attached:  # noqa: B006
+def learned(model: nn.Module, kind: str, *, new_rows: list[int] = [], **keys: Any) -> Attached:
     """A model with a method on it that has learned something."""
     return shaken(attach(model, method(kind, **keys), seed=3, new_rows=new_rows))
 

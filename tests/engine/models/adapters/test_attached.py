@@ -123,7 +123,13 @@ def test_full_fine_tuning_cannot_be_switched_off() -> None:
 def test_several_adapters_on_one_base(shape: str) -> None:
     """Of every kind at once; each computes what it computes alone, and leaves no trace when it is off."""
     model = base_model(shape)
-    kinds = {"a.1": ("lora", {}), "b": ("dora", {}), "c": ("prefix", {}), "d": ("adapter", {}), "e": ("lora", {"rank": 2})}
+    kinds = {
+        "a.1": ("lora", {}),
+        "b": ("dora", {}),
+        "c": ("prefix", {}),
+        "d": ("adapter", {}),
+        "e": ("lora", {"rank": 2}),
+    }
     attached = None
     for number, (name, (kind, keys)) in enumerate(kinds.items()):
         rows = NEW_ROWS if number % 2 == 0 else []
@@ -141,7 +147,9 @@ def test_several_adapters_on_one_base(shape: str) -> None:
         attached.switch(name)
         kind, keys = kinds[name]
         number = list(kinds).index(name)
-        alone = attach(base_model(shape), method(kind, **keys), seed=number, new_rows=NEW_ROWS if number % 2 == 0 else [])
+        alone = attach(
+            base_model(shape), method(kind, **keys), seed=number, new_rows=NEW_ROWS if number % 2 == 0 else []
+        )
         with torch.no_grad():
             for parameter in alone.trainable().values():
                 parameter.add_(0.02)

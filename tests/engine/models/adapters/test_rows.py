@@ -9,7 +9,16 @@ import torch.nn.functional as F
 from engine.models.adapters import attach
 from engine.models.linear import set_linear_kernel
 from engine.models.transformer import Transformer
-from tests.engine.models.adapters.small import NEW_ROWS, base_model, close, every_shape, learned, logits, method, some_ids
+from tests.engine.models.adapters.small import (
+    NEW_ROWS,
+    base_model,
+    close,
+    every_shape,
+    learned,
+    logits,
+    method,
+    some_ids,
+)
 
 
 @every_shape
@@ -18,7 +27,9 @@ def test_rows_are_what_the_table_would_be(shape: str) -> None:
     model = base_model(shape)
     attached = learned(model, "adapter", new_rows=NEW_ROWS)
     rows = {name: tensor for name, tensor in attached.state().items() if ".rows." in name}
-    assert set(rows) == {f"{part}.rows.default" for part in (("tok_emb",) if model.head is None else ("tok_emb", "head"))}
+    assert set(rows) == {
+        f"{part}.rows.default" for part in (("tok_emb",) if model.head is None else ("tok_emb", "head"))
+    }
     wanted = learned(base_model(shape), "adapter")
     with torch.no_grad():
         for name, tensor in rows.items():
@@ -77,7 +88,9 @@ def test_a_table_that_learns_as_a_whole_needs_no_rows() -> None:
     assert "tok_emb.rows.default" in names
     assert "head.weight" in names
     assert "head.rows.default" not in names
-    assert not any(".rows." in name for name in attach(base_model("gpt2"), method("full"), seed=0, new_rows=[1]).trainable())
+    assert not any(
+        ".rows." in name for name in attach(base_model("gpt2"), method("full"), seed=0, new_rows=[1]).trainable()
+    )
 
 
 @pytest.mark.parametrize("shape", ["gpt2", "llama"])
