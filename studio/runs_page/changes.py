@@ -77,6 +77,10 @@ class ChangeRow(QWidget):
     def set_names(self, key: str, value: str, remove: str) -> None:
         """Names for screen readers."""
         self.key.setAccessibleName(key)
+        edit = self.key.lineEdit()
+        if edit is not None:
+            edit.setAccessibleName(key)
+            edit.setPlaceholderText(key)
         self.value.setAccessibleName(value)
         self.remove.set_name(remove)
 
@@ -154,9 +158,6 @@ class Changes(QWidget):
         value = self.tr("Values, with commas between them") if self._several else self.tr("New value")
         for row in self.rows:
             row.set_names(self.tr("Setting"), value, self.tr("Take this setting out"))
-            edit = row.key.lineEdit()
-            if edit is not None:
-                edit.setPlaceholderText(self.tr("Setting"))
 
 
 def _plain(value: object) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider
 
 from engine.metrics import METRICS
 from studio.explanation import recipe_text
-from studio.history import Axis
+from studio.history import AXIS_METRIC, Axis
 from studio.numbers import clock, count, figures, short
 from studio.runs_page.reading import AXES, Compared
 from studio.theme import Theme
@@ -26,6 +26,7 @@ FIRST, SECOND = "val/loss", "train/loss"
 NARROW_PX, LINE_PX = 560, 17
 MOST_READ = 8  # lines of the read-out
 SMOOTHED = "train/"
+CLOCKS = frozenset(AXIS_METRIC.values()) | {"train/seconds_left_low", "train/seconds_left_high"}  # axes, not curves
 SLIDER_STEPS = (*range(0, 100), 99.5, 99.9)  # percent
 USUAL_SMOOTHING = 60
 
@@ -141,7 +142,7 @@ class OverlayCard(Card):
         self._write_axis()
 
     def _offer(self, compared: Compared | None, metric: str) -> None:
-        found = compared.metrics if compared is not None else frozenset[str]()
+        found = (compared.metrics if compared is not None else frozenset[str]()) - CLOCKS
         offered = [name for name in METRICS if name in found] + sorted(found - METRICS.keys())
         wanted = offered or [FIRST]
         if [self.metric_box.itemData(i) for i in range(self.metric_box.count())] != wanted:

@@ -113,8 +113,11 @@ class RunsTable(QTableView):
 
     def choose(self, runs: list[Path]) -> None:
         """Chooses these runs, as far as they are shown, and brings the first into view."""
+        before = self._chosen
         self._chosen, self._current = list(runs), runs[0] if runs else None
         self._restore()
+        if set(before) != set(self._chosen):
+            self.chosen_changed.emit()
         row = self._model.row_of(runs[0]) if runs else -1
         if row >= 0:
             self.scrollTo(self._model.index(row, COLUMNS.index("name")))
