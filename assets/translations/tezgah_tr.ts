@@ -907,11 +907,11 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>ListEditor</name>
     <message>
         <source>Line {0} is not a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}. satır sayı değil.</translation>
     </message>
     <message>
         <source>Line {0} is not a whole number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}. satır tam sayı değil.</translation>
     </message>
 </context>
 <context>
@@ -1272,15 +1272,15 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>MetricCard</name>
     <message>
         <source>training</source>
-        <translation type="unfinished">eğitiliyor</translation>
+        <translation>eğitim</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished">doğrulama</translation>
+        <translation>doğrulama</translation>
     </message>
     <message>
         <source>step {0}</source>
-        <translation type="unfinished">adım {0}</translation>
+        <translation>adım {0}</translation>
     </message>
 </context>
 <context>
@@ -1494,19 +1494,19 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <name>PathEditor</name>
     <message>
         <source>choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>klasör seç</translation>
     </message>
     <message>
         <source>choose a file or a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>dosya ya da klasör seç</translation>
     </message>
     <message>
         <source>File…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dosya…</translation>
     </message>
     <message>
         <source>Folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasör…</translation>
     </message>
 </context>
 <context>
@@ -1676,27 +1676,27 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <name>RatePreview</name>
     <message>
         <source>planned</source>
-        <translation type="unfinished">planlanan</translation>
+        <translation>planlanan</translation>
     </message>
     <message>
         <source>Planned learning rate over the steps; the arrow keys read it</source>
-        <translation type="unfinished"></translation>
+        <translation>Adımlar boyunca planlanan öğrenme oranı; ok tuşları okur</translation>
     </message>
     <message>
         <source>Learning rate as planned: {0} after the warm-up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planlanan öğrenme oranı: ısınmadan sonra {0}.</translation>
     </message>
     <message>
         <source>Learning rate as planned: up to {0}, at the end {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planlanan öğrenme oranı: en çok {0}, sonda {1}.</translation>
     </message>
     <message>
         <source>How many steps there will be is not known yet; drawn over {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kaç adım olacağı henüz bilinmiyor; {0} adım üzerinden çizildi.</translation>
     </message>
     <message>
         <source>step {0}</source>
-        <translation type="unfinished">adım {0}</translation>
+        <translation>adım {0}</translation>
     </message>
 </context>
 <context>
@@ -1758,131 +1758,131 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <name>RecipeDesk</name>
     <message>
         <source>Load…</source>
-        <translation type="unfinished"></translation>
+        <translation>Yükle…</translation>
     </message>
     <message>
         <source>Take a recipe from a .toml file; it can be dropped here as well</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir .toml dosyasından tarif al; dosya buraya da bırakılabilir</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Farklı kaydet…</translation>
     </message>
     <message>
         <source>Write the recipe as a .toml file for the command line</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifi komut satırı için .toml dosyası olarak yaz</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation type="unfinished">Komutu kopyala</translation>
+        <translation>Komutu kopyala</translation>
     </message>
     <message>
         <source>Copy a command line that trains exactly this recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Tam bu tarifi eğiten komut satırını kopyala</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıraya koy</translation>
     </message>
     <message>
         <source>Start it when the runs before it have ended, window open or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Önündeki çalışmalar bitince başlat; pencere açık olsun olmasın</translation>
     </message>
     <message>
         <source>all settings</source>
-        <translation type="unfinished">tüm ayarlar</translation>
+        <translation>tüm ayarlar</translation>
     </message>
     <message>
         <source>Show the settings for experts too</source>
-        <translation type="unfinished">Uzman ayarlarını da göster</translation>
+        <translation>Uzman ayarlarını da göster</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished"></translation>
+        <translation>Hepsini geri al</translation>
     </message>
     <message>
         <source>Go back to what the recipe began with</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifin başlangıçtaki değerlerine dön</translation>
     </message>
     <message>
         <source>Show the setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayarı göster</translation>
     </message>
     <message>
         <source>Take the last change back</source>
-        <translation type="unfinished"></translation>
+        <translation>Son değişikliği geri al</translation>
     </message>
     <message>
         <source>Make the change again</source>
-        <translation type="unfinished"></translation>
+        <translation>Değişikliği yinele</translation>
     </message>
     <message>
         <source>Search these settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu ayarlarda ara</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished">Eğitimi başlat</translation>
+        <translation>Eğitimi başlat</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n değişiklik</numerusform>
         </translation>
     </message>
     <message>
         <source>Show only the settings that were changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Yalnızca değiştirilen ayarları göster</translation>
     </message>
     <message>
         <source>A setting cannot be taken as it stands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir ayar bu haliyle alınamıyor.</translation>
     </message>
     <message>
         <source>In the queue, place {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sırada, {0}. yerde.</translation>
     </message>
     <message>
         <source>The command is on the clipboard.</source>
-        <translation type="unfinished">Komut panoda.</translation>
+        <translation>Komut panoda.</translation>
     </message>
     <message>
         <source>Saved as {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} olarak kaydedildi.</translation>
     </message>
     <message>
         <source>Load a recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarif yükle</translation>
     </message>
     <message>
         <source>Save the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifi kaydet</translation>
     </message>
     <message>
         <source>Recipes (*.toml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifler (*.toml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished">Tüm dosyalar (*)</translation>
+        <translation>Tüm dosyalar (*)</translation>
     </message>
 </context>
 <context>
     <name>RecipeForms</name>
     <message>
         <source>Nothing is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiçbir ayar değiştirilmedi.</translation>
     </message>
     <message>
         <source>No setting matches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eşleşen ayar yok.</translation>
     </message>
 </context>
 <context>
     <name>RunDeeds</name>
     <message>
         <source>The command is on the clipboard.</source>
-        <translation type="unfinished">Komut panoda.</translation>
+        <translation>Komut panoda.</translation>
     </message>
 </context>
 <context>
@@ -1978,7 +1978,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Sıraya koy</translation>
     </message>
     <message>
         <source>Branch</source>
@@ -2391,15 +2391,15 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>Prepare another run: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir çalışma daha hazırla: {0}</translation>
     </message>
     <message>
         <source>Opens its run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmasını açar.</translation>
     </message>
     <message>
         <source>Prepares its settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayarlarını hazırlar.</translation>
     </message>
     <message>
         <source>Progress of the run</source>
@@ -2427,19 +2427,19 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>needs {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>gerekli: {0}</translation>
     </message>
     <message>
         <source> and </source>
-        <translation type="unfinished"> ve </translation>
+        <translation> ve </translation>
     </message>
     <message>
         <source>{0} · validation {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · doğrulama {1}</translation>
     </message>
     <message>
         <source>{0} · step {1}</source>
-        <translation type="unfinished">{0} · adım {1}</translation>
+        <translation>{0} · adım {1}</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -2471,7 +2471,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>yarıda kaldı</translation>
     </message>
     <message>
         <source>failed</source>
@@ -2852,23 +2852,23 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>the run</source>
-        <translation type="unfinished"></translation>
+        <translation>çalışma</translation>
     </message>
     <message>
         <source>Show what the run is doing</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmanın ne yaptığını göster</translation>
     </message>
     <message>
         <source>the next recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>sıradaki tarif</translation>
     </message>
     <message>
         <source>Show the settings of the run that is prepared</source>
-        <translation type="unfinished"></translation>
+        <translation>Hazırlanan çalışmanın ayarlarını göster</translation>
     </message>
     <message>
         <source>Nothing trains yet. Choose a text on the Start page and press Start training: the curves, what the model writes, and every event will appear here. Or press a stage above to prepare it in detail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Henüz eğitilen bir şey yok. Başlangıç sayfasında bir metin seçip Eğitimi başlat düğmesine basın: eğriler, modelin yazdıkları ve her olay burada görünecek. Ayrıntılı hazırlamak için yukarıdaki bir aşamaya da basabilirsiniz.</translation>
     </message>
     <message>
         <source>Choose a text</source>
@@ -2880,7 +2880,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>what the next run will do</source>
-        <translation type="unfinished"></translation>
+        <translation>sıradaki çalışmanın ne yapacağı</translation>
     </message>
     <message>
         <source>{0} · {1} on {2}</source>
@@ -2892,14 +2892,14 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>This stage reads no files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu aşama dosya okumaz.</translation>
     </message>
 </context>
 <context>
     <name>ValueEditor</name>
     <message>
         <source>Not a value as a recipe writes it: &quot;text&quot;, 3, 0.5, true, [1, 2].</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifteki yazımıyla bir değer değil: &quot;metin&quot;, 3, 0.5, true, [1, 2].</translation>
     </message>
 </context>
 <context>
@@ -3148,75 +3148,75 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Show the next recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıradaki tarifi göster</translation>
     </message>
     <message>
         <source>All settings of the run that is prepared</source>
-        <translation type="unfinished"></translation>
+        <translation>Hazırlanan çalışmanın bütün ayarları</translation>
     </message>
     <message>
         <source>Start the next recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıradaki tarifi başlat</translation>
     </message>
     <message>
         <source>Train what is prepared</source>
-        <translation type="unfinished"></translation>
+        <translation>Hazırlananı eğit</translation>
     </message>
     <message>
         <source>Queue the next recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıradaki tarifi sıraya koy</translation>
     </message>
     <message>
         <source>Train what is prepared when the runs before it have ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Önündeki çalışmalar bitince hazırlananı eğit</translation>
     </message>
     <message>
         <source>Load a recipe…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarif yükle…</translation>
     </message>
     <message>
         <source>Prepare a run from a .toml file</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir .toml dosyasından çalışma hazırla</translation>
     </message>
     <message>
         <source>Save the recipe…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifi kaydet…</translation>
     </message>
     <message>
         <source>Write what is prepared as a .toml file</source>
-        <translation type="unfinished"></translation>
+        <translation>Hazırlananı .toml dosyası olarak yaz</translation>
     </message>
     <message>
         <source>Copy the recipe as a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifi komut olarak kopyala</translation>
     </message>
     <message>
         <source>Copy a command line that trains exactly what is prepared</source>
-        <translation type="unfinished"></translation>
+        <translation>Tam hazırlananı eğiten komut satırını kopyala</translation>
     </message>
     <message>
         <source>Undo the last change of the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifin son değişikliğini geri al</translation>
     </message>
     <message>
         <source>Take the last changed setting back</source>
-        <translation type="unfinished"></translation>
+        <translation>Son değiştirilen ayarı geri al</translation>
     </message>
     <message>
         <source>Redo the change of the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifin değişikliğini yinele</translation>
     </message>
     <message>
         <source>Make the change again that was taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri alınan değişikliği yinele</translation>
     </message>
     <message>
         <source>Reset the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifi sıfırla</translation>
     </message>
     <message>
         <source>Go back to what the recipe began with</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarifin başlangıçtaki değerlerine dön</translation>
     </message>
     <message>
         <source>Show the run</source>
@@ -3726,75 +3726,75 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>{0} is no preset; there are {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} diye hazır biçim yok; olanlar: {1}.</translation>
     </message>
     <message>
         <source>allowed are {0}, or the path of a tokenizer.json</source>
-        <translation type="unfinished"></translation>
+        <translation>izin verilenler: {0} ya da bir tokenizer.json yolu</translation>
     </message>
     <message>
         <source>allowed are {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>izin verilenler: {0}</translation>
     </message>
     <message>
         <source>model: without a preset, {0} must be set.</source>
-        <translation type="unfinished"></translation>
+        <translation>model: hazır biçim yoksa {0} verilmeli.</translation>
     </message>
     <message>
         <source>Set model.preset (for example {0}) or the missing values.</source>
-        <translation type="unfinished"></translation>
+        <translation>model.preset (örneğin {0}) ya da eksik değerleri verin.</translation>
     </message>
     <message>
         <source>data.val_fraction ({0}) and data.test_fraction ({1}) leave nothing to learn from.</source>
-        <translation type="unfinished"></translation>
+        <translation>data.val_fraction ({0}) ile data.test_fraction ({1}) çıkınca öğrenilecek metin kalmıyor.</translation>
     </message>
     <message>
         <source>Let their sum be at most 0.95.</source>
-        <translation type="unfinished"></translation>
+        <translation>Toplamları en çok 0.95 olsun.</translation>
     </message>
     <message>
         <source>{0} needs validation text.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} için doğrulama metni gerekir.</translation>
     </message>
     <message>
         <source>{0} needs conversations to validate on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} için doğrulamaya ayrılmış konuşmalar gerekir.</translation>
     </message>
     <message>
         <source>Set data.val_fraction, for example to 0.1.</source>
-        <translation type="unfinished"></translation>
+        <translation>data.val_fraction verin, örneğin 0.1.</translation>
     </message>
     <message>
         <source>train.max_steps, train.max_seconds and train.max_epochs are all 0: the run would never end.</source>
-        <translation type="unfinished"></translation>
+        <translation>train.max_steps, train.max_seconds ve train.max_epochs üçü de 0: çalışma hiç bitmezdi.</translation>
     </message>
     <message>
         <source>Set one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Birini verin.</translation>
     </message>
     <message>
         <source>train.min_learning_rate ({0}) is above train.learning_rate ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>train.min_learning_rate ({0}), train.learning_rate ({1}) değerinden büyük.</translation>
     </message>
     <message>
         <source>Lower train.min_learning_rate, a tenth of the learning rate is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>train.min_learning_rate değerini düşürün; öğrenme oranının onda biri yaygındır.</translation>
     </message>
     <message>
         <source>model.n_heads = {0} does not divide model.emb_dim = {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>model.n_heads = {0}, model.emb_dim = {1} değerini tam bölmüyor.</translation>
     </message>
     <message>
         <source>Choose n_heads from {0}, or emb_dim = {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>n_heads için {0} arasından seçin ya da emb_dim = {1} yapın.</translation>
     </message>
     <message>
         <source>model.n_kv_heads = {0} does not divide model.n_heads = {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>model.n_kv_heads = {0}, model.n_heads = {1} değerini tam bölmüyor.</translation>
     </message>
     <message>
         <source>Choose n_kv_heads from {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>n_kv_heads için {0} arasından seçin.</translation>
     </message>
     <message>
         <source>model.from is empty, and there is no finished run to start from in {0}.</source>
@@ -3806,35 +3806,35 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>model.from: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>model.from: {0}</translation>
     </message>
     <message>
         <source>There is no run {0} (looked in {1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} adlı bir çalışma yok (bakılan yer: {1}).</translation>
     </message>
     <message>
         <source>See all runs with:  {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün çalışmaları görün:  {0}</translation>
     </message>
     <message>
         <source>Is it a model on the hub? Fetch it first:  {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Hub&apos;daki bir model mi? Önce indirin:  {0}</translation>
     </message>
     <message>
         <source>{0} = {1} is not allowed; allowed: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} = {1} olamaz; izin verilen: {2}.</translation>
     </message>
     <message>
         <source>{0} is unknown; {1} has: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} bilinmiyor; {1} içinde olanlar: {2}.</translation>
     </message>
     <message>
         <source>{0}: not valid TOML: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: geçerli TOML değil: {1}.</translation>
     </message>
     <message>
         <source>Text needs quotes: key = &quot;text&quot;; sections look like [train].</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin tırnak ister: anahtar = &quot;metin&quot;; bölümler [train] gibi yazılır.</translation>
     </message>
     <message>
         <source>{0} tokens are read at once; memory and time grow with it</source>
@@ -4654,251 +4654,251 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Fine-tune</source>
-        <translation type="unfinished"></translation>
+        <translation>İnce ayar</translation>
     </message>
     <message>
         <source>learn to answer</source>
-        <translation type="unfinished"></translation>
+        <translation>yanıtlamayı öğren</translation>
     </message>
     <message>
         <source>Start from</source>
-        <translation type="unfinished">Başlangıç</translation>
+        <translation>Başlangıç</translation>
     </message>
     <message>
         <source>A run (path or name), one of its checkpoints, a model folder (GPT-2, Llama, Mistral, Qwen and kin), or a model fetched from the hub by its name; empty: your newest finished run that fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir çalışma (yol ya da ad), onun bir kontrol noktası, bir model klasörü (GPT-2, Llama, Mistral, Qwen ve benzerleri) ya da hub&apos;dan adıyla indirilmiş bir model; boş: uyan en yeni bitmiş çalışmanız.</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>Yöntem</translation>
     </message>
     <message>
         <source>full: every weight; lora: narrow matrices beside the frozen weights; dora: lora with its own lengths; qlora: lora on weights kept in 4 bits; prefix: learned keys and values before the text; adapter: small layers between the frozen ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>full: bütün ağırlıklar; lora: dondurulmuş ağırlıkların yanında dar matrisler; dora: kendi uzunluklarıyla lora; qlora: 4 bitte tutulan ağırlıklar üzerinde lora; prefix: metnin önünde öğrenilen anahtar ve değerler; adapter: dondurulmuş katmanlar arasında küçük katmanlar.</translation>
     </message>
     <message>
         <source>Rank</source>
-        <translation type="unfinished"></translation>
+        <translation>Derece</translation>
     </message>
     <message>
         <source>lora, dora, qlora: width of the narrow matrices.</source>
-        <translation type="unfinished"></translation>
+        <translation>lora, dora, qlora: dar matrislerin genişliği.</translation>
     </message>
     <message>
         <source>4 to 64; more learns more</source>
-        <translation type="unfinished"></translation>
+        <translation>4 ile 64 arası; büyüğü daha çok öğrenir</translation>
     </message>
     <message>
         <source>Alpha</source>
-        <translation type="unfinished"></translation>
+        <translation>Alfa</translation>
     </message>
     <message>
         <source>lora, dora, qlora: strength of the change, which is alpha / rank; unset: twice the rank.</source>
-        <translation type="unfinished"></translation>
+        <translation>lora, dora, qlora: değişimin gücü, yani alfa / derece; boş: derecenin iki katı.</translation>
     </message>
     <message>
         <source>lora, dora, qlora: share of the narrow matrices&apos; inputs that training hides.</source>
-        <translation type="unfinished"></translation>
+        <translation>lora, dora, qlora: dar matrislerin girdilerinden eğitimde gizlenen pay.</translation>
     </message>
     <message>
         <source>0 is fastest; 0.05 to 0.1 against memorising</source>
-        <translation type="unfinished"></translation>
+        <translation>en hızlısı 0; ezbere karşı 0.05 ile 0.1 arası</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Hedefler</translation>
     </message>
     <message>
         <source>lora, dora, qlora: which layers are changed. all-linear: every linear layer but the head; attention: queries and values; or names such as q_proj, up_proj.</source>
-        <translation type="unfinished"></translation>
+        <translation>lora, dora, qlora: hangi katmanların değiştiği. all-linear: çıkış dışında bütün doğrusal katmanlar; attention: sorgular ve değerler; ya da q_proj, up_proj gibi adlar.</translation>
     </message>
     <message>
         <source>rsLoRA</source>
-        <translation type="unfinished"></translation>
+        <translation>rsLoRA</translation>
     </message>
     <message>
         <source>lora, dora, qlora: strength alpha / sqrt(rank), steadier at high ranks.</source>
-        <translation type="unfinished"></translation>
+        <translation>lora, dora, qlora: güç alfa / √derece; yüksek derecelerde daha kararlı.</translation>
     </message>
     <message>
         <source>Double quantisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Çifte nicemleme</translation>
     </message>
     <message>
         <source>qlora: keep the scales of the 4-bit weights in 8 bits as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>qlora: 4 bitlik ağırlıkların ölçeklerini de 8 bitte tut.</translation>
     </message>
     <message>
         <source>Prefix</source>
-        <translation type="unfinished">Önek</translation>
+        <translation>Önek</translation>
     </message>
     <message>
         <source>prefix: how many learned tokens stand before every text.</source>
-        <translation type="unfinished"></translation>
+        <translation>prefix: her metnin önünde kaç öğrenilmiş token durduğu.</translation>
     </message>
     <message>
         <source>Bottleneck</source>
-        <translation type="unfinished"></translation>
+        <translation>Darboğaz</translation>
     </message>
     <message>
         <source>adapter: width of the small layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>adapter: küçük katmanların genişliği.</translation>
     </message>
     <message>
         <source>Frozen layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Dondurulan katmanlar</translation>
     </message>
     <message>
         <source>full: the lowest so many layers, and the embeddings with them, stay as they are; 0: everything learns.</source>
-        <translation type="unfinished"></translation>
+        <translation>full: en alttaki bu kadar katman ve gömmeler olduğu gibi kalır; 0: her şey öğrenir.</translation>
     </message>
     <message>
         <source>layers</source>
-        <translation type="unfinished"></translation>
+        <translation>katman</translation>
     </message>
     <message>
         <source>Instructions</source>
-        <translation type="unfinished"></translation>
+        <translation>Yönergeler</translation>
     </message>
     <message>
         <source>A file, a folder, or built-in pairs: tales:en, tales:tr. Reads .json .jsonl .csv .tsv .parquet .txt, also as .gz or .zst.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir dosya, bir klasör ya da hazır çiftler: tales:en, tales:tr. .json .jsonl .csv .tsv .parquet .txt okur; .gz ya da .zst olarak da.</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>Biçim</translation>
     </message>
     <message>
         <source>auto: recognised by the first rows; alpaca: instruction, input, output; chat: messages with role and content; sharegpt: conversations with from and value; chatml: text with &lt;|im_start|&gt;; columns: a prompt and an answer column; text: plain text with marked questions and answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto: ilk satırlardan tanınır; alpaca: instruction, input, output; chat: role ve content içeren iletiler; sharegpt: from ve value içeren konuşmalar; chatml: &lt;|im_start|&gt; içeren metin; columns: bir soru ve bir yanıt sütunu; text: soruları ve yanıtları işaretli düz metin.</translation>
     </message>
     <message>
         <source>Template</source>
-        <translation type="unfinished"></translation>
+        <translation>Şablon</translation>
     </message>
     <message>
         <source>How a conversation becomes text. auto: the model&apos;s own, else one that fits; or alpaca, question-answer, soru-cevap, chatml, llama3, plain; or the path of a jinja file; or a text with {prompt} and {answer}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir konuşmanın nasıl metne dönüştüğü. auto: modelin kendi şablonu, yoksa uyan biri; ya da alpaca, question-answer, soru-cevap, chatml, llama3, plain; ya da bir jinja dosyasının yolu; ya da içinde {prompt} ve {answer} geçen bir metin.</translation>
     </message>
     <message>
         <source>Learn</source>
-        <translation type="unfinished"></translation>
+        <translation>Öğrenilen</translation>
     </message>
     <message>
         <source>answers: the model learns answers only; all: questions and template too.</source>
-        <translation type="unfinished"></translation>
+        <translation>answers: model yalnızca yanıtları öğrenir; all: soruları ve şablonu da.</translation>
     </message>
     <message>
         <source>Prompt column</source>
-        <translation type="unfinished"></translation>
+        <translation>Soru sütunu</translation>
     </message>
     <message>
         <source>The column of the question; empty: found by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorunun sütunu; boş: kendisi bulunur.</translation>
     </message>
     <message>
         <source>Answer column</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıt sütunu</translation>
     </message>
     <message>
         <source>The column of the answer; empty: found by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıtın sütunu; boş: kendisi bulunur.</translation>
     </message>
     <message>
         <source>Context column</source>
-        <translation type="unfinished"></translation>
+        <translation>Bağlam sütunu</translation>
     </message>
     <message>
         <source>The column of what the question is about (alpaca&apos;s input).</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorunun neyle ilgili olduğunu taşıyan sütun (alpaca&apos;nın input&apos;u).</translation>
     </message>
     <message>
         <source>System column</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistem sütunu</translation>
     </message>
     <message>
         <source>The column of the system prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistem isteminin sütunu.</translation>
     </message>
     <message>
         <source>Conversation column</source>
-        <translation type="unfinished"></translation>
+        <translation>Konuşma sütunu</translation>
     </message>
     <message>
         <source>The column that holds a whole conversation as a list of messages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün bir konuşmayı ileti listesi olarak taşıyan sütun.</translation>
     </message>
     <message>
         <source>Skip bad rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Bozuk satırları atla</translation>
     </message>
     <message>
         <source>Leave out rows that cannot be read, and tell how many.</source>
-        <translation type="unfinished"></translation>
+        <translation>Okunamayan satırları dışarıda bırak ve kaç tane olduğunu söyle.</translation>
     </message>
     <message>
         <source>Drop duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>Yinelenenleri at</translation>
     </message>
     <message>
         <source>Keep only the first of conversations that are the same, word for word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sözcüğü sözcüğüne aynı konuşmalardan yalnızca ilkini tut.</translation>
     </message>
     <message>
         <source>The part of the conversations that the model is never trained on; equal ones stay on one side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin hiç eğitilmediği konuşma payı; eşit olanlar aynı tarafta kalır.</translation>
     </message>
     <message>
         <source>Longest</source>
-        <translation type="unfinished"></translation>
+        <translation>En uzun</translation>
     </message>
     <message>
         <source>Longer conversations lose their end; 0: the model&apos;s context.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha uzun konuşmaların sonu kesilir; 0: modelin bağlamı.</translation>
     </message>
     <message>
         <source>Too long</source>
-        <translation type="unfinished"></translation>
+        <translation>Fazla uzunsa</translation>
     </message>
     <message>
         <source>cut: longer conversations lose their end; drop: they are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>cut: uzun konuşmaların sonu kesilir; drop: dışarıda bırakılırlar.</translation>
     </message>
     <message>
         <source>Packing</source>
-        <translation type="unfinished"></translation>
+        <translation>Paketleme</translation>
     </message>
     <message>
         <source>Several short conversations share one row without seeing each other: less padding, faster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Birkaç kısa konuşma birbirini görmeden bir satırı paylaşır: daha az dolgu, daha hızlı.</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished"></translation>
+        <translation>Örnek sayısı</translation>
     </message>
     <message>
         <source>Take only so many conversations, from the beginning; 0: all (of the tales, which have no end, 4,000).</source>
-        <translation type="unfinished"></translation>
+        <translation>Baştan yalnızca bu kadar konuşma al; 0: hepsi (sonu olmayan masallardan 4.000).</translation>
     </message>
     <message>
         <source>Rows per optimiser step and accumulation round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her eniyileme adımında ve biriktirme turunda satır sayısı.</translation>
     </message>
     <message>
         <source>End after reading the conversations this often; 0: no such limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Konuşmalar bu kadar kez okununca bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
         <source>1e-3 for small models with lora, 2e-4 for 100 M and more; a fifth of that for full</source>
-        <translation type="unfinished"></translation>
+        <translation>lora ile küçük modeller için 1e-3, 100 M ve üstü için 2e-4; full için bunun beşte biri</translation>
     </message>
     <message>
         <source>Questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorular</translation>
     </message>
     <message>
         <source>What the model is asked; empty: questions of the validation part.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modele ne sorulduğu; boş: doğrulama payının soruları.</translation>
     </message>
     <message>
         <source>Nano, 0.1 M</source>
@@ -5173,7 +5173,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">yarıda kaldı</translation>
     </message>
     <message>
         <source>failed</source>
