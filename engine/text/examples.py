@@ -52,7 +52,7 @@ _DECIDES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ExamplePart:
     """The training or the validation examples, in files: ``index`` names those of the set that belong to it."""
 
@@ -237,7 +237,7 @@ def _write(
     threads = workers or cores()
     waiting: deque[Future[list[Marked | Problem]]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="examples")
-    told = time.monotonic()
+    told = -_TELL_EVERY_S
     try:
         while True:
             job = list(islice(conversations, _JOB_ROWS))

@@ -18,7 +18,7 @@ from engine.text.turns import Turn
 NOTHING, TOO_LONG = "nothing to learn", "too long"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Example:
     """The tokens of a conversation; ``learned`` says by position which of them the model shall foretell."""
 
@@ -26,7 +26,7 @@ class Example:
     learned: NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Marked:
     """What became of a conversation: an ``example``, or ``dropped`` says why there is none.
 
@@ -105,9 +105,12 @@ class Marker:
     # ------------------------------------------------------------------ ids
 
     def ids(self, text: str, content: Ranges) -> list[int]:
-        """The ids of a text that a template wrote: special tokens are such, but for those in ``content``."""
+        """The ids of a text that a template wrote: special tokens are such, but for those in ``content``.
+
+        They begin with what the model wants before every text, whether the template writes it or not.
+        """
         if not content:
-            return self.tokenizer.encode_with_specials(text)
+            return self.tokenizer.started(self.tokenizer.encode_with_specials(text))
         specials = self.tokenizer.special_tokens
         ids: list[int] = []
         at = 0
@@ -117,7 +120,7 @@ class Marker:
                 continue
             ids += [*(self.tokenizer.encode(text[at:start]) if at < start else []), specials[match[0]]]
             at = end
-        return ids + (self.tokenizer.encode(text[at:]) if at < len(text) else [])
+        return self.tokenizer.started(ids + (self.tokenizer.encode(text[at:]) if at < len(text) else []))
 
     @cached_property
     def _specials(self) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Examples(Protocol):
         """Which of its tokens are learned."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PackedBatch:
     """A batch of B rows, T positions each: the longest row's.
 

@@ -138,18 +138,37 @@ class ChatTemplate:
     def _by_prefixes(self, turns: Sequence[Turn], text: str) -> Ranges:
         found: Ranges = []
         for number, turn in enumerate(turns):
-            if turn.role != "assistant" or not turn.learned:
+            if turn.role != "assistant" or not turn.learned or not number:  # an opening line answers nothing
                 continue
-            start = _common(self._run(turns[:number], generation_prompt=True), text)
-            last = number + 1 == len(turns)
-            end = len(text) if last else _common(self._run(turns[: number + 1]), text)
-            start = max(start, found[-1][1] if found else 0)
+            start, end = self._answer(turns, number, text, found[-1][1] if found else 0)
             answer = text[start:end]
             if answer.rstrip().endswith(self.ends):
                 end = start + len(answer.rstrip())  # no more than the end itself: the model stops there
             if start < end:
                 found.append((start, end))
         return _merged(found)
+
+    def _answer(self, turns: Sequence[Turn], number: int, text: str, after: int) -> tuple[int, int]:
+        """Where the answer that is turn ``number`` stands, and its end; ``after`` is where the one before it ended.
+
+        It begins where the text leaves its prompt and ends where it leaves the conversation so far.  Some templates
+        write earlier turns otherwise than last ones (without their thoughts); there the answer itself is looked for.
+        """
+        said = self._content(turns[number]).strip()
+        prompt = self._run(turns[:number], generation_prompt=True)
+        start = max(after, _common(prompt, text))
+        if start < len(prompt) and not text.startswith(self._run(turns[:number])):
+            start = max(start, text.find(said, start))
+        if number + 1 == len(turns):
+            return start, len(text)
+        end = _common(self._run(turns[: number + 1]), text)
+        place = text.find(said, start)
+        if said not in text[start:end] and place >= 0:
+            end = place + len(said)
+            rest = text[end:].lstrip()
+            stop = next((stop for stop in self.ends if rest.startswith(stop)), "")
+            end += len(text) - end - len(rest) + len(stop) if stop else 0
+        return start, end
 
     def _by_blocks(self, turns: Sequence[Turn]) -> tuple[str, Ranges]:
         before, after = _unused("".join(self._content(turn) for turn in turns) + self.jinja)[:2]

@@ -29,6 +29,12 @@ THINKS = (
     "{%- else %}{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}{%- endif %}{%- endfor %}"
     "{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n' }}{%- endif %}"
 )
+FORGETS = (  # as Qwen3's: only an answer to the last question keeps its thoughts
+    "{%- set n = namespace(last=0) %}{%- for m in messages %}{%- if m.role == 'user' %}{%- set n.last = loop.index0 %}"
+    "{%- endif %}{%- endfor %}{%- for m in messages %}{{- '<|im_start|>' + m.role + '\\n' }}"
+    "{%- if m.role == 'assistant' and loop.index0 > n.last %}{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}"
+    "{{- m.content + '<|im_end|>\\n' }}{%- endfor %}{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n' }}{%- endif %}"
+)
 BLOCKS = (
     "{% for m in messages %}{% if m.role == 'assistant' %}{{ 'A:' }}{% generation %}{{ m.content + '<end>' }}{% endgeneration %}"
     "{% else %}{{ 'U:' + m.content + '\\n' }}{% endif %}{% endfor %}{% if add_generation_prompt %}A:{% endif %}"
@@ -123,6 +129,21 @@ def test_what_a_template_puts_into_the_prompt_is_not_learned():
     assert thinks.stops == ("<|im_end|>",)
     # the prompt ends before <think>, so the model must write it
     assert told(thinks, TWO[2:]).endswith("assistant\n[<think>\n\n</think>\n\nno<|im_end|>]\n")
+
+
+def test_a_template_that_writes_earlier_answers_otherwise():
+    forgets = choose_template("auto", FORGETS)
+    assert told(forgets, TWO) == (
+        "<|im_start|>user\nhi\n\nthere<|im_end|>\n<|im_start|>assistant\n[yo<|im_end|>]\n"
+        "<|im_start|>user\nmore<|im_end|>\n<|im_start|>assistant\n[<think>\n\n</think>\n\nno<|im_end|>]\n"
+    )
+    thoughts = "{% for m in messages %}{{ m.role[0] + ':' + (m.content if loop.last else m.content.upper()) + ';' }}{% endfor %}"
+    assert told(ChatTemplate("t", thoughts), [*TWO[2:], *TWO[2:]]) == "u:MORE;a:NO;u:MORE;a:[no;]"
+
+
+def test_an_opening_line_answers_nothing():
+    assert told(READY["plain"], [Turn("assistant", "Welcome."), *TWO[2:]]).endswith(f"more\n[no{END}]")
+    assert "[W" not in told(READY["plain"], [Turn("assistant", "Welcome."), *TWO[2:]])
 
 
 def test_a_template_that_trims_and_one_that_refuses():
@@ -225,7 +246,7 @@ def test_templates_that_cannot_be_used(tmp_path):
 # ------------------------------------------------------------------ the oracle
 
 JINJA = {name: template.jinja for name, template in READY.items()} | {
-    "trims": TRIMS, "thinks": THINKS, "blocks": BLOCKS, "open blocks": OPEN_BLOCKS
+    "trims": TRIMS, "thinks": THINKS, "forgets": FORGETS, "blocks": BLOCKS, "open blocks": OPEN_BLOCKS
 }  # fmt: skip
 
 

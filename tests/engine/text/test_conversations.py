@@ -66,7 +66,7 @@ GOOD = {
     "trl.jsonl": (jsonl({"prompt": MESSAGES[:1], "completion": MESSAGES[1:]}), "columns", [QA]),
     "prompt.jsonl": (jsonl({"prompt": "q", "completion": "a"}), "columns", [QA]),
     "numbers.jsonl": (jsonl({"question": "q", "answer": 42}), "columns", [["u:q", "a:42"]]),
-    "soru.csv": ("soru,cevap\nq,a\n".encode(), "columns", [QA]),
+    "soru.csv": (b"soru,cevap\nq,a\n", "columns", [QA]),
     "baglam.csv": ("Bağlam;Soru;Yanıt\nc;q;a\n".encode(), "columns", [["u:q [c]", "a:a"]]),
     "talimat.tsv": ("talimat\tgirdi\tçıktı\nq\ti\ta\n".encode(), "alpaca", [["u:q [i]", "a:a"]]),
     "turns.csv": (b'id,messages\n1,"[{""role"": ""user"", ""content"": ""q""}, {""role"": ""assistant"", ""content"": ""a""}]"\n', "chat", [QA]),
