@@ -39,7 +39,7 @@ from engine.sampler_settings import SamplerSettings
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from engine.models.transformer import Transformer
+    from engine.models.through_transformers import LanguageModel
     from engine.sampling import Candidate, Piece
     from engine.text.tokenizer import Tokenizer
 
@@ -80,7 +80,7 @@ class Playground:
 
     def __init__(self, out: BinaryIO, inbox: Inbox) -> None:
         self._out, self._inbox = out, inbox
-        self._model: Transformer | None = None
+        self._model: LanguageModel | None = None
         self._tokenizer: Tokenizer | None = None
         self._asked: tuple[int, ...] = ()
         self._logits: Tensor | None = None
@@ -152,7 +152,7 @@ class Playground:
         self._asked = ()
         gc.collect()
 
-    def _ready(self) -> tuple[Transformer, Tokenizer]:
+    def _ready(self) -> tuple[LanguageModel, Tokenizer]:
         if self._model is None or self._tokenizer is None:
             raise UsageError("No model is loaded.", "Choose a model first.")
         return self._model, self._tokenizer
@@ -165,7 +165,7 @@ class Playground:
         model, tokenizer = self._ready()
         settings = SamplerSettings.from_dict({**command.settings, "probabilities": True})
         began = time.monotonic()
-        prompt = encode(tokenizer, [*tokenizer.encode(command.prompt), *command.forced])
+        prompt = encode(tokenizer, tokenizer.started([*tokenizer.encode(command.prompt), *command.forced]))
         pieces = generate(model, tokenizer, [prompt], settings)
         first, reason, context, losses = math.nan, "stopped", min(len(prompt), model.settings.context_length), []
         while not self._inbox.is_stopped(command.id):
@@ -211,7 +211,7 @@ class Playground:
 
         model, tokenizer = self._ready()
         settings = SamplerSettings.from_dict(command.settings)
-        prompt = encode(tokenizer, [*tokenizer.encode(command.prompt), *command.forced])
+        prompt = encode(tokenizer, tokenizer.started([*tokenizer.encode(command.prompt), *command.forced]))
         if self._logits is None or tuple(prompt) != self._asked:  # a moved slider needs no new reading
             self._logits, self._asked = next_logits(model, tokenizer, prompt), tuple(prompt)
         logs = self._logits.log_softmax(-1)

@@ -10,7 +10,7 @@ from engine.models.exchange import load_model, save_model
 from engine.models.growing import grow_vocabulary
 from engine.models.naming import UnsupportedModel
 from engine.models.through_transformers import ForeignLM, LanguageModel, load_foreign, tokenizer_content
-from engine.text.huggingface import HuggingFaceTokenizer, named_tokens_beside
+from engine.text.huggingface import HuggingFaceTokenizer, named_tokens_beside, starting_tokens
 from engine.text.own_template import own_stops, own_template
 from engine.text.tokenizers import Tokenizer, load_tokenizer, make_tokenizer
 
@@ -87,13 +87,14 @@ def with_rows_for(tokenizer: Tokenizer, model: LanguageModel, folder: Path) -> L
 
 def _tokenizer_of(folder: Path, vocab_size: int, cache: Path) -> Tokenizer:
     try:
-        return load_tokenizer(folder)
+        return load_tokenizer(folder, for_model=True)
     except DataError:
         if (folder / "tokenizer.json").exists():
             raise
         if any((folder / name).is_file() for name in _OLDER_TOKENIZERS):
             named = named_tokens_beside(folder / "tokenizer.json")
-            return HuggingFaceTokenizer(tokenizer_content(folder, vocab_size), named.get("eos_token", ""), named)
+            content = tokenizer_content(folder, vocab_size)
+            return HuggingFaceTokenizer(content, named.get("eos_token", ""), named, starts=starting_tokens(content))
         if vocab_size != GPT2_VOCABULARY:
             raise
         return make_tokenizer("gpt2", cache=cache / "tokenizers")

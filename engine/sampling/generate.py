@@ -55,8 +55,8 @@ def generate_texts(
 
 
 def encode(tokenizer: Tokenizer, prompt: Prompt) -> list[int]:
-    """The ids that a prompt stands for; never none."""
-    ids = tokenizer.encode(prompt) if isinstance(prompt, str) else list(prompt)
+    """The ids that a prompt stands for; never none.  A text begins with what the model wants before every text."""
+    ids = tokenizer.started(tokenizer.encode(prompt)) if isinstance(prompt, str) else list(prompt)
     return ids or [tokenizer.eot_id]
 
 

@@ -25,7 +25,8 @@ class HuggingFaceTokenizer(Tokenizer):
     """A tokenizer of the tokenizers library.
 
     Text is encoded without the tokens that a model wants around it (``[CLS]``, ``<s>``), and those are left
-    out of the saved form too, so that both give the same ids.  Documents of more than a million characters are
+    out of the saved form too, so that both give the same ids; only where the tokenizer is opened with its model
+    (``for_model``), they are known as ``start_ids`` and kept for other programs.  Documents of more than a million characters are
     cut at line ends.  Whether text round-trips exactly depends on the file: WordPiece and normalizers lose some.
     """
 
@@ -38,8 +39,12 @@ class HuggingFaceTokenizer(Tokenizer):
         named: Mapping[str, str] | None = None,
         *,
         marks_in_text: bool = False,
+        starts: Sequence[str] = (),
     ) -> None:
-        """``named`` are special tokens by the names that chat templates call them by; the rest is guessed."""
+        """``named`` are special tokens by the names that chat templates call them by; the rest is guessed.
+
+        ``starts`` are the special tokens that the model wants before every text.
+        """
         content = {**content, "truncation": None, "padding": None, "post_processor": _harmless(content)}
         names = {str(token.get("content")): int(token["id"]) for token in content.get("added_tokens") or []}
         self._tokenizer = _build(content)
@@ -58,6 +63,7 @@ class HuggingFaceTokenizer(Tokenizer):
         self._special = {int(token["id"]): str(token["content"]) for token in content["added_tokens"]}
         self._named = {name: text for name, text in (named or {}).items() if text in self._special.values()}
         self.marks_in_text = marks_in_text
+        self._starts = [text for text in starts if text in self._special.values()]
         self.vocab_size = max([*self._tokenizer.get_vocab(with_added_tokens=True).values(), self.eot_id]) + 1
 
     # -------------------------------------------------------------- special tokens
@@ -71,6 +77,10 @@ class HuggingFaceTokenizer(Tokenizer):
     @property
     def named_tokens(self) -> dict[str, str]:
         return {**super().named_tokens, **self._named, "eos_token": self.eot_text}
+
+    @property
+    def start_ids(self) -> list[int]:
+        return [self.special_tokens[text] for text in self._starts]
 
     def encode_with_specials(self, text: str) -> list[int]:
         if len(text) > self.chunk_characters:
@@ -93,7 +103,7 @@ class HuggingFaceTokenizer(Tokenizer):
             id = vocabulary.get(token, free)
             free = max(free, id + 1)
             content = _with_entry(content, token, id)
-        return HuggingFaceTokenizer(content, self.eot_text, self._named, marks_in_text=True)
+        return HuggingFaceTokenizer(content, self.eot_text, self._named, marks_in_text=True, starts=self._starts)
 
     # -------------------------------------------------------------- text
 
@@ -135,10 +145,17 @@ class HuggingFaceTokenizer(Tokenizer):
         return {"content": self._content, "eot": self.eot_text, "chunk": self.chunk_characters}
 
     def _own_facts(self) -> dict[str, Any]:
-        return {"named": self._named, "marks_in_text": self.marks_in_text}
+        return {"named": self._named, "marks_in_text": self.marks_in_text, "starts": self._starts}
 
     def tokenizer_json(self) -> dict[str, Any]:
-        return self._content
+        if not self._starts:
+            return self._content
+        pieces = [{"SpecialToken": {"id": text, "type_id": 0}} for text in self._starts]
+        tokens = {t: {"id": t, "ids": [self.special_tokens[t]], "tokens": [t]} for t in self._starts}
+        first, second = ({"Sequence": {"id": part, "type_id": number}} for number, part in enumerate("AB"))
+        pair = [*pieces, first, second]
+        template = {"type": "TemplateProcessing", "single": pair[:-1], "pair": pair, "special_tokens": tokens}
+        return {**self._content, "post_processor": template}
 
 
 def _build(content: dict[str, Any], *, specials_are_text: bool = True) -> tokenizers.Tokenizer:
@@ -189,13 +206,25 @@ def read_json(path: Path) -> dict[str, Any]:
     return content
 
 
-def load_huggingface(path: Path) -> HuggingFaceTokenizer:
-    """The tokenizer of a ``tokenizer.json``; the files beside it name its end of text and its other special tokens."""
+def load_huggingface(path: Path, *, for_model: bool = False) -> HuggingFaceTokenizer:
+    """The tokenizer of a ``tokenizer.json``; the files beside it name its end of text and its other special tokens.
+
+    ``for_model``: it is opened with the model that was trained with it.
+    """
     content = read_json(path)
     if not isinstance(content.get("model"), dict):
         raise DataError(f"{path} is not a tokenizer.json: it has no model.", _REMEDY)
     named = named_tokens_beside(path)
-    return HuggingFaceTokenizer(_with_tokens_beside(path, content), named.get("eos_token", ""), named)
+    starts = starting_tokens(content) if for_model else []
+    return HuggingFaceTokenizer(_with_tokens_beside(path, content), named.get("eos_token", ""), named, starts=starts)
+
+
+def starting_tokens(content: dict[str, Any]) -> list[str]:
+    """The special tokens that the post-processor of a ``tokenizer.json`` puts before a text."""
+    built = _build(content, specials_are_text=False)
+    bare, around = (built.encode("a", add_special_tokens=wanted).ids for wanted in (False, True))
+    before = next((at for at in range(len(around)) if bare and around[at : at + len(bare)] == bare), 0)
+    return [built.id_to_token(id) or "" for id in around[:before]]
 
 
 def _with_tokens_beside(path: Path, content: dict[str, Any]) -> dict[str, Any]:

@@ -105,6 +105,19 @@ class Tokenizer(abc.ABC):
         """The special tokens that chat templates and other programs call by a name: bos_token, eos_token, pad_token."""
         return {"bos_token": self.eot_text, "eos_token": self.eot_text, "pad_token": self.eot_text}
 
+    @property
+    def start_ids(self) -> list[int]:
+        """What the model of this tokenizer was trained to see before every text (Llama's ``<s>``); mostly nothing.
+
+        Never part of what ``encode`` gives.  Chat templates of such models write it out themselves.
+        """
+        return []
+
+    def started(self, ids: Sequence[int]) -> list[int]:
+        """``ids`` behind ``start_ids``, where they do not begin with them already."""
+        start = self.start_ids
+        return [*ids] if not start or [*ids[: len(start)]] == start else [*start, *ids]
+
     def encode_with_specials(self, text: str) -> list[int]:
         """The ids of a text in which special tokens are written out, as chat templates render it.
 

@@ -144,10 +144,11 @@ def holds_tokenizer(folder: Path) -> bool:
     return any((folder / vocab).is_file() and (folder / merges).is_file() for vocab, merges in _MERGE_FILES)
 
 
-def load_tokenizer(folder: Path | str) -> Tokenizer:
+def load_tokenizer(folder: Path | str, *, for_model: bool = False) -> Tokenizer:
     """The tokenizer of a folder that ``Tokenizer.save`` wrote, of any folder with a ``tokenizer.json`` or with
     GPT-2's ``vocab.json`` and ``merges.txt`` (``encoder.json`` and ``vocab.bpe``), or of a ``tokenizer.json`` itself.
 
+    ``for_model``: it is opened with the model that was trained with it, so what that wants before a text is kept.
     Raises DataError when there is none, or its files are damaged.
     """
     place = Path(folder).expanduser()
@@ -163,7 +164,7 @@ def load_tokenizer(folder: Path | str) -> Tokenizer:
             raise DataError(f"{file} is damaged: it is not what was saved.", "Save the tokenizer again from its run.")
         return tokenizer
     if file.is_file():
-        return load_huggingface(file)
+        return load_huggingface(file, for_model=for_model)
     for vocab, merges in _MERGE_FILES:
         if (place / vocab).is_file() and (place / merges).is_file():
             return _load_merges(place / vocab, place / merges)
@@ -183,7 +184,8 @@ def _rebuild(facts: dict[str, Any], content: dict[str, Any]) -> Tokenizer:
     kind = str(facts["kind"])
     if kind == "path":
         named = {str(name): str(text) for name, text in facts.get("named", {}).items()}
-        return HuggingFaceTokenizer(content, str(facts["eot"]), named, marks_in_text=bool(facts.get("marks_in_text")))
+        marks, starts = bool(facts.get("marks_in_text")), [str(text) for text in facts.get("starts", [])]
+        return HuggingFaceTokenizer(content, str(facts["eot"]), named, marks_in_text=marks, starts=starts)
     if added := [str(token) for token in facts.get("added", [])]:
         vocab = {name: id for name, id in content["model"]["vocab"].items() if name not in added}
         without = {**content, "model": {**content["model"], "vocab": vocab}}

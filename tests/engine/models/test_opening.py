@@ -134,7 +134,10 @@ def test_a_tokenizer_like_llamas_encodes_as_theirs_and_is_saved_with_its_roles(t
         "unk_token": "<unk>", "chat_template": "{{ bos_token }}{{ messages[0].content }}<|end|>",
     }  # fmt: skip
     (tmp_path / "tokenizer_config.json").write_text(json.dumps(config))
-    ours = load_tokenizer(tmp_path)
+    assert load_tokenizer(tmp_path).start_ids == [], "a model that is trained from nothing wants nothing before a text"
+    ours = load_tokenizer(tmp_path, for_model=True)
+    assert ours.start_ids == [1]
+    assert ours.started([5]) == ours.started([1, 5]) == [1, 5]
     auto = AutoTokenizer.from_pretrained(tmp_path)
     for plain in ("the fox?", "", " the  fox", "küçük"):
         assert ours.encode(plain) == auto(plain, add_special_tokens=False)["input_ids"]
@@ -148,10 +151,13 @@ def test_a_tokenizer_like_llamas_encodes_as_theirs_and_is_saved_with_its_roles(t
     grown.save(tmp_path / "saved", str(config["chat_template"]))
     again = AutoTokenizer.from_pretrained(tmp_path / "saved")
     assert (again.bos_token, again.eos_token, again.unk_token) == ("<s>", "</s>", "<unk>")
-    assert again(marked + "<|user|>")["input_ids"] == grown.encode_with_specials(marked + "<|user|>")
+    with_user = marked.removeprefix("<s>") + "<|user|>"
+    assert again(with_user)["input_ids"] == grown.started(grown.encode_with_specials(with_user))
+    assert again(with_user, add_special_tokens=False)["input_ids"] == grown.encode_with_specials(with_user)
     loaded = load_tokenizer(tmp_path / "saved")
     assert loaded.fingerprint == grown.fingerprint
     assert loaded.named_tokens == grown.named_tokens
+    assert loaded.start_ids == [1]
     loaded.save(tmp_path / "twice", str(config["chat_template"]))
     for file in (tmp_path / "saved").iterdir():
         assert file.read_bytes() == (tmp_path / "twice" / file.name).read_bytes()
