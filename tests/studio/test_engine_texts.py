@@ -83,5 +83,5 @@ def test_a_text_that_no_template_knows_stays_as_the_engine_wrote_it(turkish: Non
 
 def test_in_english_every_text_is_what_the_engine_wrote(qapp: QApplication) -> None:
     for template in TEMPLATES:
-        text = template.format("7", "/tmp/{0} a.txt", "x", "2,048", "3.57")
+        text = template.format("7", "/tmp/{0} a.txt", "x", "2,048", "3.57", "y", "z", "w")
         assert said(text) == text
