@@ -48,6 +48,11 @@ def read_about(run: Path) -> About:
     )
 
 
+def shown_name(run: Path) -> str:
+    """What the run in this folder is called: its title, else its folder's name without date, time and stage."""
+    return read_about(run).title or run.name.split("-", 3)[-1]
+
+
 def change_about(run: Path, **values: Any) -> About:
     """Says something new (``title``, ``tags``, ``pinned``, ``note``) and returns all that is said now.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from engine.about import LONGEST_TAG, LONGEST_TITLE, change_about
 from engine.errors import RecipeError, UsageError
-from engine.recipes.recipe import Recipe, parse
+from engine.recipes.recipe import OriginSection, Recipe, parse
 from engine.recipes.render import render
 from engine.runs import RunFolder, create_run
 from engine.start import with_whole_paths
@@ -88,7 +88,8 @@ def combinations(axes: Sequence[Axis], *, grid: bool = True) -> list[tuple[str, 
 
 def variants(recipe: Recipe, axes: Sequence[Axis], *, grid: bool = True) -> list[Variant]:
     """The checked recipe of each run.  Raises RecipeError naming the combination that is none, UsageError as above."""
-    text = render(recipe, comments=False)
+    # where the recipe's own run came from says nothing about these
+    text = render(recipe.model_copy(update={"origin": OriginSection()}), comments=False)
     found = []
     for sets in combinations(axes, grid=grid):
         try:

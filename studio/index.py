@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.about import shown_name
 from studio.actions import ACTIONS, keys_text
 from studio.context import Context
 from studio.pages import PAGES
@@ -101,12 +102,12 @@ def _runs(host: Host) -> list[Found]:
     folder = host.context.runs_folder
     if not folder.is_dir():
         return []
-    # Names only: reading every run's events on each key would keep the window waiting.
+    # Names and titles only: reading every run's events on each key would keep the window waiting.
     runs = sorted((p for p in folder.iterdir() if (p / "recipe.toml").is_file()), reverse=True)[:MOST_RUNS]
     navigate = host.context.navigate
     return [
         Found(
-            run.name.split("-", 3)[-1],
+            shown_name(run),
             QCoreApplication.translate("search", "Run"),
             run.name,
             run.name,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
+from engine.about import shown_name
 from engine.messages import Failed, Finished, Message
 from studio.context import Context
 from studio.engine_texts import said
@@ -34,7 +37,7 @@ class Notifier(QObject):
 
     def words(self, run: str, end: Finished | Failed) -> str:
         """What is told about the end of a run."""
-        name = run.replace("\\", "/").rpartition("/")[2].split("-", 3)[-1]
+        name = shown_name(Path(run))
         if isinstance(end, Failed):
             return self.tr("{0} failed: {1}").format(name, said(end.text))
         return self.tr("{0} has ended at step {1}.").format(name, f"{end.step:,}")

@@ -109,8 +109,8 @@ class RecentRuns(Card):
 
     def _add(self, row: int, run: RunSummary) -> None:
         theme = self._context.theme
-        name = Button(theme, run.name.replace("&", "&&"), kind="name")
-        name.setAccessibleName(self.tr("Open the run {0}").format(run.name))
+        name = Button(theme, run.shown_name.replace("&", "&&"), kind="name")
+        name.setAccessibleName(self.tr("Open the run {0}").format(run.shown_name))
         name.clicked.connect(lambda _=False: self._context.navigate("train", run.path))
         spark = SparkLine(theme, run.spark)
         loss = "" if run.best_val_loss is None else self.tr("val {0}").format(f"{run.best_val_loss:.2f}")
@@ -137,7 +137,7 @@ class RecentRuns(Card):
             button.clicked.connect(lambda _=False: self._context.navigate("playground", run.path))
         else:
             return None
-        button.setAccessibleName(f"{button.text()}: {run.name}")
+        button.setAccessibleName(f"{button.text()}: {run.shown_name}")
         return button
 
     def resume(self, run: Path) -> None:

@@ -109,7 +109,7 @@ def _prepare(app: QApplication, studio: Studio) -> None:
     window = studio.window
     runs = newest(studio.context.runs_folder)
     for entry in PAGES:
-        window.navigate(entry.id, runs[0] if runs and entry.id in ("train", "playground") else None)
+        window.navigate(entry.id, runs[0] if runs and entry.id in ("train", "playground", "runs") else None)
         page = window.page_of(entry.id)
         _wait(app, _is_in(page, State.READY), 20.0 if entry.id != "settings" else 0.0)
         if entry.id == "playground":

@@ -10,6 +10,7 @@ import psutil
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
+from engine.about import shown_name
 from studio import numbers
 from studio.context import Context
 from studio.widgets.card import label, set_role
@@ -75,7 +76,7 @@ class StatusBar(QFrame):
             widget.setVisible(live)
         words = self._words(current.state if current is not None else "")
         self.what.setText(words)
-        self.name.set_text(_given_name(run) if run is not None and current is not None else "")
+        self.name.set_text(shown_name(run) if run is not None and current is not None else "")
         self.dot.set_state(_DOTS.get(current.state, "empty") if current is not None else "empty")
         self._running = live
         if current is None or not live:
@@ -192,11 +193,6 @@ def free_bytes(folder: Path) -> int | None:
 
 def _room_of(widget: QWidget) -> int:
     return max(widget.sizeHint().width(), widget.minimumWidth()) + SPACING_PX
-
-
-def _given_name(run: Path) -> str:
-    """The name of a run without date, time and stage."""
-    return run.name.split("-", 3)[-1]
 
 
 def _bar(kind: str, width: int) -> QProgressBar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from engine.about import shown_name
 from studio.context import Context
 
 
@@ -28,6 +29,6 @@ class Title(QObject):
         engine, place = self._context.engine, f"{self._context.workspace.name} – Tezgah"
         if engine.current is None or engine.current_run is None or not engine.current.live:
             return place
-        name = engine.current_run.name.split("-", 3)[-1]
+        name = shown_name(engine.current_run)
         share = engine.current.share_done()
         return f"{name} – {place}" if share is None else f"{100 * share:.0f} % – {name} – {place}"

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.about import shown_name
 from engine.errors import EngineError
 from engine.recipes import recipe as recipes
 from engine.recipes.recipe import Recipe
@@ -45,8 +46,8 @@ class RunView:
 
     @property
     def name(self) -> str:
-        """The run's name without date, time and stage."""
-        return self.run.name.split("-", 3)[-1]
+        """What the run is called."""
+        return shown_name(self.run)
 
     @property
     def stage(self) -> str:

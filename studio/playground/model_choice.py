@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from engine.about import shown_name
 from engine.errors import EngineError
 from engine.runs import RunFolder
 
 MOST_RUNS = 100
-_RUN_NAME = re.compile(r"(?P<day>\d{8})-(?P<clock>\d{6})-[^-]+-(?P<name>.+)")
 _STEP = re.compile(r"step-0*(\d+)")
 
 
@@ -44,12 +44,6 @@ def models_of(runs: Path) -> list[Model]:
             step = _STEP.fullmatch(source.name)
             found.append(Model(source, folder, shown_name(folder), int(step[1]) if step else 0))
     return found
-
-
-def shown_name(run: Path) -> str:
-    """A run's own name, without date and stage."""
-    match = _RUN_NAME.fullmatch(run.name)
-    return match["name"] if match else run.name
 
 
 class ModelChoice(QComboBox):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.about import read_about
+from engine.about import shown_name
 from engine.errors import EngineError
 from engine.queue import Entry, Queue
 from studio.theme import Theme
@@ -83,7 +83,7 @@ class QueuePane(QWidget):
         except EngineError as error:
             self.words.setText(str(error))
             return
-        names = [read_about(entry.run.path).title or entry.run.name.split("-", 3)[-1] for entry in entries]
+        names = [shown_name(entry.run.path) for entry in entries]
         seen = (supervised, self.queue.held, tuple(entry.path for entry in entries), tuple(names))
         if seen == self._seen:
             return

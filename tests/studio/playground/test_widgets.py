@@ -11,12 +11,13 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine.about import shown_name
 from engine.playground_messages import TokenWritten
 from engine.sampler_settings import SamplerSettings
 from studio.playground import presets
 from studio.playground.answer_card import shown
 from studio.playground.answers import MOST_ANSWERS, Answer, Answers, Place
-from studio.playground.model_choice import models_of, shown_name
+from studio.playground.model_choice import models_of
 from studio.playground.sampler_panel import SamplerPanel
 from studio.theme import Theme
 from studio.widgets.next_token_bars import Bar, NextTokenBars, percent
