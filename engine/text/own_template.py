@@ -40,16 +40,18 @@ def own_template(folder: Path) -> str:
 
 
 def own_stops(folder: Path, tokenizer: Tokenizer, template: str) -> tuple[str, ...]:
-    """The texts at which an answer of a chat model ends: what its generation_config.json and config.json call the end,
-    the tokenizer's end of text, and the end of a turn that its template writes.  Empty without a template."""
+    """The texts at which an answer of a chat model ends: the end of a turn that its template writes, what its
+    generation_config.json and config.json call the end, and last the tokenizer's end of text.  Empty without a template.
+    """
     if not template:
         return ()
     texts = {id: text for text, id in tokenizer.special_tokens.items()}
-    stops: list[str] = []
+    stops = _turn_ends(template, tokenizer)
     for name in (GENERATION_FILE, "config.json"):
         ends = _json_of(folder / name).get("eos_token_id")
         stops += [texts[id] for id in (ends if isinstance(ends, list) else [ends]) if id in texts]
-    return tuple(dict.fromkeys([*stops, *_turn_ends(template, tokenizer), tokenizer.eot_text]))
+    end = tokenizer.eot_text
+    return (*dict.fromkeys(stop for stop in stops if stop != end), end)
 
 
 def save_tokenizer(tokenizer: Tokenizer, folder: Path, template: str = "", stops: Sequence[str] = ()) -> None:

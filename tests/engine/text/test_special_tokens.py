@@ -115,4 +115,4 @@ def test_answers_stop_where_the_folder_says(bases, tmp_path):
     end = grown.special_tokens["<|eom|>"]
     (tmp_path / "generation_config.json").write_text(json.dumps({"eos_token_id": [end, 10**6]}))
     assert own_stops(tmp_path, grown, "") == ()
-    assert own_stops(tmp_path, grown, "{{ x }}<|im_end|>") == ("<|eom|>", "<|im_end|>", "<|endoftext|>")
+    assert own_stops(tmp_path, grown, "{{ x }}<|im_end|>") == ("<|im_end|>", "<|eom|>", "<|endoftext|>")
