@@ -52,14 +52,14 @@ def axis(text: str) -> Axis:
     split = tuple(value.strip() for value in _split(values))
     if not equals or "." not in key or not any(split):
         raise UsageError(
-            f"--over {text}: not of the form section.key=value,value.",
-            "For example: --over train.learning_rate=1e-4,3e-4",
+            f"{text}: not of the form section.key=value,value.",
+            "For example: train.learning_rate=1e-4,3e-4",
         )
     if "" in split:
-        raise UsageError(f"--over {text}: there is an empty value.", "Take the comma too many away.")
+        raise UsageError(f"{text}: there is an empty value.", "Take the comma too many away.")
     if len(set(split)) < len(split):
         twice = next(value for value in split if split.count(value) > 1)
-        raise UsageError(f"--over {text}: {twice} is given twice.", "Give each value once.")
+        raise UsageError(f"{text}: {twice} is given twice.", "Give each value once.")
     return Axis(key.strip(), split)
 
 
@@ -70,14 +70,16 @@ def combinations(axes: Sequence[Axis], *, grid: bool = True) -> list[tuple[str, 
     """
     keys = [each.key for each in axes]
     if not axes:
-        raise UsageError("There is nothing to sweep over.", "For example: --over train.learning_rate=1e-4,3e-4")
+        raise UsageError("There is nothing to sweep over.", "For example: train.learning_rate=1e-4,3e-4")
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise UsageError(f"--over {twice} is given twice.", f"Give all its values at once: --over {twice}=a,b,c")
+        raise UsageError(f"{twice} is given twice.", f"Give all its values at once: {twice}=a,b,c")
     lengths = [len(each.values) for each in axes]
     if not grid and len(set(lengths)) > 1:
         told = ", ".join(f"{each.key} has {len(each.values)}" for each in axes)
-        raise UsageError(f"A list needs as many values of each key: {told}.", "Make them equal, or leave --list out.")
+        raise UsageError(
+            f"A list needs as many values of each key: {told}.", "Give as many of each, or take every combination."
+        )
     count = math.prod(lengths) if grid else lengths[0]
     if count > MOST_RUNS:
         raise UsageError(f"That would be {count:,} runs.", f"Sweep at most {MOST_RUNS:,} at once.")
@@ -96,7 +98,7 @@ def variants(recipe: Recipe, axes: Sequence[Axis], *, grid: bool = True) -> list
             found.append(Variant(parse(text, sets=sets), sets))
         except RecipeError as error:
             told = error.text if any(each.partition("=")[0] in error.text for each in sets) else f"{sets}: {error.text}"
-            raise RecipeError(told.replace("--set", "--over"), error.remedy) from None
+            raise RecipeError(told.replace("--set ", ""), error.remedy) from None
     return found
 
 

@@ -148,6 +148,52 @@ NUMBERS = (
     ),
 )
 
+RUNS = (
+    QT_TRANSLATE_NOOP("engine", "{0} is in the queue already."),
+    QT_TRANSLATE_NOOP("engine", "See it with:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "{0} is finished."),
+    QT_TRANSLATE_NOOP("engine", "Branch from it, or start a new run."),
+    QT_TRANSLATE_NOOP("engine", "{0} is being computed."),
+    QT_TRANSLATE_NOOP("engine", "Watch it with:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "Stop it first:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "Stop it instead:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "{0} has begun."),
+    QT_TRANSLATE_NOOP("engine", "{0} cannot change in a branch: {1}."),
+    QT_TRANSLATE_NOOP("engine", "a branch goes on with the same stage"),
+    QT_TRANSLATE_NOOP("engine", "the weights know the tokens by these numbers"),
+    QT_TRANSLATE_NOOP("engine", "the weights of the checkpoint have this shape"),
+    QT_TRANSLATE_NOOP("engine", "the optimiser's memory belongs to this kind"),
+    QT_TRANSLATE_NOOP("engine", "Start a new run for that, or branch without this change."),
+    QT_TRANSLATE_NOOP("engine", "train.precision cannot become fp16 in a branch: the checkpoint holds no loss scale."),
+    QT_TRANSLATE_NOOP("engine", "Start a new run for that, or take bf16."),
+    QT_TRANSLATE_NOOP("engine", "{0} has no checkpoint to branch from."),
+    QT_TRANSLATE_NOOP("engine", "Wait for its first one, or ask for one now."),
+    QT_TRANSLATE_NOOP("engine", "{0} has no checkpoint of step {1}."),
+    QT_TRANSLATE_NOOP("engine", "There are those of: {0}."),
+    QT_TRANSLATE_NOOP("engine", "Nothing would be left to train: {0} is reached at step {1}."),
+    QT_TRANSLATE_NOOP("engine", "Set more, say {0}."),
+    QT_TRANSLATE_NOOP("engine", "{0} changed while it was copied."),
+    QT_TRANSLATE_NOOP("engine", "Branch from it once more."),
+    QT_TRANSLATE_NOOP("engine", "Branch from another step."),
+    QT_TRANSLATE_NOOP("engine", "There is a run {0} again."),
+    QT_TRANSLATE_NOOP("engine", "Rename that folder first."),
+    QT_TRANSLATE_NOOP("engine", "{0} is no longer in the bin."),
+    QT_TRANSLATE_NOOP("engine", "{0} cannot be put into the bin: {1}."),
+    QT_TRANSLATE_NOOP("engine", "{0} cannot be taken out of the bin: {1}."),
+    QT_TRANSLATE_NOOP("engine", "{0}: not of the form section.key=value,value."),
+    QT_TRANSLATE_NOOP("engine", "{0}: there is an empty value."),
+    QT_TRANSLATE_NOOP("engine", "Take the comma too many away."),
+    QT_TRANSLATE_NOOP("engine", "{0}: {1} is given twice."),
+    QT_TRANSLATE_NOOP("engine", "{0} is given twice."),
+    QT_TRANSLATE_NOOP("engine", "Give each value once."),
+    QT_TRANSLATE_NOOP("engine", "A list needs as many values of each key: {0}."),
+    QT_TRANSLATE_NOOP("engine", "Give as many of each, or take every combination."),
+    QT_TRANSLATE_NOOP("engine", "That would be {0} runs."),
+    QT_TRANSLATE_NOOP("engine", "Sweep at most {0} at once."),
+    QT_TRANSLATE_NOOP("engine", "The name has {0} characters."),
+    QT_TRANSLATE_NOOP("engine", "There are too many tags, or one is too long."),
+)
+
 MODEL = (
     QT_TRANSLATE_NOOP("engine", "The model's process was killed by the system (SIGKILL), probably for want of memory."),
     QT_TRANSLATE_NOOP("engine", "Load the model again; choose a smaller one, or int8 weights, if memory is short."),
@@ -193,7 +239,7 @@ RECIPE = (
     QT_TRANSLATE_NOOP("engine", 'Text needs quotes: key = "text"; sections look like [train].'),
 )
 
-TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *MODEL, *RECIPE, *MODEL_TEXTS)
+TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *RUNS, *MODEL, *RECIPE, *MODEL_TEXTS)
 _PLACE = re.compile(r"\\\{\d\\\}")
 
 
