@@ -76,9 +76,7 @@ ours = pytest.mark.parametrize(
 @exported_shapes
 @ours
 @pytest.mark.parametrize("new_rows", [[], NEW_ROWS], ids=["", "new rows"])
-def test_plain_peft_opens_what_we_write(
-    shape: str, keys: dict[str, Any], new_rows: list[int], tmp_path: Path
-) -> None:
+def test_plain_peft_opens_what_we_write(shape: str, keys: dict[str, Any], new_rows: list[int], tmp_path: Path) -> None:
     base = export(shape, tmp_path / "base")
     model = load_model(base)
     attached = learned(model, **keys, new_rows=new_rows)
@@ -160,9 +158,7 @@ def test_o15_the_same_matrices_give_the_same_logits(rslora: bool, scaling: float
     """A and B of peft's own layers on Hugging Face's model, copied by hand into ours."""
     base = export("llama", tmp_path)
     theirs = peft_trains(base, _theirs("llama", r=4, lora_alpha=8, use_rslora=rslora, target_modules=["q_proj"]))
-    attached = attach(
-        load_model(base), method("lora", rank=4, alpha=8.0, rslora=rslora, targets=["q_proj"]), seed=1
-    )
+    attached = attach(load_model(base), method("lora", rank=4, alpha=8.0, rslora=rslora, targets=["q_proj"]), seed=1)
     assert attached.method.scaling == scaling
     state = {}
     for layer in range(2):
