@@ -213,7 +213,12 @@ def export(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .pt, .pth, .bin or .ckpt file of weights.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A .pt, .pth, .bin or .ckpt file, or a folder of Hugging Face's or OpenAI's."
+        ),
+    ],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The model folder to write.")],
     heads: Annotated[int, typer.Option("--heads", help="Attention heads, where the file does not tell.")] = 0,
     tokenizer: Annotated[

@@ -14,8 +14,9 @@ import math
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import torch
 import torch.nn.functional as F
@@ -52,6 +53,16 @@ class ForeignLM(nn.Module):
         self.register_state_dict_post_hook(_drop_shared)  # type: ignore[no-untyped-call]
         self.register_load_state_dict_pre_hook(_add_shared)  # type: ignore[no-untyped-call]
         self.register_load_state_dict_post_hook(_share_again)  # type: ignore[no-untyped-call]
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> Self:
+        """``to``, ``half`` and the like, but for tables of angles, which need float32 whatever the weights are in."""
+        before = [(m, name, b) for m in self.modules() for name, b in m.named_buffers(recurse=False)]
+        super()._apply(fn, recurse)  # type: ignore[no-untyped-call]
+        for module, name, table in before:
+            now = module.get_buffer(name)
+            if now.dtype != table.dtype and table.is_floating_point():
+                setattr(module, name, table.to(now.device))
+        return self
 
     @property
     def config(self) -> Any:

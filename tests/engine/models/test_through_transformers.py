@@ -30,6 +30,20 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]]] = {
         "LlamaConfig",
         {**LLAMA, "rope_parameters": {"rope_type": "linear", "factor": 2.0, "rope_theta": 1e4}},
     ),
+    "llama 3.1": (
+        "LlamaConfig",
+        {
+            **LLAMA,
+            "rope_parameters": {
+                "rope_type": "llama3",
+                "factor": 8.0,
+                "low_freq_factor": 1.0,
+                "high_freq_factor": 4.0,
+                "original_max_position_embeddings": 8,
+                "rope_theta": 5e5,
+            },
+        },
+    ),
     "phi, head with bias": (
         "PhiConfig",
         {**LLAMA, "rope_parameters": {"rope_type": "default", "rope_theta": 1e4, "partial_rotary_factor": 0.667}},
@@ -291,6 +305,15 @@ def test_it_writes_what_their_greedy_search_writes(name: str, tmp_path: Path) ->
     for prompt, completion in zip(prompts, written, strict=True):
         wanted = theirs.generate(torch.tensor([prompt]), max_new_tokens=12, do_sample=False, eos_token_id=256)
         assert list(completion.ids) == wanted[0, len(prompt) : len(prompt) + len(completion.ids)].tolist()
+
+
+@every_family
+def test_tables_of_angles_stay_precise_in_half_precision(name: str, tmp_path: Path) -> None:
+    ours = pair(name, tmp_path)[1].to(torch.bfloat16)
+    assert {p.dtype for p in ours.parameters()} == {torch.bfloat16}
+    assert all(b.dtype != torch.bfloat16 for b in ours.buffers())
+    ours(text(12))[0, -1, 3].backward()  # and it computes all the same
+    assert ours.float().tok_emb.weight.dtype == torch.float32
 
 
 def test_half_precision_leaves_the_model_as_it_is_and_int8_is_refused(tmp_path: Path) -> None:
