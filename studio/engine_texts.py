@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QCoreApplication
 
 from engine.errors import EngineError
+from studio.instruction_texts import INSTRUCTION_TEXTS
 from studio.language import QT_TRANSLATE_NOOP
 from studio.model_texts import MODEL_TEXTS
 
@@ -239,7 +240,7 @@ RECIPE = (
     QT_TRANSLATE_NOOP("engine", 'Text needs quotes: key = "text"; sections look like [train].'),
 )
 
-TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *RUNS, *MODEL, *RECIPE, *MODEL_TEXTS)
+TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *RUNS, *MODEL, *RECIPE, *MODEL_TEXTS, *INSTRUCTION_TEXTS)
 _PLACE = re.compile(r"\\\{\d\\\}")
 
 
