@@ -5,16 +5,16 @@
     <name>BinPane</name>
     <message numerus="yes">
         <source>Delete %n run(s) for good?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n run for good?</numerusform>
+            <numerusform>Delete %n runs for good?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) in the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run in the bin</numerusform>
+            <numerusform>%n runs in the bin</numerusform>
         </translation>
     </message>
 </context>
@@ -22,16 +22,16 @@
     <name>Deeds</name>
     <message numerus="yes">
         <source>%n run(s) added to the queue</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run added to the queue</numerusform>
+            <numerusform>%n runs added to the queue</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) put into the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run put into the bin</numerusform>
+            <numerusform>%n runs put into the bin</numerusform>
         </translation>
     </message>
 </context>
@@ -49,9 +49,9 @@
     <name>DifferencePane</name>
     <message numerus="yes">
         <source>%n setting(s) differ</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n setting differs</numerusform>
+            <numerusform>%n settings differ</numerusform>
         </translation>
     </message>
 </context>
@@ -89,9 +89,9 @@
     <name>RunsPage</name>
     <message numerus="yes">
         <source>%n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
         </translation>
     </message>
 </context>
@@ -109,9 +109,9 @@
     <name>SweepPane</name>
     <message numerus="yes">
         <source>%n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
         </translation>
     </message>
 </context>

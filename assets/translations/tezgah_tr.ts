@@ -17,6 +17,13 @@
     </message>
 </context>
 <context>
+    <name>AdvisorCard</name>
+    <message>
+        <source>What fits here</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AnswerCard</name>
     <message>
         <source>{0} parameters · vocabulary {1} · context {2} · loaded in {3} s</source>
@@ -119,39 +126,39 @@
     <name>BinPane</name>
     <message>
         <source>The bin is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çöp boş.</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s) for good?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n çalışma kalıcı olarak silinsin mi?</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} become free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} boşalır.</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) in the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Çöpte %n çalışma</numerusform>
         </translation>
     </message>
     <message>
         <source>Runs in the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Çöpteki çalışmalar</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri al</translation>
     </message>
     <message>
         <source>Empty…</source>
-        <translation type="unfinished"></translation>
+        <translation>Boşalt…</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalıcı olarak sil</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -162,54 +169,54 @@
     <name>BranchPane</name>
     <message>
         <source>This run has no checkpoint to branch from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu çalışmanın dallanacak bir kontrol noktası yok.</translation>
     </message>
     <message>
         <source>The recipe cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarif okunamıyor.</translation>
     </message>
     <message>
         <source>Choose a run to branch from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dallanılacak çalışmayı seçin.</translation>
     </message>
     <message>
         <source>From {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kaynak: {0}</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Adım</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Ad</translation>
     </message>
     <message>
         <source>by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>kendiliğinden</translation>
     </message>
     <message>
         <source>Start the branch</source>
-        <translation type="unfinished"></translation>
+        <translation>Dalı başlat</translation>
     </message>
     <message>
         <source>Add to the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıraya ekle</translation>
     </message>
 </context>
 <context>
     <name>Changes</name>
     <message>
         <source>One more setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir ayar daha</translation>
     </message>
     <message>
         <source>Values, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>Değerler, aralarında virgülle</translation>
     </message>
     <message>
         <source>New value</source>
-        <translation type="unfinished"></translation>
+        <translation>Yeni değer</translation>
     </message>
     <message>
         <source>Setting</source>
@@ -217,7 +224,7 @@
     </message>
     <message>
         <source>Take this setting out</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu ayarı çıkar</translation>
     </message>
 </context>
 <context>
@@ -390,59 +397,59 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     <name>Deeds</name>
     <message numerus="yes">
         <source>%n run(s) added to the queue</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n çalışma sıraya eklendi</numerusform>
         </translation>
     </message>
     <message>
         <source>A run that is computed stays: stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hesaplanan çalışma kalır: önce durdurun.</translation>
     </message>
     <message>
         <source>Other runs began with these weights: {0}. They may need them to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Başka çalışmalar bu ağırlıklarla başladı: {0}. Devam etmek için onlara gerek duyabilirler.</translation>
     </message>
     <message>
         <source>Delete all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Yine de sil</translation>
     </message>
     <message>
         <source>{0} is in the bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} çöpte.</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) put into the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n çalışma çöpe kondu</numerusform>
         </translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri al</translation>
     </message>
     <message>
         <source>The bin is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çöp boş.</translation>
     </message>
     <message>
         <source>An export is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir dışa aktarma sürüyor.</translation>
     </message>
     <message>
         <source>Where the model&apos;s folder goes</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin klasörü nereye konacak</translation>
     </message>
     <message>
         <source>Exporting {0}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} dışa aktarılıyor…</translation>
     </message>
     <message>
         <source>The model is in {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Model şurada: {0}.</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasörü aç</translation>
     </message>
 </context>
 <context>
@@ -628,45 +635,45 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>DifferencePane</name>
     <message>
         <source>usual</source>
-        <translation type="unfinished"></translation>
+        <translation>olağan</translation>
     </message>
     <message>
         <source>Choose runs: what tells their settings apart appears here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışma seçin: ayarlarını ayıran ne varsa burada görünür.</translation>
     </message>
     <message>
         <source>The recipe cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarif okunamıyor.</translation>
     </message>
     <message>
         <source>Against the run that it came from:</source>
-        <translation type="unfinished"></translation>
+        <translation>Geldiği çalışmaya göre:</translation>
     </message>
     <message>
         <source>As the run that it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geldiği çalışma gibi.</translation>
     </message>
     <message>
         <source>Against the usual settings:</source>
-        <translation type="unfinished"></translation>
+        <translation>Olağan ayarlara göre:</translation>
     </message>
     <message>
         <source>All settings are the usual ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün ayarlar olağan.</translation>
     </message>
     <message numerus="yes">
         <source>%n setting(s) differ</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ayar farklı</numerusform>
         </translation>
     </message>
     <message>
         <source>All settings are the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün ayarlar aynı.</translation>
     </message>
     <message>
         <source>Settings that differ</source>
-        <translation type="unfinished"></translation>
+        <translation>Farklı olan ayarlar</translation>
     </message>
 </context>
 <context>
@@ -807,6 +814,18 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
         <translation>Çalışmanın gereksineceği bellek, parça parça</translation>
     </message>
     <message>
+        <source>Progress of the measurement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What would need less, the mildest first:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load the model and make two real steps, without keeping anything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>weights</source>
         <translation>ağırlıklar</translation>
     </message>
@@ -835,6 +854,14 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
         <translation>program</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation type="unfinished">Durdur</translation>
+    </message>
+    <message>
+        <source>Measure two steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Needs about {0}.</source>
         <translation>Yaklaşık {0} gerekir.</translation>
     </message>
@@ -849,6 +876,18 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <message>
         <source>Needs about {0} of {1} that are free ({2}): it fits.</source>
         <translation>Boş {1} bellekten yaklaşık {0} gerekir ({2}): sığar.</translation>
+    </message>
+    <message>
+        <source>Measured: {0} at the peak (the forecast is {1} % off), {2} s a step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saves {0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saves {0}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1423,11 +1462,11 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <name>OverlayCard</name>
     <message>
         <source>Choose runs in the table: their curves appear here. Tick some to keep them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tablodan çalışma seçin: eğrileri burada görünür. Kalsın diye işaretleyin.</translation>
     </message>
     <message>
         <source>The chosen runs told nothing of this yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmalar bunu henüz bildirmedi.</translation>
     </message>
     <message>
         <source>steps</source>
@@ -1447,11 +1486,11 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Curves of the chosen runs; the arrow keys read them</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmaların eğrileri; ok tuşları onları okur</translation>
     </message>
     <message>
         <source>What is drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>Çizilen</translation>
     </message>
     <message>
         <source>Along the bottom</source>
@@ -1471,7 +1510,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Picture and numbers of the chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Grafiğin resmi ve sayıları</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -1618,27 +1657,27 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <name>QueuePane</name>
     <message>
         <source>now · {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>şimdi · {0}</translation>
     </message>
     <message>
         <source>Nothing waits. Runs that are added here are computed one after the other, also without this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bekleyen yok. Buraya eklenen çalışmalar birbiri ardına hesaplanır, bu pencere olmadan da.</translation>
     </message>
     <message>
         <source>Held: no further run starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutuluyor: yeni çalışma başlamaz.</translation>
     </message>
     <message>
         <source>Goes on by itself, also without this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kendiliğinden sürer, bu pencere olmadan da.</translation>
     </message>
     <message>
         <source>Stands still: nobody starts the next run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Duruyor: sıradaki çalışmayı başlatan yok.</translation>
     </message>
     <message>
         <source>Runs in the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıradaki çalışmalar</translation>
     </message>
     <message>
         <source>Start</source>
@@ -1646,19 +1685,19 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Hold</source>
-        <translation type="unfinished"></translation>
+        <translation>Tut</translation>
     </message>
     <message>
         <source>Nearer to the front (Alt+Up)</source>
-        <translation type="unfinished"></translation>
+        <translation>Öne al (Alt+Yukarı)</translation>
     </message>
     <message>
         <source>Further back (Alt+Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>Geriye al (Alt+Aşağı)</translation>
     </message>
     <message>
         <source>Take it out of the queue (Delete)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıradan çıkar (Delete)</translation>
     </message>
 </context>
 <context>
@@ -1944,24 +1983,24 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <name>RunsPage</name>
     <message>
         <source>The export was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dışa aktarma bitirildi.</translation>
     </message>
     <message>
         <source>Choose a run first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Önce bir çalışma seçin.</translation>
     </message>
     <message>
         <source>That cannot be done with what is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilenle bu yapılamaz.</translation>
     </message>
     <message>
         <source>Reading the runs…</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmalar okunuyor…</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n çalışma</numerusform>
         </translation>
     </message>
     <message>
@@ -1970,11 +2009,11 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>copying…</source>
-        <translation type="unfinished"></translation>
+        <translation>kopyalanıyor…</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Farklar</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -1982,31 +2021,31 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Branch</source>
-        <translation type="unfinished"></translation>
+        <translation>Dal</translation>
     </message>
     <message>
         <source>Sweep</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarama</translation>
     </message>
     <message>
         <source>Bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Çöp</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmalar</translation>
     </message>
     <message>
         <source>Search name, tag, stage, state</source>
-        <translation type="unfinished"></translation>
+        <translation>Ad, etiket, aşama, durum ara</translation>
     </message>
     <message>
         <source>Search the runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmalarda ara</translation>
     </message>
     <message>
         <source>All runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün çalışmalar</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2014,19 +2053,19 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Branch…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dallan…</translation>
     </message>
     <message>
         <source>Sweep…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tara…</translation>
     </message>
     <message>
         <source>Everything that can be done with the chosen runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmalarla yapılabilecek her şey</translation>
     </message>
     <message>
         <source>There are no runs yet. What you train appears here, to compare, go on with, branch and export.</source>
-        <translation type="unfinished"></translation>
+        <translation>Henüz çalışma yok. Eğittikleriniz burada görünür: karşılaştırmak, sürdürmek, dallandırmak ve dışa aktarmak için.</translation>
     </message>
     <message>
         <source>Choose a text</source>
@@ -2341,6 +2380,10 @@ Tarifte: model.from</translation>
         <translation>durdur</translation>
     </message>
     <message>
+        <source>Choose its tokenizer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Progress of the download</source>
         <translation>İndirmenin ilerleyişi</translation>
     </message>
@@ -2351,6 +2394,10 @@ Tarifte: model.from</translation>
     <message>
         <source>Or start from a model that exists</source>
         <translation>Ya da var olan bir modelden başlayın</translation>
+    </message>
+    <message>
+        <source>{0} came without a tokenizer: choose the tokenizer.json that it was trained with.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>{0}: {1} in %n file(s); only weights and texts, never code.</source>
@@ -2363,8 +2410,16 @@ Tarifte: model.from</translation>
         <translation>{0} indir</translation>
     </message>
     <message>
-        <source>{0} M parameters · {1} layers · {2} wide · context {3} · {4} tokens</source>
-        <translation>{0} M parametre · {1} katman · {2} genişlik · bağlam {3} · {4} token</translation>
+        <source>{0} parameters · {1} layers · {2} wide · context {3} · {4} tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a tokenizer</source>
+        <translation type="unfinished">Bir tokenleştirici seçin</translation>
+    </message>
+    <message>
+        <source>Tokenizers ({0})</source>
+        <translation type="unfinished">Tokenleştiriciler ({0})</translation>
     </message>
     <message>
         <source>Choose a model folder</source>
@@ -2661,57 +2716,57 @@ Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 
     <name>SweepPane</name>
     <message>
         <source>the settings of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ayarları</translation>
     </message>
     <message>
         <source>the chosen run</source>
-        <translation type="unfinished"></translation>
+        <translation>seçilen çalışma</translation>
     </message>
     <message>
         <source>Choose a run to begin with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Başlanacak bir çalışma seçin.</translation>
     </message>
     <message>
         <source>For example Learning rate: 1e-4, 3e-4, 1e-3</source>
-        <translation type="unfinished"></translation>
+        <translation>Örneğin Öğrenme oranı: 1e-4, 3e-4, 1e-3</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n çalışma</numerusform>
         </translation>
     </message>
     <message>
         <source>Begin with</source>
-        <translation type="unfinished"></translation>
+        <translation>Başlangıç</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmalar</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Ad</translation>
     </message>
     <message>
         <source>the recipe in preparation</source>
-        <translation type="unfinished"></translation>
+        <translation>hazırlanan tarif</translation>
     </message>
     <message>
         <source>every combination</source>
-        <translation type="unfinished"></translation>
+        <translation>her birleşim</translation>
     </message>
     <message>
         <source>first with first, second with second, …</source>
-        <translation type="unfinished"></translation>
+        <translation>birinci birinciyle, ikinci ikinciyle, …</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>yok</translation>
     </message>
     <message>
         <source>Queue the runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmaları sıraya koy</translation>
     </message>
 </context>
 <context>
@@ -3220,139 +3275,139 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Show the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmayı göster</translation>
     </message>
     <message>
         <source>Open the chosen run on the Train page</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmayı Eğitim sayfasında aç</translation>
     </message>
     <message>
         <source>Try the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modeli dene</translation>
     </message>
     <message>
         <source>Open the chosen run&apos;s model in the playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmanın modelini Deneme sayfasında aç</translation>
     </message>
     <message>
         <source>Resume the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmayı sürdür</translation>
     </message>
     <message>
         <source>Go on from the last checkpoint; several runs go on one after the other</source>
-        <translation type="unfinished"></translation>
+        <translation>Son kontrol noktasından devam et; birkaç çalışma birbiri ardına sürer</translation>
     </message>
     <message>
         <source>Add to the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Sıraya ekle</translation>
     </message>
     <message>
         <source>Compute the chosen runs one after the other, also without this window</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmaları birbiri ardına hesapla, bu pencere olmadan da</translation>
     </message>
     <message>
         <source>Branch from a step</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir adımdan dallan</translation>
     </message>
     <message>
         <source>A new run from one of the chosen run&apos;s checkpoints, with some settings changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmanın bir kontrol noktasından, bazı ayarları değişik yeni bir çalışma</translation>
     </message>
     <message>
         <source>Sweep over settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayarları tara</translation>
     </message>
     <message>
         <source>Queue a run for every combination of values</source>
-        <translation type="unfinished"></translation>
+        <translation>Değerlerin her birleşimi için sıraya bir çalışma koy</translation>
     </message>
     <message>
         <source>Tick for comparing</source>
-        <translation type="unfinished"></translation>
+        <translation>Karşılaştırmak için işaretle</translation>
     </message>
     <message>
         <source>Keep the chosen runs in the chart and in the differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmaları grafikte ve farklarda tut</translation>
     </message>
     <message>
         <source>Rename the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmayı yeniden adlandır</translation>
     </message>
     <message>
         <source>Call the chosen run something else; its folder keeps its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmaya başka bir ad ver; klasörünün adı kalır</translation>
     </message>
     <message>
         <source>Tag the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmayı etiketle</translation>
     </message>
     <message>
         <source>Words to find the chosen run by, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmayı bulduracak sözcükler, aralarında virgülle</translation>
     </message>
     <message>
         <source>Pin or unpin the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmayı sabitle ya da bırak</translation>
     </message>
     <message>
         <source>Keep the chosen runs at the top of the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmaları listenin başında tut</translation>
     </message>
     <message>
         <source>Export the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modeli dışa aktar</translation>
     </message>
     <message>
         <source>Write the chosen run&apos;s model as a folder that transformers opens</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmanın modelini transformers&apos;ın açtığı bir klasör olarak yaz</translation>
     </message>
     <message>
         <source>Open the run&apos;s folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmanın klasörünü aç</translation>
     </message>
     <message>
         <source>Show the chosen run&apos;s folder in the file manager</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmanın klasörünü dosya yöneticisinde göster</translation>
     </message>
     <message>
         <source>Put the run into the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmayı çöpe koy</translation>
     </message>
     <message>
         <source>The chosen runs can be taken out of the bin again</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen çalışmalar çöpten geri alınabilir</translation>
     </message>
     <message>
         <source>Take the last run out of the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Son çalışmayı çöpten geri al</translation>
     </message>
     <message>
         <source>Undo the last deletion of a run</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir çalışmanın son silinmesini geri al</translation>
     </message>
     <message>
         <source>Start the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Sırayı başlat</translation>
     </message>
     <message>
         <source>Compute what waits in the queue, one run after the other</source>
-        <translation type="unfinished"></translation>
+        <translation>Sırada bekleyenleri birbiri ardına hesapla</translation>
     </message>
     <message>
         <source>Hold the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Sırayı tut</translation>
     </message>
     <message>
         <source>Start no further run; the one that computes goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>Yeni çalışma başlatma; hesaplanan sürer</translation>
     </message>
     <message>
         <source>Empty the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Çöpü boşalt</translation>
     </message>
     <message>
         <source>Delete what is in the bin for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Çöptekileri kalıcı olarak sil</translation>
     </message>
 </context>
 <context>
@@ -3709,6 +3764,178 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Çoğu zaman kendiliğinden iner. İnmezse train.learning_rate değerini düşürün ya da bir kontrol noktasına dönün.</translation>
     </message>
     <message>
+        <source>{0} is in the queue already.</source>
+        <translation>{0} zaten sırada.</translation>
+    </message>
+    <message>
+        <source>See it with:  {0}</source>
+        <translation>Görmek için:  {0}</translation>
+    </message>
+    <message>
+        <source>{0} is finished.</source>
+        <translation>{0} bitti.</translation>
+    </message>
+    <message>
+        <source>Branch from it, or start a new run.</source>
+        <translation>Ondan dallanın ya da yeni bir çalışma başlatın.</translation>
+    </message>
+    <message>
+        <source>{0} is being computed.</source>
+        <translation>{0} şu anda hesaplanıyor.</translation>
+    </message>
+    <message>
+        <source>Watch it with:  {0}</source>
+        <translation>İzlemek için:  {0}</translation>
+    </message>
+    <message>
+        <source>Stop it first:  {0}</source>
+        <translation>Önce durdurun:  {0}</translation>
+    </message>
+    <message>
+        <source>Stop it instead:  {0}</source>
+        <translation>Onun yerine durdurun:  {0}</translation>
+    </message>
+    <message>
+        <source>{0} has begun.</source>
+        <translation>{0} başladı.</translation>
+    </message>
+    <message>
+        <source>{0} cannot change in a branch: {1}.</source>
+        <translation>{0} bir dalda değişemez: {1}.</translation>
+    </message>
+    <message>
+        <source>a branch goes on with the same stage</source>
+        <translation>dal aynı aşamayla sürer</translation>
+    </message>
+    <message>
+        <source>the weights know the tokens by these numbers</source>
+        <translation>ağırlıklar tokenları bu numaralarla tanır</translation>
+    </message>
+    <message>
+        <source>the weights of the checkpoint have this shape</source>
+        <translation>kontrol noktasının ağırlıkları bu biçimdedir</translation>
+    </message>
+    <message>
+        <source>the optimiser&apos;s memory belongs to this kind</source>
+        <translation>eniyileyicinin belleği bu türe aittir</translation>
+    </message>
+    <message>
+        <source>Start a new run for that, or branch without this change.</source>
+        <translation>Bunun için yeni bir çalışma başlatın ya da bu değişiklik olmadan dallanın.</translation>
+    </message>
+    <message>
+        <source>train.precision cannot become fp16 in a branch: the checkpoint holds no loss scale.</source>
+        <translation>train.precision bir dalda fp16 olamaz: kontrol noktasında kayıp ölçeği yok.</translation>
+    </message>
+    <message>
+        <source>Start a new run for that, or take bf16.</source>
+        <translation>Bunun için yeni bir çalışma başlatın ya da bf16 alın.</translation>
+    </message>
+    <message>
+        <source>{0} has no checkpoint to branch from.</source>
+        <translation>{0} çalışmasının dallanacak kontrol noktası yok.</translation>
+    </message>
+    <message>
+        <source>Wait for its first one, or ask for one now.</source>
+        <translation>İlkini bekleyin ya da şimdi bir tane isteyin.</translation>
+    </message>
+    <message>
+        <source>{0} has no checkpoint of step {1}.</source>
+        <translation>{0} çalışmasının {1}. adımdan kontrol noktası yok.</translation>
+    </message>
+    <message>
+        <source>There are those of: {0}.</source>
+        <translation>Şunlarınki var: {0}.</translation>
+    </message>
+    <message>
+        <source>Nothing would be left to train: {0} is reached at step {1}.</source>
+        <translation>Eğitecek bir şey kalmazdı: {0} sınırına {1}. adımda ulaşıldı.</translation>
+    </message>
+    <message>
+        <source>Set more, say {0}.</source>
+        <translation>Daha çok verin, örneğin {0}.</translation>
+    </message>
+    <message>
+        <source>{0} changed while it was copied.</source>
+        <translation>{0} kopyalanırken değişti.</translation>
+    </message>
+    <message>
+        <source>Branch from it once more.</source>
+        <translation>Ondan bir kez daha dallanın.</translation>
+    </message>
+    <message>
+        <source>Branch from another step.</source>
+        <translation>Başka bir adımdan dallanın.</translation>
+    </message>
+    <message>
+        <source>There is a run {0} again.</source>
+        <translation>Yine bir {0} çalışması var.</translation>
+    </message>
+    <message>
+        <source>Rename that folder first.</source>
+        <translation>Önce o klasörün adını değiştirin.</translation>
+    </message>
+    <message>
+        <source>{0} is no longer in the bin.</source>
+        <translation>{0} artık çöpte değil.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be put into the bin: {1}.</source>
+        <translation>{0} çöpe konamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be taken out of the bin: {1}.</source>
+        <translation>{0} çöpten alınamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: not of the form section.key=value,value.</source>
+        <translation>{0}: bölüm.anahtar=değer,değer biçiminde değil.</translation>
+    </message>
+    <message>
+        <source>{0}: there is an empty value.</source>
+        <translation>{0}: boş bir değer var.</translation>
+    </message>
+    <message>
+        <source>Take the comma too many away.</source>
+        <translation>Fazla virgülü silin.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is given twice.</source>
+        <translation>{0}: {1} iki kez verilmiş.</translation>
+    </message>
+    <message>
+        <source>{0} is given twice.</source>
+        <translation>{0} iki kez verilmiş.</translation>
+    </message>
+    <message>
+        <source>Give each value once.</source>
+        <translation>Her değeri bir kez verin.</translation>
+    </message>
+    <message>
+        <source>A list needs as many values of each key: {0}.</source>
+        <translation>Liste her anahtardan aynı sayıda değer ister: {0}.</translation>
+    </message>
+    <message>
+        <source>Give as many of each, or take every combination.</source>
+        <translation>Her birinden aynı sayıda verin ya da her birleşimi alın.</translation>
+    </message>
+    <message>
+        <source>That would be {0} runs.</source>
+        <translation>Bu {0} çalışma olurdu.</translation>
+    </message>
+    <message>
+        <source>Sweep at most {0} at once.</source>
+        <translation>Bir kerede en çok {0} tarayın.</translation>
+    </message>
+    <message>
+        <source>The name has {0} characters.</source>
+        <translation>Ad {0} karakter.</translation>
+    </message>
+    <message>
+        <source>There are too many tags, or one is too long.</source>
+        <translation>Çok fazla etiket var ya da biri çok uzun.</translation>
+    </message>
+    <message>
         <source>The model&apos;s process was killed by the system (SIGKILL), probably for want of memory.</source>
         <translation>Modelin süreci sistem tarafından öldürüldü (SIGKILL); büyük olasılıkla bellek yetmedi.</translation>
     </message>
@@ -4024,6 +4251,226 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>Wait for its first checkpoint, or take another run.</source>
         <translation>İlk denetim noktasını bekleyin ya da başka bir çalışma alın.</translation>
     </message>
+    <message>
+        <source>Preparing the conversations</source>
+        <translation>Konuşmalar hazırlanıyor</translation>
+    </message>
+    <message>
+        <source>Conversations: {0} read, {1} to train on, {2} to validate; {3} tokens, of which {4} are learned.</source>
+        <translation>Konuşmalar: {0} okundu, {1} eğitim, {2} doğrulama için; {3} belirteç, bunların {4} kadarı öğreniliyor.</translation>
+    </message>
+    <message>
+        <source>Left out: {0}.</source>
+        <translation>Dışarıda bırakılanlar: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} that could not be read</source>
+        <translation>okunamayan {0}</translation>
+    </message>
+    <message>
+        <source>{0} that hold nothing to learn</source>
+        <translation>öğrenilecek bir şey içermeyen {0}</translation>
+    </message>
+    <message>
+        <source>{0} that are longer than {1} tokens</source>
+        <translation>{1} belirteçten uzun {0}</translation>
+    </message>
+    <message>
+        <source>{0} that repeat an earlier one</source>
+        <translation>öncekini yineleyen {0}</translation>
+    </message>
+    <message>
+        <source>Cut: {0} conversations ({1}) are longer than {2} tokens (the longest has {3}); they lose their end, and with it the sign that the answer is over.</source>
+        <translation>Kesilenler: {0} konuşma ({1}) {2} belirteçten uzun (en uzunu {3}); sonlarını, onunla birlikte yanıtın bittiğini gösteren işareti yitiriyorlar.</translation>
+    </message>
+    <message>
+        <source>{0} of the conversations lose their end, and the model does not learn to end them: set data.tail = &quot;drop&quot; to leave them out, or take a model with a longer context.</source>
+        <translation>Konuşmaların {0} kadarı sonunu yitiriyor ve model onları bitirmeyi öğrenmiyor: dışarıda bırakmak için data.tail = &quot;drop&quot; yazın ya da bağlamı daha uzun bir model seçin.</translation>
+    </message>
+    <message>
+        <source>No conversation is kept for validation, so overfitting will not show. Set data.val_fraction, say to 0.1.</source>
+        <translation>Doğrulama için konuşma ayrılmadı; aşırı öğrenme görünmeyecek. data.val_fraction değerini örneğin 0.1 yapın.</translation>
+    </message>
+    <message>
+        <source>{0} conversations repeat an earlier one, word for word; data.drop_duplicates = true leaves them out.</source>
+        <translation>{0} konuşma öncekini sözcüğü sözcüğüne yineliyor; data.drop_duplicates = true onları dışarıda bırakır.</translation>
+    </message>
+    <message>
+        <source>In {0} conversations a token spans the end of the question and the beginning of the answer; a template that ends the question with a line end or a special token avoids it.</source>
+        <translation>{0} konuşmada bir belirteç sorunun sonunu yanıtın başıyla birleştiriyor; soruyu satır sonuyla ya da özel bir belirteçle bitiren şablon bunu önler.</translation>
+    </message>
+    <message>
+        <source>{0}: no conversation is left to learn from: {1}.</source>
+        <translation>{0}: öğrenilecek konuşma kalmadı: {1}.</translation>
+    </message>
+    <message>
+        <source>Look at the columns (data.prompt_column, data.answer_column), the template, or data.max_tokens.</source>
+        <translation>Sütunlara (data.prompt_column, data.answer_column), şablona ya da data.max_tokens değerine bakın.</translation>
+    </message>
+    <message>
+        <source>{0} names no instruction pairs.</source>
+        <translation>{0} soru-yanıt çiftleri göstermiyor.</translation>
+    </message>
+    <message>
+        <source>Write tales:en or tales:tr.</source>
+        <translation>tales:en ya da tales:tr yazın.</translation>
+    </message>
+    <message>
+        <source>{0} holds no rows.</source>
+        <translation>{0} içinde satır yok.</translation>
+    </message>
+    <message>
+        <source>Give a file that holds conversations.</source>
+        <translation>Konuşma içeren bir dosya verin.</translation>
+    </message>
+    <message>
+        <source>{0} has no column {1} (data.{2}). Columns: {3}.</source>
+        <translation>{0} içinde {1} sütunu yok (data.{2}). Sütunlar: {3}.</translation>
+    </message>
+    <message>
+        <source>Set data.{0} to one of them, or leave it empty.</source>
+        <translation>data.{0} için bunlardan birini yazın ya da boş bırakın.</translation>
+    </message>
+    <message>
+        <source>{0}: no column holds a list of messages. Columns: {1}.</source>
+        <translation>{0}: hiçbir sütun ileti listesi içermiyor. Sütunlar: {1}.</translation>
+    </message>
+    <message>
+        <source>Name it with data.turns_column.</source>
+        <translation>Adını data.turns_column ile verin.</translation>
+    </message>
+    <message>
+        <source>{0}: it is not clear which column holds the question and which the answer. Columns: {1}.</source>
+        <translation>{0}: hangi sütunun soruyu, hangisinin yanıtı içerdiği belli değil. Sütunlar: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: it is not clear which column holds the answer. Columns: {1}.</source>
+        <translation>{0}: yanıtı hangi sütunun içerdiği belli değil. Sütunlar: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: it is not clear which column holds the question. Columns: {1}.</source>
+        <translation>{0}: soruyu hangi sütunun içerdiği belli değil. Sütunlar: {1}.</translation>
+    </message>
+    <message>
+        <source>Name them with data.prompt_column and data.answer_column, or data.turns_column for whole conversations.</source>
+        <translation>Adlarını data.prompt_column ve data.answer_column ile, bütün konuşmalar için data.turns_column ile verin.</translation>
+    </message>
+    <message>
+        <source>{0}: no marked questions and answers were found in the text.</source>
+        <translation>{0}: metinde işaretli soru ve yanıt bulunamadı.</translation>
+    </message>
+    <message>
+        <source>Begin their lines with marks such as Question: and Answer: (or Soru: and Cevap:), or set data.template to a text with {0} and {1} whose marks the file uses.</source>
+        <translation>Satırlarını Soru: ve Cevap: gibi işaretlerle başlatın ya da data.template olarak, işaretlerini dosyanın kullandığı, {0} ve {1} içeren bir metin verin.</translation>
+    </message>
+    <message>
+        <source>The template {0} must hold {1} once and, after it, {2} once.</source>
+        <translation>{0} şablonunda bir kez {1}, ondan sonra bir kez {2} bulunmalı.</translation>
+    </message>
+    <message>
+        <source>{0}: left out beside tables and JSON</source>
+        <translation>{0}: tabloların ve JSON&apos;un yanında dışarıda bırakıldı</translation>
+    </message>
+    <message>
+        <source>{0}: the field {1} is missing; there are: {2} | {3}</source>
+        <translation>{0}: {1} alanı yok; olanlar: {2} | {3}</translation>
+    </message>
+    <message>
+        <source>{0}: the field {1} is {2}, not text | {3}</source>
+        <translation>{0}: {1} alanı metin değil ({2}) | {3}</translation>
+    </message>
+    <message>
+        <source>{0}: the field {1} is {2}, not a list of messages | {3}</source>
+        <translation>{0}: {1} alanı ileti listesi değil ({2}) | {3}</translation>
+    </message>
+    <message>
+        <source>{0}: expected an object | {1}</source>
+        <translation>{0}: nesne bekleniyordu | {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected an object, found a text | {1}</source>
+        <translation>{0}: nesne bekleniyordu, metin bulundu | {1}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is {2}; known roles are system, user, assistant, tool | {3}</source>
+        <translation>{0}: {1} = {2}; bilinen roller system, user, assistant, tool | {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has no role; it has: {2} | {3}</source>
+        <translation>{0}: {1} için rol yok; olanlar: {2} | {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has no content; it has: {2} | {3}</source>
+        <translation>{0}: {1} için içerik yok; olanlar: {2} | {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} calls a tool; only text can be learned | {2}</source>
+        <translation>{0}: {1} araç çağırıyor; yalnız metin öğrenilebilir | {2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is no pair of a question and an answer | {2}</source>
+        <translation>{0}: {1} soru ve yanıt çifti değil | {2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} fields where the header has {2} | {3}</source>
+        <translation>{0}: başlıkta {2} alan varken {1} alan | {3}</translation>
+    </message>
+    <message>
+        <source>{0}: text before the first mark ({1})</source>
+        <translation>{0}: ilk işaretten ({1}) önce metin var</translation>
+    </message>
+    <message>
+        <source>{0}: text outside of {1}</source>
+        <translation>{0}: {1} dışında metin var</translation>
+    </message>
+    <message>
+        <source>{0}: &lt;|im_start|&gt; without &lt;|im_end|&gt;</source>
+        <translation>{0}: &lt;|im_end|&gt; olmadan &lt;|im_start|&gt;</translation>
+    </message>
+    <message>
+        <source>The template {0} is not valid: line {1}: {2}.</source>
+        <translation>{0} şablonu geçersiz: satır {1}: {2}.</translation>
+    </message>
+    <message>
+        <source>The template {0} refuses the conversation: {1}.</source>
+        <translation>{0} şablonu konuşmayı reddediyor: {1}.</translation>
+    </message>
+    <message>
+        <source>The template {0} cannot be used: {1}.</source>
+        <translation>{0} şablonu kullanılamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: The template {1} refuses the conversation: {2}</source>
+        <translation>{0}: {1} şablonu konuşmayı reddediyor: {2}</translation>
+    </message>
+    <message>
+        <source>it takes too long: its loops go round too often</source>
+        <translation>çok uzun sürüyor: döngüleri fazla dönüyor</translation>
+    </message>
+    <message>
+        <source>it makes a text of more than {0} characters</source>
+        <translation>{0} karakterden uzun bir metin üretiyor</translation>
+    </message>
+    <message>
+        <source>it calls itself without end, or is nested too deeply</source>
+        <translation>kendini sonsuzca çağırıyor ya da fazla derin</translation>
+    </message>
+    <message>
+        <source>Mend it, or choose another data.template: {0}.</source>
+        <translation>Onu düzeltin ya da başka bir data.template seçin: {0}.</translation>
+    </message>
+    <message>
+        <source>data.template = {0} is no template and no file.</source>
+        <translation>data.template = {0} ne bir şablon ne de bir dosya.</translation>
+    </message>
+    <message>
+        <source>The template {0} cannot be read: {1}.</source>
+        <translation>{0} şablonu okunamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} holds no chat template.</source>
+        <translation>{0} içinde sohbet şablonu yok.</translation>
+    </message>
 </context>
 <context>
     <name>explanation</name>
@@ -4092,7 +4539,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çalışmalar</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -4901,6 +5348,334 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Modele ne sorulduğu; boş: doğrulama payının soruları.</translation>
     </message>
     <message>
+        <source>PPO</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learn from rewards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; it is also the reference from which the policy may not stray. Empty: your newest finished run that fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>full: every weight, beside a frozen copy and a critic of its own; lora, dora, qlora, prefix, adapter: policy, reference and critic share one copy of the weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward runs (path or name), or folders of classifiers from the hub; &quot;0.5 * name&quot; counts half. They score text, so any shape and tokenizer will do. Without any rule either: your newest finished reward run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rewards without a model: &quot;judge:en&quot; (of the tales), &quot;length: 10-30&quot; words, &quot;regex: pattern&quot;, &quot;expression: 1 if &apos;please&apos; in lower(answer) else 0&quot;. &quot;0.5 * judge:en&quot; counts half, &quot;0 * judge:en&quot; is only watched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words that cost an answer the penalty; letter case does not matter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patterns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regular expressions that cost an answer the penalty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken from the reward of an answer that holds any of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file, a folder, or built-in questions: tales:en, tales:tr. Instruction data, preference pairs, or questions alone (a text file: one a line). Reads .json .jsonl .csv .tsv .parquet .txt, also as .gz or .zst.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>auto: recognised by the first rows; alpaca: instruction, input; chat: messages with role and content; sharegpt: conversations with from and value; chatml: text with &lt;|im_start|&gt;; columns: a prompt column; text: plain text with marked questions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How a question becomes text. auto: the model&apos;s own, else one that fits; or alpaca, question-answer, soru-cevap, chatml, llama3, plain; or the path of a jinja file; or a text with {prompt} and {answer}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The part of the questions that the model does not learn from; its answers to them are compared, before and now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take only so many different questions, from the beginning; 0: all (of the tales, which have no end, 1,000).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that are written and scored before each update.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>64 to 512</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most tokens of an answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of drawing answers, of the reference and of learning alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0.7 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL coefficient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each nat of distance from the reference costs: the leash. Rewards have deviation 1 after training a reward model here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0.05 to 0.5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adaptive KL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the KL coefficient until the KL is at its target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target KL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adaptive_kl: the KL of whole answers to be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL horizon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adaptive_kl: answers over which the coefficient moves by a fifth; 0: five updates&apos; worth. 10,000 (the paper) does nothing in a short run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advantages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gae: a critic foresees the reward (PPO); group: several answers to each question are compared with each other, no critic (GRPO).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>group: answers to each question.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>group: divide by the group&apos;s deviation, as the paper does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs per update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often each batch of answers is learned from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minibatches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimiser steps per epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far a token&apos;s probability ratio may pull.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value clip range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same for the critic.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of the critic&apos;s loss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discount of later rewards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lambda</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of generalised advantage estimation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty for no end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken from the reward of an answer that does not end by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whiten rewards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale token rewards to deviation 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Early stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End an update when the policy is this far from the one that wrote the answers; 0: never.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headroom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of the reference by which the best reachable objective is estimated before the first update; 0: none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that are computed at once; less takes less memory, the result is the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End after this many updates; 0: no such limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End after asking every question this often; 0: no such limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3e-4 for models up to a million weights, 1e-5 for 100 million; with lora ten times that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the schedule ends; unset: a tenth of the learning rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Updates over which the learning rate rises from zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the learning rate falls.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number format. fp32 lets the first ratio of every update be checked exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare after this many updates; 0: only at start and end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>updates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batches (of train.batch_size) of validation questions per comparison; 0: all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write samples after this many updates; 0: only at start and end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save after this many updates; 0: only when stopped and at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The result is the policy with the best objective on validation questions, not the last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nano, 0.1 M</source>
         <translation>Nano, 0,1 M</translation>
     </message>
@@ -5145,11 +5920,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <name>runs</name>
     <message>
         <source>not started</source>
-        <translation type="unfinished"></translation>
+        <translation>başlamadı</translation>
     </message>
     <message>
         <source>in the queue: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>sırada: {0}</translation>
     </message>
     <message>
         <source>preparing</source>
@@ -5181,19 +5956,19 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Karşılaştır</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Ad</translation>
     </message>
     <message>
         <source>Stage</source>
-        <translation type="unfinished"></translation>
+        <translation>Aşama</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Durum</translation>
     </message>
     <message>
         <source>Training loss</source>
@@ -5209,19 +5984,19 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>On disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Diskte</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiketler</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Başlangıç</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Kaynak</translation>
     </message>
 </context>
 <context>
