@@ -162,7 +162,7 @@
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished">Kalsın</translation>
+        <translation>Kalsın</translation>
     </message>
 </context>
 <context>
@@ -220,7 +220,7 @@
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished">Ayar</translation>
+        <translation>Ayar</translation>
     </message>
     <message>
         <source>Take this setting out</source>
@@ -628,7 +628,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>DifferenceModel</name>
     <message>
         <source>Setting</source>
-        <translation type="unfinished">Ayar</translation>
+        <translation>Ayar</translation>
     </message>
 </context>
 <context>
@@ -1470,19 +1470,19 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished">adım</translation>
+        <translation>adım</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished">token</translation>
+        <translation>token</translation>
     </message>
     <message>
         <source>epochs</source>
-        <translation type="unfinished">tur</translation>
+        <translation>tur</translation>
     </message>
     <message>
         <source>smoothing {0}</source>
-        <translation type="unfinished">düzleştirme {0}</translation>
+        <translation>düzleştirme {0}</translation>
     </message>
     <message>
         <source>Curves of the chosen runs; the arrow keys read them</source>
@@ -1494,19 +1494,19 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Along the bottom</source>
-        <translation type="unfinished">Alt eksende</translation>
+        <translation>Alt eksende</translation>
     </message>
     <message>
         <source>log x</source>
-        <translation type="unfinished">log x</translation>
+        <translation>log x</translation>
     </message>
     <message>
         <source>log y</source>
-        <translation type="unfinished">log y</translation>
+        <translation>log y</translation>
     </message>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished">Düzleştirme</translation>
+        <translation>Düzleştirme</translation>
     </message>
     <message>
         <source>Picture and numbers of the chart</source>
@@ -1514,19 +1514,19 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">Adımlar</translation>
+        <translation>Adımlar</translation>
     </message>
     <message>
         <source>Tokens seen</source>
-        <translation type="unfinished">Görülen token</translation>
+        <translation>Görülen token</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished">Turlar</translation>
+        <translation>Turlar</translation>
     </message>
     <message>
         <source>Training time</source>
-        <translation type="unfinished">Eğitim süresi</translation>
+        <translation>Eğitim süresi</translation>
     </message>
 </context>
 <context>
@@ -1681,7 +1681,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">Başlangıç</translation>
+        <translation>Başlat</translation>
     </message>
     <message>
         <source>Hold</source>
@@ -2005,7 +2005,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished">{0} / {1}</translation>
+        <translation>{0} / {1}</translation>
     </message>
     <message>
         <source>copying…</source>
@@ -2017,7 +2017,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished">Sıraya koy</translation>
+        <translation>Sıra</translation>
     </message>
     <message>
         <source>Branch</source>
@@ -2049,7 +2049,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">Sürdür</translation>
+        <translation>Sürdür</translation>
     </message>
     <message>
         <source>Branch…</source>
@@ -2069,7 +2069,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Choose a text</source>
-        <translation type="unfinished">Metin seç</translation>
+        <translation>Metin seç</translation>
     </message>
 </context>
 <context>
@@ -5928,31 +5928,31 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>preparing</source>
-        <translation type="unfinished">hazırlanıyor</translation>
+        <translation>hazırlanıyor</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished">sürüyor</translation>
+        <translation>çalışıyor</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished">duraklatıldı</translation>
+        <translation>duraklatıldı</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished">bitti</translation>
+        <translation>bitti</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished">durduruldu</translation>
+        <translation>durduruldu</translation>
     </message>
     <message>
         <source>interrupted</source>
-        <translation type="unfinished">yarıda kaldı</translation>
+        <translation>yarıda kaldı</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished">başarısız</translation>
+        <translation>başarısız</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -5972,15 +5972,15 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Training loss</source>
-        <translation type="unfinished">Eğitim kaybı</translation>
+        <translation>Eğitim kaybı</translation>
     </message>
     <message>
         <source>Best validation</source>
-        <translation type="unfinished">En iyi doğrulama</translation>
+        <translation>En iyi doğrulama</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">Adımlar</translation>
+        <translation>Adım</translation>
     </message>
     <message>
         <source>On disk</source>
