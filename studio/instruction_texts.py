@@ -10,11 +10,10 @@ REPORT = (
         "engine",
         "Conversations: {0} read, {1} to train on, {2} to validate; {3} tokens, of which {4} are learned.",
     ),
-    QT_TRANSLATE_NOOP("engine", "Left out: {0}."),
-    QT_TRANSLATE_NOOP("engine", "{0} that could not be read"),
-    QT_TRANSLATE_NOOP("engine", "{0} that hold nothing to learn"),
-    QT_TRANSLATE_NOOP("engine", "{0} that are longer than {1} tokens"),
-    QT_TRANSLATE_NOOP("engine", "{0} that repeat an earlier one"),
+    QT_TRANSLATE_NOOP("engine", "Left out: {0} that could not be read."),
+    QT_TRANSLATE_NOOP("engine", "Left out: {0} that hold nothing to learn."),
+    QT_TRANSLATE_NOOP("engine", "Left out: {0} that are longer than {1} tokens."),
+    QT_TRANSLATE_NOOP("engine", "Left out: {0} that repeat an earlier one."),
     QT_TRANSLATE_NOOP(
         "engine",
         "Cut: {0} conversations ({1}) are longer than {2} tokens (the longest has {3}); they lose their end, and with it "

@@ -4260,26 +4260,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Konuşmalar: {0} okundu, {1} eğitim, {2} doğrulama için; {3} belirteç, bunların {4} kadarı öğreniliyor.</translation>
     </message>
     <message>
-        <source>Left out: {0}.</source>
-        <translation>Dışarıda bırakılanlar: {0}.</translation>
-    </message>
-    <message>
-        <source>{0} that could not be read</source>
-        <translation>okunamayan {0}</translation>
-    </message>
-    <message>
-        <source>{0} that hold nothing to learn</source>
-        <translation>öğrenilecek bir şey içermeyen {0}</translation>
-    </message>
-    <message>
-        <source>{0} that are longer than {1} tokens</source>
-        <translation>{1} belirteçten uzun {0}</translation>
-    </message>
-    <message>
-        <source>{0} that repeat an earlier one</source>
-        <translation>öncekini yineleyen {0}</translation>
-    </message>
-    <message>
         <source>Cut: {0} conversations ({1}) are longer than {2} tokens (the longest has {3}); they lose their end, and with it the sign that the answer is over.</source>
         <translation>Kesilenler: {0} konuşma ({1}) {2} belirteçten uzun (en uzunu {3}); sonlarını, onunla birlikte yanıtın bittiğini gösteren işareti yitiriyorlar.</translation>
     </message>
@@ -4370,6 +4350,22 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>{0}: left out beside tables and JSON</source>
         <translation>{0}: tabloların ve JSON&apos;un yanında dışarıda bırakıldı</translation>
+    </message>
+    <message>
+        <source>Left out: {0} that could not be read.</source>
+        <translation>Dışarıda bırakıldı: okunamayan {0} konuşma.</translation>
+    </message>
+    <message>
+        <source>Left out: {0} that hold nothing to learn.</source>
+        <translation>Dışarıda bırakıldı: öğrenilecek bir şey içermeyen {0} konuşma.</translation>
+    </message>
+    <message>
+        <source>Left out: {0} that are longer than {1} tokens.</source>
+        <translation>Dışarıda bırakıldı: {1} belirteçten uzun {0} konuşma.</translation>
+    </message>
+    <message>
+        <source>Left out: {0} that repeat an earlier one.</source>
+        <translation>Dışarıda bırakıldı: öncekini yineleyen {0} konuşma.</translation>
     </message>
     <message>
         <source>{0}: the field {1} is missing; there are: {2} | {3}</source>

@@ -86,8 +86,7 @@ def report_lines(report: ExampleReport) -> Iterator[str]:
         (report.dropped_too_long, f"are longer than {report.limit:,} tokens"),
         (report.dropped_duplicates, "repeat an earlier one"),
     )
-    if any(count for count, _ in dropped):
-        yield "Left out: " + ", ".join(f"{count:,} that {why}" for count, why in dropped if count) + "."
+    yield from (f"Left out: {count:,} that {why}." for count, why in dropped if count)
     if report.cut:
         yield (
             f"Cut: {report.cut:,} conversations ({report.share_cut:.1%}) are longer than {report.limit:,} tokens (the "

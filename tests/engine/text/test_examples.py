@@ -205,7 +205,8 @@ def test_the_report_in_sentences():
                            learned_tokens=20_000, longest=2100, limit=1024, share_cut=70 / 990, advice=["Do this."])  # fmt: skip
     assert list(report_lines(report)) == [
         "Conversations: 1,000 read, 890 to train on, 100 to validate; 50,000 tokens, of which 20,000 are learned.",
-        "Left out: 3 that could not be read, 7 that hold nothing to learn.",
+        "Left out: 3 that could not be read.",
+        "Left out: 7 that hold nothing to learn.",
         "Cut: 70 conversations (7.1%) are longer than 1,024 tokens (the longest has 2,100); they lose their end, and with "
         "it the sign that the answer is over.",
         "Do this.",
