@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -64,7 +65,7 @@ def _whole(folder: Path, cache: Path) -> Opened:
 def from_checkpoint(folder: Path) -> Opened:
     """The model of a run's checkpoint with the run's tokenizer; where only a part of a model learned, it is put onto
     the base model again."""
-    checkpoint = load_checkpoint(folder)
+    checkpoint = _policy_of(load_checkpoint(folder))
     described = describe_model(folder)
     tokenizer = load_tokenizer(described.tokenizer)
     if checkpoint.state.get("method"):
@@ -77,6 +78,13 @@ def from_checkpoint(folder: Path) -> Opened:
         model = _foreign(checkpoint, described)
     template = described.template
     return Opened(model.eval(), tokenizer, template, own_stops(described.tokenizer, tokenizer, template), str(folder))
+
+
+def _policy_of(checkpoint: Checkpoint) -> Checkpoint:
+    """Of a checkpoint that holds a critic too (PPO): the policy alone."""
+    holds = f"{checkpoint.state['holds']}." if "holds" in checkpoint.state else ""
+    weights = {name.removeprefix(holds): t for name, t in checkpoint.model.items() if name.startswith(holds)}
+    return replace(checkpoint, model=weights)
 
 
 def _foreign(checkpoint: Checkpoint, described: Described) -> LanguageModel:

@@ -104,7 +104,7 @@ class Transformer(nn.Module):
             rotation = rope(positions, self.settings.head_dim, self.settings.rope_base, x.dtype)
         x = self.drop(x)
         for block in self.blocks:
-            if self.gradient_checkpointing and self.training and cache is None and torch.is_grad_enabled():
+            if self.gradient_checkpointing and cache is None and torch.is_grad_enabled():
                 x = checkpoint(block, x, rotation, visible, is_causal, seen, use_reentrant=False)
             else:
                 x = block(x, rotation, visible, is_causal, seen)

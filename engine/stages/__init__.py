@@ -53,6 +53,14 @@ STAGES: dict[str, Stage] = {
             "engine.stages.finetune:train",
             place=2,
         ),
+        Stage(
+            "ppo",
+            "PPO",
+            "learn from rewards",
+            "engine.recipes.ppo:PPORecipe",
+            "engine.stages.ppo:train",
+            place=4,
+        ),
     )
 }
 

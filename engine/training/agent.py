@@ -7,17 +7,22 @@ with the adapters off, and nothing is held twice.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from engine.models.adapters import Attached, attach
 from engine.models.heads import ValueModel
+from engine.recipes.methods import MethodSection
 from engine.training.logprobs import AnswerRows, answer_logprobs
 
 Turn = Callable[[str], AbstractContextManager[Any]]
+
+POLICY, CRITIC, REFERENCE = "policy", "critic", "reference"
 
 
 class Agent(nn.Module):
@@ -48,6 +53,21 @@ class Agent(nn.Module):
         self.eval()
         self.reference.eval()
 
+    def learning(self, attached: Attached) -> dict[str, nn.Parameter]:
+        """What learns, by name: the policy's part as ``attached`` has it, and the critic's."""
+        with self.turn(POLICY):
+            found = {f"{POLICY}.{name}": p for name, p in attached.trainable().items()}
+        if self.critic is not None:
+            found |= {f"{CRITIC}.head.{name}": p for name, p in self.critic.head.named_parameters()}
+            if self.critic.trunk is not self.policy:
+                found |= {f"{CRITIC}.trunk.{name}": p for name, p in self.critic.trunk.named_parameters()}
+            else:
+                with self.turn(CRITIC):
+                    found |= {f"{CRITIC}.{name}": p for name, p in attached.trainable().items()}
+        for parameter in found.values():
+            parameter.requires_grad_(True)  # an adapter that is not in use is switched off in this respect too
+        return found
+
     @property
     def reference(self) -> nn.Module:
         """The frozen model that the policy is held to."""
@@ -55,12 +75,12 @@ class Agent(nn.Module):
 
     def logprobs(self, rows: AnswerRows) -> tuple[Tensor, Tensor]:
         """The policy's log-probabilities of the answers' tokens, and its entropies there: (B, R) float32, nats."""
-        with self.turn("policy"):
+        with self.turn(POLICY):
             return self._of(self.policy, rows)
 
     def reference_logprobs(self, rows: AnswerRows) -> Tensor:
         """The reference's log-probabilities (B, R), without gradient."""
-        with self.turn("reference"), torch.no_grad():
+        with self.turn(REFERENCE), torch.no_grad():
             return self._of(self.reference, rows)[0]
 
     def values(self, rows: AnswerRows) -> Tensor:
@@ -70,9 +90,51 @@ class Agent(nn.Module):
         """
         if self.critic is None:
             raise ValueError("this agent has no critic")
-        with self.turn("critic"):
+        with self.turn(CRITIC):
             trunk: Any = self.critic.trunk
             return rows.spread(self.critic.of_hidden(rows.before(trunk.hidden(rows.ids))))
 
     def _of(self, model: Any, rows: AnswerRows) -> tuple[Tensor, Tensor]:
         return answer_logprobs(model, rows, temperature=self.temperature, vocabulary=self.vocabulary)
+
+
+def make_agent(
+    model: nn.Module,
+    method: MethodSection,
+    *,
+    seed: int,
+    critic_trunk: nn.Module | None,
+    needs_critic: bool,
+    vocabulary: int,
+    temperature: float,
+) -> tuple[Agent, Attached]:
+    """The agent that begins as ``model`` (changed in place), and what learns of its policy.
+
+    With full fine-tuning the reference is a frozen copy, and the critic begins as a copy of ``critic_trunk``, or of the
+    model where that is None.  With an adapter the reference is the model without it, and the critic is a second adapter.
+    """
+    reference = copy.deepcopy(model).requires_grad_(False) if method.kind == "full" else None
+    critic = None
+    if needs_critic and method.kind == "full":
+        critic = ValueModel(copy.deepcopy(model if critic_trunk is None else critic_trunk).requires_grad_(True))
+    attached = attach(model, method, seed=seed, name=POLICY)
+    if needs_critic and critic is None:
+        attached.add(CRITIC, method, seed=seed + 1)
+        attached.switch(POLICY)
+        critic = ValueModel(attached.model)
+
+    @contextlib.contextmanager
+    def turn(name: str) -> Iterator[None]:
+        before = attached.active
+        attached.switch(None if name == REFERENCE else name)
+        try:
+            yield
+        finally:
+            attached.switch(before)
+
+    shared = method.kind != "full"
+    takes_turns: Turn = turn if shared else lambda _: contextlib.nullcontext()
+    agent = Agent(attached.model, reference, critic, vocabulary=vocabulary, temperature=temperature, turn=takes_turns)
+    if critic is not None:
+        critic.head.to(next(model.parameters()).device).requires_grad_(True)
+    return agent, attached

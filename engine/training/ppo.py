@@ -15,7 +15,7 @@ somewhere still lets rewards rise, and only this finds it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -36,6 +36,8 @@ RATIO_LIMIT = 10.0  # a minibatch whose mean ratio is beyond this teaches nothin
 class Agent(Protocol):
     """What is needed of ``engine.training.agent.Agent``."""
 
+    @property
+    def turn(self) -> Callable[[str], contextlib.AbstractContextManager[Any]]: ...
     def logprobs(self, rows: AnswerRows) -> tuple[Tensor, Tensor]: ...
     def reference_logprobs(self, rows: AnswerRows) -> Tensor: ...
     def values(self, rows: AnswerRows) -> Tensor: ...
@@ -246,18 +248,19 @@ def _learn_from(agent: Agent, learner: Learner, part: Experience, settings: PPOS
     sums, largest = torch.zeros(6, device=part.mask.device), torch.zeros(2, device=part.mask.device)
     for index, rows in part.rows.batches(size):
         mask, old_logp, advantages = part.mask[index], part.logp[index], part.advantages[index]
-        with learner.computing():
-            logp, _ = agent.logprobs(rows)
-            policy = rl.policy_loss(logp, old_logp, advantages, mask, settings.cliprange, tokens)
-        learner.backward(policy.loss)  # before the critic's turn: networks may share weights and switch adapters
+        with agent.turn("policy"):  # backward too: networks that share weights switch what may learn
+            with learner.computing():
+                logp, _ = agent.logprobs(rows)
+                policy = rl.policy_loss(logp, old_logp, advantages, mask, settings.cliprange, tokens)
+            learner.backward(policy.loss)
         value, value_clipped = torch.zeros_like(policy.loss), torch.zeros_like(mask)
         if settings.advantages == "gae":
-            with learner.computing():
-                values = agent.values(rows)
-                value, value_clipped = rl.value_loss(
-                    values, part.values[index], part.returns[index], mask, settings.cliprange_value, tokens
-                )
-            learner.backward(settings.vf_coef * value)
+            with agent.turn("critic"):
+                with learner.computing():
+                    values = agent.values(rows)
+                    old, returns = part.values[index], part.returns[index]
+                    value, value_clipped = rl.value_loss(values, old, returns, mask, settings.cliprange_value, tokens)
+                learner.backward(settings.vf_coef * value)
         ratio = policy.ratio.detach()
         shares = (policy.clipped.sum(), value_clipped.sum(), ratio.where(mask, 0.0).sum())
         means = [policy.loss.detach(), value.detach(), policy.approx_kl, *(s / tokens for s in shares)]

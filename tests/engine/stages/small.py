@@ -78,7 +78,27 @@ def _finetune(world: World) -> dict[str, Any]:
     }
 
 
-SMALL: dict[str, Callable[[World], dict[str, Any]]] = {"pretrain": _pretrain, "finetune": _finetune}
+def _ppo(world: World) -> dict[str, Any]:
+    return {
+        "model": {"from": str(world.base)},
+        "reward": {"rule": ["length: 3-6 words", "0.5 * expression: count(answer, 'o') / 5", "0 * regex: the"]},
+        "data": {"path": str(world.questions()), "template": "Q: {prompt}\nA: {answer}", "val_fraction": 0.2},
+        "ppo": {"episodes": 8, "max_new_tokens": 10, "ppo_epochs": 2, "minibatches": 2, "headroom": 8},
+        "train": {**TRAIN, "batch_size": 4, "max_steps": 12, "learning_rate": 1e-2},
+        "eval": {"every_steps": 5},
+        "sample": {"every_steps": 6, "max_new_tokens": 4},
+        "checkpoint": {"every_steps": 4},
+    }
+
+
+SMALL: dict[str, Callable[[World], dict[str, Any]]] = {
+    "pretrain": _pretrain,
+    "finetune": _finetune,
+    "ppo": _ppo,
+}
+
+EXAMINED = {"ppo": "val/objective"}
+"""By which number a stage examines its model, where that is not ``val/loss``."""
 
 
 def small_recipe(world: World, stage: str, **changes: Any) -> Recipe:

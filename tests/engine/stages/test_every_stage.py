@@ -21,7 +21,7 @@ from engine.runs import RunFolder
 from engine.stages import STAGES, trainer
 from engine.start import new_run
 from engine.training.context import RunContext
-from tests.engine.stages.small import SMALL, World, folder_hash, of, play, small_recipe, small_run
+from tests.engine.stages.small import EXAMINED, SMALL, World, folder_hash, of, play, small_recipe, small_run
 
 every_stage = pytest.mark.parametrize("stage", STAGES)
 
@@ -44,7 +44,8 @@ def test_a_run_tells_its_story(world: World, stage):
     assert isinstance(messages[-1], Finished)
     assert messages[-1].reason == "done"
     last = messages[-1].step
-    val = {m.step: m.values["val/loss"] for m in of(Metrics, messages) if "val/loss" in m.values}
+    number = EXAMINED.get(stage, "val/loss")
+    val = {m.step: m.values[number] for m in of(Metrics, messages) if number in m.values}
     assert min(val) == 0, "validation comes before the first step"
     assert max(val) == last, "and after the last"
     assert of(CheckpointSaved, messages)[-1].step == last

@@ -214,8 +214,13 @@ def test_networks_that_share_weights_take_turns(make_model: Make) -> None:
         yield
 
     sharing = Agent(agent.policy, None, agent.critic, vocabulary=VOCABULARY, turn=turn)
-    observe(sharing, _rows(agent), AtOnce(100))
+    rows = _rows(agent)
+    experience = weigh(rows, observe(sharing, rows, AtOnce(100)), torch.ones(len(PROMPTS)), 0.1, SETTINGS)
     assert turns == ["policy", "reference", "critic"]
+    update(
+        sharing, _learner(sharing), experience, replace(SETTINGS, ppo_epochs=1, minibatches=1), 1e-4, (0, 0), AtOnce(99)
+    )
+    assert turns[3:] == ["policy", "policy", "critic", "critic"]
     assert sharing.reference is agent.policy
 
 

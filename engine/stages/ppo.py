@@ -1,0 +1,473 @@
+"""PPO: a model learns from rewards for its own answers, on a leash to the model that it began as.
+
+    tezgah train RECIPE.toml          with  stage = "ppo"
+
+One step is one update: questions are asked, the answers scored, the scores made into advantages, and the advantages into
+a few epochs of clipped steps (``engine.training.ppo``).  With ``ppo.advantages = "group"`` it is GRPO.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.errors import RunError
+from engine.loading import open_any
+from engine.messages import Message, Metrics, Notice, Rollouts, Started, Status
+from engine.models.adapters import Attached
+from engine.models.fingerprint import fingerprint_of
+from engine.models.opening import Opened
+from engine.models.tuned import Tuned
+from engine.recipes.ppo import PPORecipe
+from engine.sampling import Prompt as Shown
+from engine.text.asked_prompts import stop_ids, template_of
+from engine.text.chat_template import ChatTemplate
+from engine.text.marking import encode_prompt
+from engine.text.prompts import Prompt, PromptSet, read_prompts
+from engine.text.turns import Turn
+from engine.training import rl
+from engine.training.agent import POLICY, Agent, make_agent
+from engine.training.answers import Answers, Asking
+from engine.training.checkpoint import Checkpoint, CheckpointStore
+from engine.training.context import RunContext
+from engine.training.devices import pick_device
+from engine.training.examined import ExaminedJob
+from engine.training.job import put_folder
+from engine.training.kernels import restore
+from engine.training.memory import check_room, give_memory_back, memory_used
+from engine.training.ppo import AtOnce, PPOSettings, Seen, Update, observe, update, weigh
+from engine.training.precision import make_learner
+from engine.training.rewards import ModelReward, Rewards, open_rewards
+from engine.training.rollouts import Answering, uniform_numbers
+from engine.training.schedule import learning_rate
+from engine.training.setup import choose
+from engine.training.verdicts import KL_LIMIT, Watch
+
+RATIO_TOLERANCE = {"fp32": 1e-4, "bf16": 0.2, "fp16": 0.05}
+SHOWN_ROWS = 32
+SHOWN_QUESTIONS = 2
+LISTEN_S = 0.2
+# Streams of random numbers beside those of the updates, which count from 0.
+EXAMINED, HEADROOM = 2**32, 2**32 + 1
+
+
+def train(recipe: PPORecipe, run: RunContext) -> Iterator[Message]:
+    """Lets a model learn from rewards and yields what the world should know; the last message is ``Finished``."""
+    job: PPO | None = None
+    for made in prepare_job(recipe, run):
+        if isinstance(made, PPO):
+            job = made
+        else:
+            yield made
+    assert job is not None
+    yield job.told()
+    yield from job.measure_headroom()
+    yield Status(text="training", done=job.step)
+    job.pace.start()
+    while True:
+        yield from job.listen()
+        if job.evaluation_due():
+            yield from job.evaluate()
+        if job.sampling_due():
+            yield from job.sample()
+        if job.saving_due():
+            yield from job.save()
+        if job.over():
+            break
+        yield from job.learn()
+    if not job.wanted.stop:
+        yield from job.examine()
+    yield from job.finish(job.reason(), job.results())
+
+
+def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
+    """Yields what is being prepared and, last, the job, new or gone on from its newest checkpoint."""
+    device = pick_device(recipe.train.device)
+    torch.manual_seed(recipe.train.seed)
+    yield Status(text="opening the model")
+    runs = run.folder.path.parent
+    base = open_any(recipe.model.from_, runs)
+    run.folder.remember_model(fingerprint_of(base.model.state_dict()))
+    template = template_of(recipe.data, base.tokenizer, base.template, base.template_stops)
+    yield Status(text="reading the questions")
+    room = base.model.settings.context_length - recipe.ppo.max_new_tokens
+    room -= recipe.method.prefix_tokens if recipe.method.kind == "prefix" else 0
+    prompts = read_prompts(recipe.data, base.tokenizer, template, room, recipe.train.seed)
+    run.folder.remember_data(prompts.key)
+    saved_tokenizer = run.folder.path / "tokenizer"
+    if not saved_tokenizer.is_dir():
+        put_folder(saved_tokenizer, lambda folder: base.tokenizer.save(folder, template.jinja))
+    yield Status(text="opening the rewards")
+    rewards = open_rewards(recipe.reward, recipe.filter, recipe.ppo.eos_penalty, runs, base.tokenizer, template, device)
+    check_room(3 * sum(p.numel() for p in base.model.parameters()), device)
+    model = base.model.to(device)
+    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
+    choices: dict[str, Any] = {}
+    if checkpoint:
+        choices = dict(checkpoint.state["choices"])
+        restore(choices)
+    else:
+        for told in choose(model, _some_batch(prompts, recipe, device), recipe.train, device, run.cache):
+            if isinstance(told, Message):
+                yield told
+            else:
+                choices = told
+    trunk = rewards.trunk_for(base.tokenizer)
+    agent, attached = make_agent(
+        model,
+        recipe.method,
+        seed=recipe.train.seed,
+        critic_trunk=None if trunk is None else trunk.trunk,
+        needs_critic=recipe.ppo.advantages == "gae",
+        vocabulary=base.tokenizer.vocab_size,
+        temperature=recipe.ppo.temperature,
+    )
+    job = PPO(recipe, run, agent, attached, base, template, prompts, rewards, device, choices)
+    if checkpoint:
+        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
+        job.restore(checkpoint)
+    else:
+        torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+    yield from (Notice(level="info", text=note) for note in prompts.notices)
+    yield job
+
+
+def _some_batch(prompts: PromptSet, recipe: PPORecipe, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Ids and targets (B, T) of the usual size, for measuring."""
+    length = max(len(p.ids) for p in prompts.train[:256]) + recipe.ppo.max_new_tokens
+    ids = torch.zeros(recipe.train.batch_size, length, dtype=torch.long, device=device)
+    return ids, ids
+
+
+class PPO(ExaminedJob):
+    """One PPO run while it computes."""
+
+    def __init__(
+        self,
+        recipe: PPORecipe,
+        run: RunContext,
+        agent: Agent,
+        attached: Attached,
+        base: Opened,
+        template: ChatTemplate,
+        prompts: PromptSet,
+        rewards: Rewards,
+        device: torch.device,
+        choices: dict[str, Any],
+    ) -> None:
+        learner = make_learner(agent, recipe.train, choices["precision"], agent.learning(attached))
+        agent.reference.to(next(iter(agent.policy.parameters())).dtype)
+        settings = base.model.settings
+        super().__init__(recipe, run, learner, settings, base.tokenizer, device, choices)
+        self.recipe, self.agent, self.template = recipe, agent, template
+        self.prompts, self.rewards = prompts, rewards
+        self.model = agent.policy
+        ppo = recipe.ppo
+        self.controller = rl.KLController(ppo.kl_coef, ppo.adaptive_kl, ppo.target_kl, ppo.horizon)
+        limit = max(KL_LIMIT, 2 * ppo.target_kl) if ppo.adaptive_kl else KL_LIMIT
+        self.watch = Watch(limit, tuple(part.name for part in rewards.parts if not part.weight))
+        self.at_once = AtOnce(recipe.train.batch_size)
+        how = Answering(
+            ppo.max_new_tokens, stop_ids(template, base.tokenizer), base.tokenizer.vocab_size, ppo.temperature
+        )
+        self.asking = Asking(agent, base.tokenizer, rewards, how, AtOnce(max(ppo.episodes, ppo.headroom)))
+        self.before: Answers | None = None  # the reference's answers to the validation questions
+        self.reference_scores: list[float] = []
+        self.scales: dict[str, tuple[float, float]] = {}
+        self.settings_ppo = PPOSettings(
+            **{name: getattr(ppo, name) for name in _SHARED_KEYS},
+            ratio_tolerance=RATIO_TOLERANCE[choices["precision"]],
+        )
+
+    # ------------------------------------------------------------------ where the run stands
+
+    @property
+    def questions_per_update(self) -> int:
+        ppo = self.recipe.ppo
+        return ppo.episodes // ppo.group_size if ppo.advantages == "group" else ppo.episodes
+
+    @property
+    def batches_per_epoch(self) -> int:
+        return math.ceil(len(self.prompts.train) / self.questions_per_update)
+
+    def epochs(self) -> float:
+        return self.step * self.questions_per_update / len(self.prompts.train)
+
+    def state(self) -> dict[str, Any]:
+        partial = any(not p.requires_grad for p in self.agent.parameters())
+        kept = {"method": self.recipe.method.model_dump(), "base": self.recipe.model.from_} if partial else {}
+        return {
+            **super().state(),
+            **kept,
+            "holds": POLICY,
+            "new_rows": [],
+            "kl_coef": self.controller.kl_coef,
+            "watch": self.watch.state(),
+            "rows": [self.at_once.rows, self.asking.at_once.rows],
+            "reference_scores": self.reference_scores,
+            "scales": self.scales,
+            "rewards": self._reward_hashes(),
+        }
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        super().restore(checkpoint)
+        state = checkpoint.state
+        if state["rewards"] != self._reward_hashes():
+            raise RunError(
+                f"The reward model of {self.run.folder.name} has changed since the run began.",
+                "Put the old one back to go on, or start a new run with the new one.",
+            )
+        self.controller.kl_coef = float(state["kl_coef"])
+        self.watch.load(state["watch"])
+        self.at_once.rows, self.asking.at_once.rows = map(int, state["rows"])
+        self.reference_scores = [float(score) for score in state["reference_scores"]]
+        self.scales = {name: (gain, shift) for name, (gain, shift) in state["scales"].items()}
+        self.rewards.set_scales(self.scales)
+
+    def _reward_hashes(self) -> dict[str, str]:
+        sources = {part.name: part.source for part in self.rewards.parts if isinstance(part.source, ModelReward)}
+        return {name: fingerprint_of(source.model.state_dict()) for name, source in sources.items()}
+
+    # ------------------------------------------------------------------ one update
+
+    def learn(self) -> Iterator[Message]:
+        """Questions, answers, scores, advantages, and a few epochs of steps; reports.  A stop ends it between tokens."""
+        rate = learning_rate(self.train, self.progress())
+        rows_before = (self.at_once.rows, self.asking.at_once.rows)
+        try:
+            with self.learner.computing():
+                answers = self._ask()
+        except _Stopped:
+            return
+        with self.learner.computing():
+            rows = answers.rollout.rows(self.device)
+            seen = observe(self.agent, rows, self.at_once, critic=self.agent.critic is not None)
+        scores = answers.scores.total.to(self.device)
+        experience = weigh(rows, seen, scores, self.controller.kl_coef, self.settings_ppo)
+        made = update(
+            self.agent, self.learner, experience, self.settings_ppo, rate, (self.train.seed, self.step), self.at_once
+        )
+        self.step += 1
+        self.tokens += answers.rollout.tokens
+        self.pace.step(self.step, answers.rollout.tokens)
+        values = self._numbers(answers, seen, made, rate) | {
+            "ppo/explained_variance": rl.explained_variance(seen.values, experience.returns, experience.mask)
+        }
+        self.controller.update(values["ppo/kl"], len(answers.answered))
+        yield Metrics(step=self.step, values=values)
+        yield from self._tell(values, made, rows_before)
+
+    def _ask(self) -> Answers:
+        ppo = self.recipe.ppo
+        group = ppo.group_size if ppo.advantages == "group" else 1
+        asked = [prompt for prompt in self._questions() for _ in range(group)]
+        numbers = uniform_numbers(self.train.seed, self.step, ppo.episodes, ppo.max_new_tokens)
+        return self.asking.ask(asked, numbers, each_token=self._stop_when_asked)
+
+    def _questions(self) -> list[Prompt]:
+        """Those of this update: all in an order of its own in each epoch, a pure function of the seed and the step."""
+        count, every = self.questions_per_update, len(self.prompts.train)
+        found = []
+        for place in range(self.step * count, (self.step + 1) * count):
+            epoch, index = divmod(place, every)
+            found.append(self.prompts.train[int(self._order(epoch)[index])])
+        return found
+
+    def _order(self, epoch: int) -> Any:
+        if getattr(self, "_ordered", (-1, None))[0] != epoch:
+            random = np.random.Generator(np.random.PCG64([self.train.seed, epoch, 2]))
+            self._ordered = (epoch, random.permutation(len(self.prompts.train)))
+        return self._ordered[1]
+
+    def _stop_when_asked(self) -> None:
+        """Writing takes long: a wish to stop is heard meanwhile, and the unfinished update forgotten."""
+        now = time.monotonic()
+        if now - getattr(self, "_listened", 0.0) >= LISTEN_S:
+            self._listened = now
+            if self.wanted.take(self.run, self.step).stop:
+                raise _Stopped
+
+    def _numbers(self, answers: Answers, seen: Seen, made: Update, rate: float) -> dict[str, float]:
+        mask = answers.rollout.rows(self.device).mask
+        kl = rl.sequence_sum(rl.kl_k1(seen.logp, seen.ref_logp), mask)
+        objective = float(answers.scores.total.mean()) - self.controller.kl_coef * float(kl.mean())
+        values = {f"ppo/{name}": value for name, value in answers.facts().items()}
+        values |= {f"reward/{name}": value for name, value in answers.rewards().items()}
+        values |= {
+            "ppo/objective": objective,
+            "ppo/kl": float(kl.mean()),
+            "ppo/kl_error": float(kl.std(correction=0)) / math.sqrt(len(kl)),
+            "ppo/kl_k3": float(rl.sequence_sum(rl.kl_k3(seen.logp, seen.ref_logp), mask).mean()),
+            "ppo/kl_coef": self.controller.kl_coef,
+            "ppo/entropy": float(rl.masked_mean(seen.entropy, mask)),
+            "ppo/policy_loss": made.policy_loss,
+            "ppo/value_loss": made.value_loss,
+            "ppo/approx_kl": made.approx_kl,
+            "ppo/clip_fraction": made.clip_fraction,
+            "ppo/value_clip_fraction": made.value_clip_fraction,
+            "ppo/ratio_max": made.ratio_max,
+            "ppo/first_ratio_error": made.first_deviation,
+            "ppo/steps": float(made.steps),
+            "ppo/stopped_early": float(made.stopped),
+            "train/learning_rate": rate,
+            "train/grad_norm": made.grad_norm,
+            "train/tokens_per_second": self.pace.tokens_per_second(),
+            "train/memory_bytes": float(memory_used(self.device)),
+            **self._position(),
+        }
+        if self.reference_scores and self.controller.kl_coef > 0:
+            best = rl.headroom(torch.tensor(self.reference_scores), self.controller.kl_coef)
+            if best.trusted:
+                values |= {"ppo/best_objective": best.objective, "ppo/best_objective_error": best.standard_error}
+        if (left := self.seconds_left()) is not None:
+            values["train/seconds_left_low"], values["train/seconds_left_high"] = left
+        return values
+
+    def _tell(self, values: dict[str, float], made: Update, rows_before: tuple[int, int]) -> Iterator[Message]:
+        """What is worth a notice after an update."""
+        for verdict in self.watch.see(values):
+            yield Notice(level=verdict.level, text=verdict.text, remedy=verdict.remedy, step=self.step)
+        for text in self.rewards.notices():
+            yield Notice(level="warning", text=text, remedy="Those answers count 0. Mend the rule.", step=self.step)
+        if (self.at_once.rows, self.asking.at_once.rows) != rows_before:
+            give_memory_back(self.device)
+            text = f"Memory ran out at step {self.step - 1}. {self.at_once.rows} answers are computed at once from now on: the same learning, less memory at once, a little slower."
+            remedy = "To start like this: halve train.batch_size."
+            yield Notice(level="warning", text=text, remedy=remedy, step=self.step)
+        loss = made.last.loss if made.last is not None and made.last.skipped else 0.0
+        finding = self.guard.see(self.step, loss, made.last.grad_norm if made.last else 0.0)
+        if finding:
+            level = "problem" if finding.kind == "pause" else "warning"
+            yield Notice(level=level, text=finding.text, remedy=finding.remedy, step=self.step)
+            if finding.kind == "pause":
+                yield from self.rest("paused: the numbers stopped being finite")
+
+    # ------------------------------------------------------------------ looking at the policy
+
+    def measure_headroom(self) -> Iterator[Message]:
+        """Before the first update: what the reference's own answers are worth, and so the best that can be reached."""
+        classifiers = any(not isinstance(p.source, ModelReward) for p in self.rewards.parts)
+        count = self.recipe.ppo.headroom or (256 if classifiers else 0)
+        if self.reference_scores or not count or self.step:
+            return
+        yield Status(text="asking the reference")
+        asked = [self.prompts.train[i % len(self.prompts.train)] for i in range(count)]
+        numbers = uniform_numbers(self.train.seed, HEADROOM, count, self.recipe.ppo.max_new_tokens)
+        with self.learner.computing():
+            answers = self.asking.ask(asked, numbers, reference=True)
+        self.scales = self.rewards.normalise(answers.answered)
+        scores = self.rewards.score(answers.answered, answers.rollout.ended)
+        if self.recipe.ppo.headroom:
+            self.reference_scores = [round(float(score), 6) for score in scores.total]
+
+    def scores(self, split: str) -> dict[str, float]:
+        """Validation questions answered with the same random numbers every time; ``val/loss`` is the objective, less
+        being better: minus the reward plus the price of the KL."""
+        if split != "val":
+            return {}
+        wanted = self.recipe.eval.batches * self.train.batch_size or len(self.prompts.val)
+        asked = self.prompts.val[:wanted]
+        numbers = uniform_numbers(self.train.seed, EXAMINED, len(asked), self.recipe.ppo.max_new_tokens)
+        with self.learner.computing():
+            if self.before is None:
+                self.before = self.asking.ask(asked, numbers, reference=True)
+            self.now = self.asking.ask(asked, numbers)
+            seen = observe(self.agent, self.now.rollout.rows(self.device), self.at_once, critic=False)
+        mask = self.now.rollout.rows(self.device).mask
+        self.now_kl = rl.sequence_sum(rl.kl_k1(seen.logp, seen.ref_logp), mask)
+        kl = float(self.now_kl.mean())
+        values = {f"val/{name}": value for name, value in self.now.facts().items()}
+        values |= {f"val/reward/{name}": value for name, value in self.now.rewards().items()}
+        objective = values["val/reward"] - self.controller.kl_coef * kl
+        return values | {
+            "val/reward_before": float(self.before.scores.total.mean()),
+            "val/kl": kl,
+            "val/objective": objective,
+        }
+
+    def evaluate(self) -> Iterator[Message]:
+        """The answers to validation questions, before and now."""
+        values = self._position() | self.scores("val")
+        yield from self._compare(-values["val/objective"])
+        self.evaluated = self.step
+        yield Metrics(step=self.step, values=values)
+        yield Rollouts(step=self.step, rows=self._table())
+
+    def _table(self) -> list[dict[str, Any]]:
+        assert self.before is not None
+        rows = []
+        for index, prompt in enumerate(self.now.prompts[:SHOWN_ROWS]):
+            rows.append(
+                {
+                    "prompt": prompt.shown,
+                    "before": self.before.texts[index],
+                    "now": self.now.texts[index],
+                    "reward_before": round(float(self.before.scores.total[index]), 4),
+                    "reward": round(float(self.now.scores.total[index]), 4),
+                    "kl": round(float(self.now_kl[index]), 4),
+                    "ended": bool(self.now.rollout.ended[index]),
+                    **{name: round(float(v[index]), 4) for name, v in self.now.scores.parts.items()},
+                }
+            )
+        return rows
+
+    def default_prompts(self) -> list[tuple[str, Shown]]:
+        """The first validation questions."""
+        return [(prompt.shown, list(prompt.ids)) for prompt in self.prompts.val[:SHOWN_QUESTIONS]]
+
+    def as_prompt(self, text: str) -> Shown:
+        return encode_prompt(self.template, [Turn("user", text)], self.tokenizer)
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        return self.template.stops
+
+    # ------------------------------------------------------------------ what is told and kept
+
+    def told(self) -> Started:
+        """What is known before the first update."""
+        return self.started(
+            {
+                "text": self.recipe.data.path,
+                "data_hash": self.prompts.key,
+                "questions": {"train": len(self.prompts.train), "val": len(self.prompts.val)},
+                "base": self.recipe.model.from_,
+                "method": self.recipe.method.kind,
+                "template": self.template.name,
+                "rewards": {part.name: part.weight for part in self.rewards.parts},
+                "advantages": self.recipe.ppo.advantages,
+                "episodes": self.recipe.ppo.episodes,
+            }
+        )
+
+    def put_model(self, weights: dict[str, Tensor], folder: Path) -> None:
+        """``model/``: the policy with what was learned worked in, and ``adapter/`` beside it where there is one."""
+        base = open_any(self.recipe.model.from_, self.run.folder.path.parent)
+        own = {name.removeprefix(f"{POLICY}."): t for name, t in weights.items() if name.startswith(f"{POLICY}.")}
+        tuned = Tuned(base.model, self.recipe.method, own, [])
+        if self.recipe.method.kind != "full":
+            adapter = self.run.folder.path / "adapter"
+            put_folder(adapter, lambda aside: tuned.save_adapter(aside, self.recipe.model.from_))
+        tuned.save_model(folder, self.tokenizer, self.template.jinja)
+
+    def results(self) -> dict[str, Any]:
+        best = None if math.isinf(self.best_loss) else -self.best_loss
+        adapter = "" if self.recipe.method.kind == "full" else "adapter"
+        return {"best_objective": best, "best_step": self.best_step, "model": "model", "adapter": adapter}
+
+
+class _Stopped(Exception):
+    """A stop was wished while answers were written."""
+
+
+_SHARED_KEYS = (
+    "ppo_epochs", "minibatches", "cliprange", "cliprange_value", "vf_coef", "gamma", "lam", "advantages", "group_size",
+    "scale_group", "whiten_rewards", "stop_kl",
+)  # fmt: skip
