@@ -157,12 +157,6 @@ def fetch_model(wanted: str | HubModel, to: Path, progress: Progress | None = No
     return target
 
 
-def fetched_model(name: str, models: Path) -> Path | None:
-    """The folder of a model that was fetched before; None when it was not."""
-    folder = models / name.partition("@")[0].replace("/", "--")
-    return folder if _NAME.fullmatch(name.partition("@")[0]) and (folder / "config.json").is_file() else None
-
-
 def _recorded(folder: Path) -> str:
     try:
         return str(json.loads((folder / RECORD).read_text(encoding="utf-8"))["revision"])

@@ -36,11 +36,6 @@ def unmasked(stored: int) -> int:
     return (rotated >> 17) | (rotated << 15 & 0xFFFFFFFF)
 
 
-def masked(crc: int) -> int:
-    """The form in which LevelDB and TensorFlow store a checksum."""
-    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
-
-
 def _of_few(data: bytes) -> int:
     table = _tables()[0].tolist()
     crc = 0xFFFFFFFF

@@ -19,12 +19,12 @@ from engine.messages import Message, Notice, Status
 from engine.models.bare import CHAPTER, NANOGPT, chapter_settings, nanogpt_settings
 from engine.models.exchange import CONFIG, INDEX, assemble, load_with, shard_names
 from engine.models.foreign import Found, convert
+from engine.models.foreign_folder import load_foreign
 from engine.models.layouts import GPT2
 from engine.models.naming import Config, UnsupportedModel
 from engine.models.openai_tf import OpenAITensors, index_of
 from engine.models.opening import LanguageModel, open_model, save_opened
 from engine.models.tensors import TensorSource
-from engine.models.through_transformers import load_foreign
 from engine.models.transformer import Transformer
 from engine.text.own_template import GENERATION_FILE
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from engine.errors import DataError, ModelError
 from engine.models.exchange import load_model, save_model
+from engine.models.foreign_folder import load_foreign, tokenizer_content
 from engine.models.growing import grow_vocabulary
 from engine.models.naming import UnsupportedModel
-from engine.models.through_transformers import ForeignLM, LanguageModel, load_foreign, tokenizer_content
+from engine.models.through_transformers import ForeignLM, LanguageModel
 from engine.text.huggingface import HuggingFaceTokenizer, named_tokens_beside, starting_tokens
 from engine.text.own_template import own_stops, own_template
 from engine.text.tokenizers import Tokenizer, load_tokenizer, make_tokenizer

@@ -10,9 +10,10 @@ import torch
 
 from engine.errors import ModelError
 from engine.export import export_folder
+from engine.models.foreign_folder import load_foreign
 from engine.models.opening import open_folder, open_model
 from engine.models.settings import ModelSettings
-from engine.models.through_transformers import ForeignLM, load_foreign
+from engine.models.through_transformers import ForeignLM
 from engine.models.transformer import Transformer
 from engine.text.alphabets import ByteTokenizer, CharTokenizer
 

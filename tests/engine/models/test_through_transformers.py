@@ -11,9 +11,10 @@ import pytest
 import torch
 
 from engine.errors import DiskError, ModelError
+from engine.models.foreign_folder import load_foreign
 from engine.models.growing import grow_vocabulary
 from engine.models.opening import open_model, save_opened
-from engine.models.through_transformers import ForeignLM, load_foreign
+from engine.models.through_transformers import ForeignLM
 from engine.models.transformer import Transformer
 
 SMALL = {"vocab_size": 31, "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 4}

@@ -12,7 +12,8 @@ import torch
 
 from engine.errors import ModelError
 from engine.models.adapters import attach, load_adapter
-from engine.models.through_transformers import ForeignLM, load_foreign
+from engine.models.foreign_folder import load_foreign
+from engine.models.through_transformers import ForeignLM
 from engine.sampling.prepare import prepare_for_generation
 from tests.engine.models.adapters.small import apart, close, every_adapter, learned, logits, method, their_logits
 from tests.engine.models.adapters.test_peft import peft_opens
