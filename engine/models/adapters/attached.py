@@ -70,6 +70,11 @@ class _Entry:
         if self.rows:
             self.rows.off()
 
+    def take_off(self) -> None:
+        self.adapter.take_off()
+        if self.rows:
+            self.rows.take_off()
+
 
 class Attached:
     """A model, and the adapters on it, of which one at most is in use.
@@ -83,6 +88,7 @@ class Attached:
         self.model = model.requires_grad_(False)
         self.active: str | None = None
         self._entries: dict[str, _Entry] = {}
+        self._made = 0
         self._base: dict[str, Tensor] | None = model.state_dict(keep_vars=True)
 
     # ------------------------------------------------------------------ what learns
@@ -135,8 +141,14 @@ class Attached:
         """Put the adapter of a folder on the model under ``name`` and use it.  Raises what ``load_adapter`` raises."""
         stored = read_adapter(Path(folder), self.model)
         self._check_new(name, stored.method)
+        before = self.active
         self._put(name, lambda slot: _remake(self.model, stored, slot), stored.new_rows)
-        self.load(stored.state)
+        try:
+            self.load(stored.state)
+        except ModelError:
+            self.remove(name)
+            self.switch(before)
+            raise
 
     def _check_new(self, name: str, method: MethodSection) -> None:
         if name in self._entries:
@@ -146,10 +158,17 @@ class Attached:
                 "Full fine-tuning and adapters do not go together on one model.", "Open the model a second time."
             )
 
+    def _check_known(self, name: str) -> None:
+        if name not in self._entries:
+            raise ModelError(
+                f"There is no adapter {name!r} on this model.", f"There are: {', '.join(self._entries) or 'none'}."
+            )
+
     def _put(self, name: str, make: Callable[[str], Adapter], new_rows: Sequence[int]) -> None:
         before = self.active
         self.switch(None)
-        slot = f"{FIRST}_{len(self._entries) + 1}" if self._entries else FIRST
+        slot = f"{FIRST}_{self._made}" if self._made else FIRST
+        self._made += 1
         try:
             adapter = make(slot)
             needs_rows = new_rows and not (adapter.method.kind == "full" and not adapter.method.freeze_layers)
@@ -162,10 +181,8 @@ class Attached:
 
     def switch(self, name: str | None) -> None:
         """Use another adapter, or none (None).  Raises ModelError for an unknown name."""
-        if name is not None and name not in self._entries:
-            raise ModelError(
-                f"There is no adapter {name!r} on this model.", f"There are: {', '.join(self._entries) or 'none'}."
-            )
+        if name is not None:
+            self._check_known(name)
         if self.active is not None:
             self._in_use().off()
         self.active = name
@@ -182,17 +199,26 @@ class Attached:
         finally:
             self.switch(before)
 
-    def detach(self) -> nn.Module:
-        """Take all adapters off again: the model as it was, frozen (in 4 bits where QLoRA brought it there)."""
-        if self.active is not None and self.kind != "full":
-            self.switch(None)
+    def remove(self, name: str) -> None:
+        """Take an adapter off the model for good; another one in use stays so.  Raises ModelError for an unknown name
+        and for full fine-tuning."""
+        self._check_known(name)
+        before = self.active
+        self.switch(None)
+        self._entries.pop(name).take_off()
         for entry in self._entries.values():
-            entry.adapter.take_off()
-            if entry.rows:
-                entry.rows.take_off()
-        self._entries.clear()
-        self.active = None
-        return self.model
+            entry.off()
+        self.switch(before if before != name else None)
+
+    def detach(self) -> nn.Module:
+        """Take all adapters off: the model as it was, frozen (in 4 bits where QLoRA brought it there; after full
+        fine-tuning, with what it has learned)."""
+        if self.active is not None and self.kind == "full":
+            self._entries.pop(self.active).take_off()
+            self.active = None
+        for name in self.names:
+            self.remove(name)
+        return self.model.requires_grad_(False)
 
     # ------------------------------------------------------------------ tensors in and out
 

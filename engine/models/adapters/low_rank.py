@@ -91,8 +91,11 @@ class LowRank(Adapter):
 
     def take_off(self) -> None:
         for path, module in self._modules.items():
-            put_module(self._model, path, module.get_base_layer())
-        library_part(self._model)[0].__dict__.pop("peft_config", None)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # which of the others the library would use now
+                module.delete_adapter(self.slot)
+            if not module.lora_A:
+                put_module(self._model, path, module.get_base_layer())
 
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         changed = dict(weights)

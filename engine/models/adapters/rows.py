@@ -163,7 +163,9 @@ class NewRows:
             if f"{path}.weight" in changed:  # a tied head has none of its own
                 rows = state[name_of_rows(self._owner(path))]
                 table = changed[f"{path}.weight"].float()
-                changed[f"{path}.weight"] = table.index_copy(0, torch.tensor(self.ids), rows.to(table))
+                changed[f"{path}.weight"] = table.index_copy(
+                    0, torch.tensor(self.ids, device=table.device), rows.to(table)
+                )
         return changed
 
     @property

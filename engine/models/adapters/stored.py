@@ -214,7 +214,7 @@ class _LowRankReader:
         if not isinstance(ids, list) or len(ids) != len(delta) or not all(isinstance(i, int) for i in ids):
             raise self._refused(f"trainable_token_indices do not tell the rows of {theirs!r:.80}", "Save it again.")
         ids, order = _sorted_ids(ids)
-        _check_rows(self.folder, ids, self.model)
+        _check_rows(self.folder, ids, delta, self.model)
         self.state[name_of_rows(path)] = delta[order]
         return ids
 
@@ -301,14 +301,18 @@ def _with_rows(folder: Path, own: OwnFile, stored: Stored, model: nn.Module) -> 
         stored = dataclasses.replace(stored, method=own.method)
     if not own.new_rows:
         return stored
-    _check_rows(folder, own.new_rows, model)
-    rows = TensorSource([folder / ROWS])
-    state = stored.state | {name: rows.read(name, torch.float32) for name in rows}
+    source = TensorSource([folder / ROWS])
+    rows = {name: source.read(name, torch.float32) for name in source}
+    for tensor in rows.values():
+        _check_rows(folder, own.new_rows, tensor, model)
+    state = stored.state | rows
     return dataclasses.replace(stored, new_rows=own.new_rows, state=state)
 
 
-def _check_rows(folder: Path, ids: list[int], model: nn.Module) -> None:
+def _check_rows(folder: Path, ids: list[int], rows: Tensor, model: nn.Module) -> None:
     settings: Any = model.settings
+    if rows.shape != (len(ids), settings.emb_dim):
+        raise ModelError(f"{folder}: rows of the shape {list(rows.shape)} for {len(ids)} tokens.", _OTHER_BASE)
     if outside := [i for i in ids if not 0 <= i < settings.vocab_size]:
         raise ModelError(
             f"{folder}: it trains the row of token {outside[0]}; the model has {settings.vocab_size:,} tokens.",

@@ -174,6 +174,33 @@ def test_names_are_unique_and_known() -> None:
     assert attached.active == "default"
 
 
+@every_shape
+def test_one_of_several_is_removed(shape: str) -> None:
+    """The others compute and learn as before, whichever is in use."""
+    model = base_model(shape)
+    attached = learned(model, "lora", new_rows=NEW_ROWS)
+    first = logits(model)
+    attached.add("second", method("lora", targets=["attention"]), seed=1, new_rows=NEW_ROWS)
+    attached.add("third", method("prefix"), seed=1)
+    third = logits(model)
+    attached.remove("second")
+    assert attached.names == ("default", "third")
+    assert attached.active == "third"
+    assert torch.equal(logits(model), third)
+    assert {n for n, p in model.named_parameters() if p.requires_grad} == {"prefix.pairs"}
+    attached.remove("third")
+    assert attached.active is None
+    assert torch.equal(logits(model), logits(base_model(shape)))
+    attached.switch("default")
+    assert torch.equal(logits(model), first)
+    with pytest.raises(ModelError, match="'third'"):
+        attached.remove("third")
+    attached.add("fourth", method("lora"), seed=2)
+    attached.remove("default")
+    assert attached.active == "fourth"
+    close(logits(model), logits(base_model(shape)), 1e-6)
+
+
 def test_an_adapter_that_cannot_be_made_leaves_the_old_one_in_use() -> None:
     attached = learned(base_model("gpt2"), "lora")
     before = logits(attached.model)

@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 
 from engine.errors import DiskError, ModelError
 from engine.models.adapters import attach, load_adapter
-from engine.models.adapters.folder import CONFIG, OWN, WEIGHTS
+from engine.models.adapters.folder import CONFIG, OWN, ROWS, WEIGHTS
 from engine.models.adapters.names import suffixes
 from tests.engine.models.adapters.small import (
     NEW_ROWS,
@@ -180,6 +180,26 @@ def test_damaged_weights(damage: str, tmp_path: Path) -> None:
             tensors[name] = tensors[name][:, :-1].contiguous()
         save_file(tensors, path)
     assert str(path) in refusal(tmp_path)
+
+
+@pytest.mark.parametrize("damage", ["width", "name", "rows"])
+def test_a_bottleneck_that_does_not_fit_leaves_the_one_in_use(damage: str, tmp_path: Path) -> None:
+    path = saved(tmp_path, "adapter", new_rows=NEW_ROWS) / WEIGHTS
+    tensors = load_file(path)
+    if damage == "width":
+        changed(tmp_path, bottleneck=4)
+        (tmp_path / OWN).unlink()
+    elif damage == "name":
+        tensors["blocks.7.adapter1.up.weight"] = tensors.pop("blocks.0.adapter1.up.weight")
+        save_file(tensors, path)
+    else:
+        save_file({"tok_emb.rows.default": torch.zeros(2, 5)}, tmp_path / ROWS)
+    attached = learned(base_model("gpt2"), "lora")
+    before = logits(attached.model)
+    with pytest.raises(ModelError):
+        attached.read("other", tmp_path)
+    assert attached.names == ("default",)
+    assert torch.equal(logits(attached.model), before)
 
 
 def test_a_newer_version_of_our_own_file(tmp_path: Path) -> None:
