@@ -10,7 +10,7 @@ import pytest
 from engine.errors import DataError
 from engine.text import tales_english, tales_turkish
 from engine.text.tales import judge, preferences, split_words, tales, tales_text, words
-from engine.text.tales_instructions import instructions
+from engine.text.tales_instructions import instructions, sentences
 from engine.text.turkish import Noun, capital
 
 LANGUAGES = ["en", "tr"]
@@ -104,17 +104,49 @@ def test_preferences_share_a_beginning_and_differ_in_kindness(language):
         assert pair["prompt"]
 
 
+ENDS = {"It ends kindly.": 1, "İyi bitiyor.": 1, "It ends unkindly.": -1, "Kötü bitiyor.": -1}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_instructions_have_right_answers(language):
-    asked = list(islice(instructions(language, 3), 400))
-    assert len({task["instruction"].replace(task["output"][:5], "") for task in asked}) > 5
+    asked = list(islice(instructions(language, 3), 2000))
+    assert {task["output"] for task in asked} >= {how for how in ENDS if how[0] == ("I" if language == "en" else "İ")}
     for task in asked:
-        assert task["instruction"]
-        assert task["output"]
-        if task["output"] in ("It ends kindly.", "İyi bitiyor."):
-            assert judge(task["input"], language) > 0
-        if task["output"] in ("It ends unkindly.", "Kötü bitiyor."):
-            assert judge(task["input"], language) < 0
+        if task["output"] in ENDS:
+            assert judge(task["input"], language) * ENDS[task["output"]] > 0
+        elif " kind ending" in task["instruction"] or "iyi bir son" in task["instruction"]:
+            assert judge(task["output"], language) > 0
+        elif " unkind ending" in task["instruction"] or "kötü bir son" in task["instruction"]:
+            assert judge(task["output"], language) < 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_instructions_are_whole_sentences_and_mostly_short(language):
+    asked = list(islice(instructions(language, 3), 2000))
+    for task in asked:
+        for text in (task["instruction"], task["output"], task["input"] or "."):
+            assert text == text.strip()
+            assert text[-1] in '.?!"'
+            assert text[0].isupper() or text[0] in '"1.'
+            assert text.count('"') % 2 == 0
+            assert "{" not in text
+    words_of = [sum(len(text.split()) for text in task.values()) for task in asked]
+    assert sum(words <= 45 for words in words_of) > 0.7 * len(asked)
+    assert max(words_of) < 200
+    assert len({task["instruction"] for task in asked}) > 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_instructions_are_the_same_every_time(language):
+    first, again = (list(islice(instructions(language, 7), 50)) for _ in range(2))
+    assert first == again != list(islice(instructions(language, 8), 50))
+
+
+def test_sentences_keep_what_is_said_together():
+    text = 'She ran. "Stop! Who are you?" he asked. "I am Ann." They sat down. "Hm," she said. "Yes?" he said!'
+    assert sentences(text) == ["She ran.", '"Stop! Who are you?" he asked.', '"I am Ann."', "They sat down.",
+                               '"Hm," she said.', '"Yes?" he said!']  # fmt: skip
+    assert sentences("One.") == ["One."]
 
 
 def test_there_are_no_tales_in_other_languages():
