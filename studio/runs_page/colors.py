@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-SLOTS = 16  # the theme's four colours, solid, dashed, dotted and dash-dotted
+COLORS, DASHES = 4, 4
+SLOTS = COLORS * DASHES  # the theme's four colours: first all of them solid, then dashed, dotted and dash-dotted
 
 
 class RunColors:
-    """Hands out slots.  A run's own slot follows from its name; where two that are shown together would share one, the
-    later takes the next that is free, and keeps it."""
+    """Hands out slots.  A run's own colour follows from its name; where another that is shown has it already, it takes
+    the next that is free, solid before dashed, and keeps it."""
 
     def __init__(self) -> None:
         self._slots: dict[Path, int] = {}
@@ -23,8 +24,8 @@ class RunColors:
         for run in shown:
             if run in self._slots:
                 continue
-            own = zlib.crc32(run.name.encode("utf-8", "surrogateescape")) % SLOTS
-            order = [(own + step) % SLOTS for step in range(SLOTS)]
+            own = zlib.crc32(run.name.encode("utf-8", "surrogateescape")) % COLORS
+            order = [COLORS * dash + (own + step) % COLORS for dash in range(DASHES) for step in range(COLORS)]
             self._slots[run] = next((slot for slot in order if slot not in taken), own)
             taken.add(self._slots[run])
         return {run: self._slots[run] for run in shown}

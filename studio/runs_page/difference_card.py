@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from engine.recipes.difference import Difference
@@ -15,10 +15,10 @@ from studio.explanation import recipe_text
 from studio.runs_page.reading import Compared
 from studio.theme import Theme
 from studio.widgets.card import label
-from studio.widgets.strokes import hue
+from studio.widgets.strokes import pen
 
 Index = QModelIndex | QPersistentModelIndex
-LABEL_PX, VALUE_PX, ROW_PX, TABLE_PX = 150, 96, 26, 90
+LABEL_PX, VALUE_PX, ROW_PX, TABLE_PX, STROKE_PX = 150, 112, 26, 90, 14
 
 
 class DifferenceModel(QAbstractTableModel):
@@ -51,9 +51,20 @@ class DifferenceModel(QAbstractTableModel):
             return self.tr("Setting") if section == 0 else self.heads[section - 1]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ForegroundRole and section and (slot := self._slots[section - 1]) is not None:
-            return QColor(hue(self._theme.colors, slot))
+        if role == Qt.ItemDataRole.DecorationRole and section and (slot := self._slots[section - 1]) is not None:
+            return self._stroke(slot)
         return None
+
+    def _stroke(self, slot: int) -> QPixmap:
+        """A piece of the run's curve."""
+        wide, high = self._theme.px(STROKE_PX), 4
+        pixmap = QPixmap(wide, high)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setPen(pen(self._theme.colors, slot))
+        painter.drawLine(0, high // 2, wide, high // 2)
+        painter.end()
+        return pixmap
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -72,6 +72,7 @@ def test_colours_stay_whatever_else_is_shown() -> None:
     paths = [Path(f"/runs/{n}") for n in range(SLOTS)]
     first = colors.give(paths[:5])
     assert len(set(first.values())) == 5
+    assert sorted(slot for slot in first.values() if slot < 4) == [0, 1, 2, 3], "all colours before any dash"
     every = colors.give(paths)
     assert len(set(every.values())) == SLOTS, "as many runs as slots: each has its own"
     assert {path: every[path] for path in first} == first
