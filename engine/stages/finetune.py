@@ -8,41 +8,37 @@ answers (supervised fine-tuning, Ouyang et al. 2022).
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from engine.loading import open_any
-from engine.messages import Finished, Message, Notice, SampleNow, Started, Status
+from engine.messages import Message, Notice, Started, Status
 from engine.models.adapters import Attached, attach
 from engine.models.fingerprint import fingerprint_of
 from engine.models.growing import grow_vocabulary
 from engine.models.opening import LanguageModel
 from engine.models.transformer import Transformer
-from engine.models.tuned import CHECKED_TOKENS, Tuned
 from engine.recipes.finetune import FinetuneRecipe
 from engine.sampling import Prompt
 from engine.text.asked_examples import prepare_asked_examples, template_for
 from engine.text.chat_template import ChatTemplate
-from engine.text.conversations import Turn
-from engine.text.examples import ExamplePart, ExampleSet, encode_prompt, report_lines
+from engine.text.examples import ExamplePart, ExampleSet, report_lines
 from engine.text.packing import ExampleBatches
 from engine.text.tokenizers import Tokenizer
 from engine.training.batch import TokenBatch
 from engine.training.checkpoint import CheckpointStore
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
-from engine.training.job import put_folder, write_model
+from engine.training.job import put_folder
 from engine.training.kernels import restore
-from engine.training.learning import LearningJob
 from engine.training.losses import evaluate
 from engine.training.memory import check_room
 from engine.training.precision import make_learner
 from engine.training.setup import choose
+from engine.training.tuning import TuningJob
 
 SHOWN_QUESTIONS = 2
 
@@ -129,7 +125,7 @@ def batches_of(part: ExamplePart, recipe: FinetuneRecipe, model: LanguageModel) 
     return ExampleBatches(part, recipe.train.batch_size, limit, packing, recipe.train.seed)
 
 
-class Finetuning(LearningJob):
+class Finetuning(TuningJob):
     """One fine-tuning run while it computes."""
 
     def __init__(
@@ -147,21 +143,10 @@ class Finetuning(LearningJob):
         choices: dict[str, Any],
     ) -> None:
         learner = make_learner(model, recipe.train, choices["precision"], attached.trainable())
-        super().__init__(recipe, run, learner, model.settings, tokenizer, device, choices)
+        super().__init__(recipe, run, learner, attached, tokenizer, template, new_rows, device, choices)
         self.recipe = recipe
-        self.attached = attached
-        self.template = template
         self.examples = examples
         self.packed = batches
-        self.new_rows = new_rows
-        self.difference: float | None = (
-            None  # between the model with its adapter and the model into which it was worked
-        )
-
-    @property
-    def partial(self) -> bool:
-        """Whether only a part of the model learns, so that a checkpoint needs the base model beside it."""
-        return any(not p.requires_grad for p in self.model.parameters())
 
     @property
     def batches_per_epoch(self) -> int:
@@ -174,10 +159,6 @@ class Finetuning(LearningJob):
     def loss(self, batch: TokenBatch) -> tuple[Tensor, Mapping[str, Tensor]]:
         loss, _ = self.learner.forward_loss(*batch.on(self.device))
         return loss, {}
-
-    def state(self) -> dict[str, Any]:
-        partial = {"method": self.recipe.method.model_dump(), "base": self.recipe.model.from_} if self.partial else {}
-        return {**super().state(), **partial, "new_rows": self.new_rows}
 
     # ------------------------------------------------------------------ looking at the model
 
@@ -207,19 +188,7 @@ class Finetuning(LearningJob):
             found.append((self.tokenizer.decode(question).strip(), question))
         return found
 
-    def as_prompt(self, text: str) -> list[int]:
-        return encode_prompt(self.template, [Turn("user", text)], self.tokenizer)
-
-    @property
-    def stops(self) -> tuple[str, ...]:
-        return self.template.stops
-
-    def sample(self, wish: SampleNow | None = None) -> Iterator[Message]:
-        """Lets the model answer, in evaluation mode and in the number format that it learns in."""
-        with self.learner.computing():
-            yield from super().sample(wish)
-
-    # ------------------------------------------------------------------ what is told and kept
+    # ------------------------------------------------------------------ what is told
 
     def told(self) -> Started:
         """What is known before the first step."""
@@ -235,30 +204,3 @@ class Finetuning(LearningJob):
                 "template": self.template.name,
             }
         )
-
-    def put_model(self, weights: dict[str, Tensor], folder: Path) -> None:
-        """``model/``: the whole model with what was learned worked in, or (where a method cannot be worked in) with
-        its adapter in it; and ``adapter/`` beside it."""
-        if not self.partial and isinstance(self.model, Transformer):
-            write_model(self.settings, weights, folder, self.tokenizer.eot_id)
-            self.tokenizer.save(folder, self.template.jinja)
-            return
-        base = open_any(self.recipe.model.from_, self.run.folder.path.parent)
-        plain = grow_vocabulary(base.model, self.settings.vocab_size, self.new_rows)
-        tuned = Tuned(plain, self.recipe.method, weights, self.new_rows)
-        if self.recipe.method.kind != "full":
-            adapter = self.run.folder.path / "adapter"
-            put_folder(adapter, lambda aside: tuned.save_adapter(aside, self.recipe.model.from_))
-        self.difference = tuned.save_model(folder, self.tokenizer, self.template.jinja)
-
-    def finish(self, reason: str, facts: dict[str, Any]) -> Iterator[Message]:
-        """As every run ends; between the model's writing and the last word it tells how exact the merge was."""
-        for message in super().finish(reason, facts):
-            if isinstance(message, Finished) and self.difference is not None:
-                text = f"The adapter was worked into the model: on {CHECKED_TOKENS} tokens, logits differ by at most {self.difference:.1e}."
-                yield Notice(level="info", text=text, step=self.step)
-                message = dataclasses.replace(message, facts={**message.facts, "merge_difference": self.difference})
-            yield message
-
-    def results(self) -> dict[str, Any]:
-        return {**super().results(), "adapter": "" if self.recipe.method.kind == "full" else "adapter"}
