@@ -62,12 +62,17 @@ class Toast(QFrame):
             row.setContentsMargins(27, 0, 0, 0)
             for title, act in choices:
                 button = Button(theme, title, kind="link")
-                button.clicked.connect(lambda _=False, act=act: act())
+                button.clicked.connect(lambda _=False, act=act: self._choose(act))
                 row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)
         if not self._stays:
             self._timer.start()
+
+    def _choose(self, act: Callable[[], None]) -> None:
+        """Does what was chosen; the note has had its answer and goes."""
+        self.leave()
+        act()
 
     def leave(self) -> None:
         """Takes the note away."""
