@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.errors import EngineError
 from studio.instruction_texts import INSTRUCTION_TEXTS
 from studio.language import QT_TRANSLATE_NOOP
+from studio.method_texts import METHOD_TEXTS
 from studio.model_texts import MODEL_TEXTS
 
 STATUS = (
@@ -163,6 +164,7 @@ RUNS = (
     QT_TRANSLATE_NOOP("engine", "a branch goes on with the same stage"),
     QT_TRANSLATE_NOOP("engine", "the weights know the tokens by these numbers"),
     QT_TRANSLATE_NOOP("engine", "the weights of the checkpoint have this shape"),
+    QT_TRANSLATE_NOOP("engine", "what the checkpoint remembers belongs to it"),
     QT_TRANSLATE_NOOP("engine", "the optimiser's memory belongs to this kind"),
     QT_TRANSLATE_NOOP("engine", "Start a new run for that, or branch without this change."),
     QT_TRANSLATE_NOOP("engine", "train.precision cannot become fp16 in a branch: the checkpoint holds no loss scale."),
@@ -240,7 +242,19 @@ RECIPE = (
     QT_TRANSLATE_NOOP("engine", 'Text needs quotes: key = "text"; sections look like [train].'),
 )
 
-TEMPLATES = (*STATUS, *TEXT, *AMOUNT, *RUN, *NUMBERS, *RUNS, *MODEL, *RECIPE, *MODEL_TEXTS, *INSTRUCTION_TEXTS)
+TEMPLATES = (
+    *STATUS,
+    *TEXT,
+    *AMOUNT,
+    *RUN,
+    *NUMBERS,
+    *RUNS,
+    *MODEL,
+    *RECIPE,
+    *MODEL_TEXTS,
+    *INSTRUCTION_TEXTS,
+    *METHOD_TEXTS,
+)
 _PLACE = re.compile(r"\\\{\d\\\}")
 
 

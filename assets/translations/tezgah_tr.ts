@@ -3816,6 +3816,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>kontrol noktasının ağırlıkları bu biçimdedir</translation>
     </message>
     <message>
+        <source>what the checkpoint remembers belongs to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the optimiser&apos;s memory belongs to this kind</source>
         <translation>eniyileyicinin belleği bu türe aittir</translation>
     </message>
@@ -4466,6 +4470,310 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>{0} holds no chat template.</source>
         <translation>{0} içinde sohbet şablonu yok.</translation>
+    </message>
+    <message>
+        <source>No adapter is in use.</source>
+        <translation>Kullanımda adaptör yok.</translation>
+    </message>
+    <message>
+        <source>Switch to one of them first.</source>
+        <translation>Önce birine geçin.</translation>
+    </message>
+    <message>
+        <source>There is already an adapter {0} on this model.</source>
+        <translation>Bu modelde {0} adlı bir adaptör zaten var.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Başka bir ad seçin.</translation>
+    </message>
+    <message>
+        <source>Full fine-tuning and adapters do not go together on one model.</source>
+        <translation>Tam ince ayar ile adaptörler aynı modelde bir arada olmaz.</translation>
+    </message>
+    <message>
+        <source>Open the model a second time.</source>
+        <translation>Modeli ikinci kez açın.</translation>
+    </message>
+    <message>
+        <source>There is no adapter {0} on this model.</source>
+        <translation>Bu modelde {0} adlı bir adaptör yok.</translation>
+    </message>
+    <message>
+        <source>There are: {0}.</source>
+        <translation>Bulunanlar: {0}.</translation>
+    </message>
+    <message>
+        <source>The adapter&apos;s tensors differ in {0}.</source>
+        <translation>Adaptörün tensörleri {0} noktasında farklı.</translation>
+    </message>
+    <message>
+        <source>Use the method that they are of.</source>
+        <translation>Onların ait olduğu yöntemi kullanın.</translation>
+    </message>
+    <message>
+        <source>{0} has the shape {1}; here it is {2}.</source>
+        <translation>{0}, {1} biçiminde; burada {2}.</translation>
+    </message>
+    <message>
+        <source>Use the method that these tensors are of (rank, targets, …).</source>
+        <translation>Bu tensörlerin ait olduğu yöntemi kullanın (rank, hedefler, …).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be worked into the weights.</source>
+        <translation>{0} ağırlıklara işlenemez.</translation>
+    </message>
+    <message>
+        <source>Use the model with its adapter.</source>
+        <translation>Modeli adaptörüyle birlikte kullanın.</translation>
+    </message>
+    <message>
+        <source>An adapter is merged into full-precision weights only; this model computes with rounded ones.</source>
+        <translation>Bir adaptör yalnızca tam duyarlıklı ağırlıklara işlenir; bu model yuvarlanmış ağırlıklarla hesaplıyor.</translation>
+    </message>
+    <message>
+        <source>Open the base model once more in float32 and merge into that.</source>
+        <translation>Temel modeli float32 olarak bir kez daha açın ve ona işleyin.</translation>
+    </message>
+    <message>
+        <source>method.targets: the head learns the rows of the new tokens already.</source>
+        <translation>method.targets: çıkış katmanı yeni tokenlerin satırlarını zaten öğreniyor.</translation>
+    </message>
+    <message>
+        <source>Leave the head out.</source>
+        <translation>Çıkış katmanını dışarıda bırakın.</translation>
+    </message>
+    <message>
+        <source>The block {0} of this model has no {1} that a bottleneck adapter could follow.</source>
+        <translation>Bu modelin {0} bloğunda, ardına darboğaz adaptörü konabilecek bir {1} yok.</translation>
+    </message>
+    <message>
+        <source>Use method.kind = &apos;lora&apos;, or another model.</source>
+        <translation>method.kind = &apos;lora&apos; kullanın ya da başka bir model seçin.</translation>
+    </message>
+    <message>
+        <source>Full fine-tuning has no adapter to save.</source>
+        <translation>Tam ince ayarın kaydedilecek adaptörü yoktur.</translation>
+    </message>
+    <message>
+        <source>Save the whole model.</source>
+        <translation>Modelin tamamını kaydedin.</translation>
+    </message>
+    <message>
+        <source>{0}: the adapter cannot be written ({1}).</source>
+        <translation>{0}: adaptör yazılamıyor ({1}).</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>Yer açın ya da başka bir klasör seçin.</translation>
+    </message>
+    <message>
+        <source>method.kind = &apos;qlora&apos; needs the bitsandbytes library, which is not installed.</source>
+        <translation>method.kind = &apos;qlora&apos; için bitsandbytes kitaplığı gerekir; kurulu değil.</translation>
+    </message>
+    <message>
+        <source>Install it:  pip install &apos;tezgah[qlora]&apos;  (or use method.kind = &apos;lora&apos;).</source>
+        <translation>Kurun:  pip install &apos;tezgah[qlora]&apos;  (ya da method.kind = &apos;lora&apos; kullanın).</translation>
+    </message>
+    <message>
+        <source>The model has no linear layers that could be kept in 4 bits.</source>
+        <translation>Modelde 4 bitte tutulabilecek doğrusal katman yok.</translation>
+    </message>
+    <message>
+        <source>Use method.kind = &apos;lora&apos;.</source>
+        <translation>method.kind = &apos;lora&apos; kullanın.</translation>
+    </message>
+    <message>
+        <source>method.freeze_layers = {0} freezes all {1} layers.</source>
+        <translation>method.freeze_layers = {0}, {1} katmanın hepsini dondurur.</translation>
+    </message>
+    <message>
+        <source>Choose at most {0}.</source>
+        <translation>En çok {0} seçin.</translation>
+    </message>
+    <message>
+        <source>Full fine-tuning changes the model&apos;s own weights: it cannot be switched off.</source>
+        <translation>Tam ince ayar modelin kendi ağırlıklarını değiştirir: kapatılamaz.</translation>
+    </message>
+    <message>
+        <source>Open the model that it started from.</source>
+        <translation>Başladığı modeli açın.</translation>
+    </message>
+    <message>
+        <source>method.kind = {0} needs the peft library.</source>
+        <translation>method.kind = {0} için peft kitaplığı gerekir.</translation>
+    </message>
+    <message>
+        <source>Install it:  pip install peft</source>
+        <translation>Kurun:  pip install peft</translation>
+    </message>
+    <message>
+        <source>The model has no stack of {0} layers that adapters could be put on.</source>
+        <translation>Modelde adaptör konabilecek {0} katmanlık bir yığın yok.</translation>
+    </message>
+    <message>
+        <source>Fine-tune it with method.kind = &apos;full&apos;, or choose another model.</source>
+        <translation>method.kind = &apos;full&apos; ile ince ayar yapın ya da başka bir model seçin.</translation>
+    </message>
+    <message>
+        <source>The model has no linear layers that LoRA could stand beside.</source>
+        <translation>Modelde LoRA&apos;nın yanında durabileceği doğrusal katman yok.</translation>
+    </message>
+    <message>
+        <source>Choose another method.kind.</source>
+        <translation>Başka bir method.kind seçin.</translation>
+    </message>
+    <message>
+        <source>method.targets: {0} is no linear layer of this model.</source>
+        <translation>method.targets: {0} bu modelin doğrusal bir katmanı değil.</translation>
+    </message>
+    <message>
+        <source>Write {0}, {1}, or names out of: {2}.</source>
+        <translation>{0}, {1} ya da şu adlardan yazın: {2}.</translation>
+    </message>
+    <message>
+        <source>method.targets is empty.</source>
+        <translation>method.targets boş.</translation>
+    </message>
+    <message>
+        <source>Write for example  targets = {0}.</source>
+        <translation>Örneğin şunu yazın:  targets = {0}.</translation>
+    </message>
+    <message>
+        <source>method.targets: which layers of this model are its queries and values is not known ({0}).</source>
+        <translation>method.targets: bu modelin sorgu ve değer katmanlarının hangileri olduğu bilinmiyor ({0}).</translation>
+    </message>
+    <message>
+        <source>Name them, or write {0}.</source>
+        <translation>Adlarını yazın ya da {0} yazın.</translation>
+    </message>
+    <message>
+        <source>method.targets: {0} is the embedding table as well (tied); a merge would change both.</source>
+        <translation>method.targets: {0} aynı zamanda gömme tablosudur (bağlı); birleştirme ikisini de değiştirir.</translation>
+    </message>
+    <message>
+        <source>Leave the head out, or fine-tune with method.kind = &apos;full&apos;.</source>
+        <translation>Çıkış katmanını dışarıda bırakın ya da method.kind = &apos;full&apos; ile ince ayar yapın.</translation>
+    </message>
+    <message>
+        <source>method.targets: {0} is an embedding table, not a linear layer.</source>
+        <translation>method.targets: {0} doğrusal bir katman değil, gömme tablosudur.</translation>
+    </message>
+    <message>
+        <source>Leave it out; rows of new tokens are trained anyhow.</source>
+        <translation>Dışarıda bırakın; yeni tokenlerin satırları zaten eğitilir.</translation>
+    </message>
+    <message>
+        <source>method.prefix_tokens = {0} leaves no room in a context of {1}.</source>
+        <translation>method.prefix_tokens = {0}, {1} uzunluğundaki bağlamda yer bırakmıyor.</translation>
+    </message>
+    <message>
+        <source>The layers of this model differ in their heads.</source>
+        <translation>Bu modelin katmanları başları bakımından birbirinden farklı.</translation>
+    </message>
+    <message>
+        <source>Choose method.kind = &apos;lora&apos;.</source>
+        <translation>method.kind = &apos;lora&apos; seçin.</translation>
+    </message>
+    <message>
+        <source>This family of models forgets a prefix when it computes activations again.</source>
+        <translation>Bu model ailesi, etkinleşmeleri yeniden hesaplarken öneki unutur.</translation>
+    </message>
+    <message>
+        <source>Set train.gradient_checkpointing = false, or choose method.kind = &apos;lora&apos;.</source>
+        <translation>train.gradient_checkpointing = false yapın ya da method.kind = &apos;lora&apos; seçin.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of an adapter: this program&apos;s, or one that peft wrote.</source>
+        <translation>Bir adaptör klasörü seçin: bu programın ya da peft&apos;in yazdığı.</translation>
+    </message>
+    <message>
+        <source>An adapter_model.bin may contain code: save the adapter again with a newer peft, which writes safetensors.</source>
+        <translation>Bir adapter_model.bin kod içerebilir: adaptörü safetensors yazan daha yeni bir peft ile yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>Supported are LORA (with rsLoRA and DoRA), PREFIX_TUNING and {0}.</source>
+        <translation>Desteklenenler: LORA (rsLoRA ve DoRA ile), PREFIX_TUNING ve {0}.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} cannot be read ({2}).</source>
+        <translation>{0}: {1} okunamıyor ({2}).</translation>
+    </message>
+    <message>
+        <source>A newer Tezgah wrote it, or it is damaged: without it the folder is read as peft&apos;s.</source>
+        <translation>Daha yeni bir Tezgah yazmış ya da bozulmuş: o dosya olmadan klasör peft&apos;inki gibi okunur.</translation>
+    </message>
+    <message>
+        <source>{0}: the adapter is of a model with {1}.</source>
+        <translation>{0}: adaptör, {1} olan bir modele ait.</translation>
+    </message>
+    <message>
+        <source>It belongs to another base model, or is damaged: open it on the model that it was trained on.</source>
+        <translation>Başka bir temel modele ait ya da bozuk: eğitildiği modelin üzerinde açın.</translation>
+    </message>
+    <message>
+        <source>{0} is not supported.</source>
+        <translation>{0} desteklenmiyor.</translation>
+    </message>
+    <message>
+        <source>Merge the adapter with peft first.</source>
+        <translation>Adaptörü önce peft ile birleştirin.</translation>
+    </message>
+    <message>
+        <source>Merge the adapter into its base with peft (merge_and_unload), and open the merged model.</source>
+        <translation>Adaptörü peft ile temeline işleyin (merge_and_unload) ve birleşmiş modeli açın.</translation>
+    </message>
+    <message>
+        <source>{0}: holds no prompt_embeddings alone.</source>
+        <translation>{0}: içinde yalnızca prompt_embeddings bulunmuyor.</translation>
+    </message>
+    <message>
+        <source>Save the prefix again.</source>
+        <translation>Öneki yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>{0}: a prefix of the shape {1}; this model needs {2} numbers a token.</source>
+        <translation>{0}: {1} biçiminde bir önek; bu model token başına {2} sayı ister.</translation>
+    </message>
+    <message>
+        <source>{0}: bottleneck = {1} is no width.</source>
+        <translation>{0}: bottleneck = {1} bir genişlik değil.</translation>
+    </message>
+    <message>
+        <source>Save the adapter again.</source>
+        <translation>Adaptörü yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>{0}: rows of the shape {1} for {2} tokens.</source>
+        <translation>{0}: {2} token için {1} biçiminde satırlar.</translation>
+    </message>
+    <message>
+        <source>{0}: it trains the row of token {1}; the model has {2} tokens.</source>
+        <translation>{0}: {1} numaralı tokenin satırını eğitiyor; modelde {2} token var.</translation>
+    </message>
+    <message>
+        <source>Give the base model rows for the tokens that were added to its tokenizer first.</source>
+        <translation>Önce temel modele, belirteçleyicisine eklenen tokenler için satır verin.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} has no place here.</source>
+        <translation>{0}: {1} tensörünün burada yeri yok.</translation>
+    </message>
+    <message>
+        <source>{0}: this model has no {1}.</source>
+        <translation>{0}: bu modelde {1} yok.</translation>
+    </message>
+    <message>
+        <source>{0}: there are no matrices in it.</source>
+        <translation>{0}: içinde matris yok.</translation>
+    </message>
+    <message>
+        <source>{0}: the matrices of {1} are {2} and {3}; the layer has {4} inputs and {5} outputs.</source>
+        <translation>{0}: {1} matrisleri {2} ve {3}; katmanın {4} girişi ve {5} çıkışı var.</translation>
+    </message>
+    <message>
+        <source>{0}: trainable_token_indices do not tell the rows of {1}.</source>
+        <translation>{0}: trainable_token_indices, {1} satırlarını söylemiyor.</translation>
     </message>
 </context>
 <context>
