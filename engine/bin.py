@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from engine import locks
 from engine.errors import DiskError, RunError
-from engine.runs import RunFolder, folder_bytes, parent_of
+from engine.runs import RunFolder, folder_bytes
 from engine.workspace import make_folder
 
 FOLDER = ".bin"
@@ -114,12 +115,20 @@ def empty(runs: Path) -> int:
 
 
 def children(run: RunFolder) -> list[str]:
-    """The runs of the same folder that began with this one's weights; they keep their own, but lose where they came from."""
+    """The runs of the same folder whose recipes name this one: they began with its weights, or compute with its model."""
     try:
         others = sorted(path for path in run.path.parent.iterdir() if path != run.path)
     except OSError:
         return []
-    return [path.name for path in others if Path(parent_of(path / "recipe.toml")).name == run.name]
+    return [path.name for path in others if _names(path / "recipe.toml", run.name)]
+
+
+def _names(recipe: Path, name: str) -> bool:
+    """Whether a recipe names a run, as its parent, its model, its reward: a folder's name occurs nowhere by accident."""
+    try:
+        return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", recipe.read_text(encoding="utf-8")) is not None
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _free(folder: Path, name: str) -> Path:

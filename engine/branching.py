@@ -24,6 +24,7 @@ SPARE_BYTES = 1 << 20
 KEPT = ("tokenizer",)  # what stands beside the checkpoints and belongs to the weights
 WEIGHTS = "the weights of the checkpoint have this shape"
 NUMBERING = "the weights know the tokens by these numbers"
+REMEMBERED = "what the checkpoint remembers belongs to it"
 # section or key -> why it stays as it was; of what is not named, the sections in FREE may change
 FIXED: Mapping[str, str] = {
     "stage": "a branch goes on with the same stage",
@@ -90,7 +91,7 @@ def check_changes(before: Recipe, after: Recipe) -> None:
         if key in FREE_KEYS:
             continue
         section = key.partition(".")[0]
-        reason = FIXED.get(key) or FIXED.get(section) or ("" if section in FREE else WEIGHTS)
+        reason = FIXED.get(key) or FIXED.get(section) or ("" if section in FREE else REMEMBERED)
         if not reason or (key == "train.optimizer" and _alike(before, after)):
             continue
         raise UsageError(

@@ -9,7 +9,7 @@ import pytest
 from engine import locks
 from engine.bin import binned_runs, children, empty, find_binned, restore, throw
 from engine.errors import RunError
-from engine.recipes.recipe import OriginSection
+from engine.recipes.recipe import OriginSection, default
 from engine.runs import RunFolder, find_run, list_runs
 
 from .runs_by_hand import give_checkpoint, made_run, tiny
@@ -81,8 +81,10 @@ def test_what_stands_on_a_run_is_known(tmp_path):
     by_path = made_run(
         tmp_path, "other", recipe=tiny().model_copy(update={"origin": OriginSection(parent=str(run.path))})
     )
+    tuned = made_run(tmp_path, "tuned", recipe=default("finetune", [f"model.from={run.path}/model"]))
     made_run(tmp_path, "unrelated")
-    assert children(run) == sorted([child.name, by_path.name])
+    made_run(tmp_path, "base", recipe=tiny(f"data.path={run.path}-2/texts"))  # a longer name is another run
+    assert children(run) == sorted([child.name, by_path.name, tuned.name])
     assert children(child) == []
 
 

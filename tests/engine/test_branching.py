@@ -9,8 +9,8 @@ import pytest
 from engine.branching import branch, steps_to_branch_from
 from engine.errors import EngineError, RecipeError, RunError, UsageError
 from engine.messages import CheckpointSaved, Finished, Metrics
-from engine.recipes.recipe import OriginSection
-from engine.runs import list_runs
+from engine.recipes.recipe import OriginSection, default
+from engine.runs import create_run, list_runs
 from engine.training.manifest import verify
 
 from .runs_by_hand import give_checkpoint, made_run, tiny
@@ -127,28 +127,49 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, run, monkeypatch):
     assert not any((tmp_path / ".new").glob("*"))
 
 
-@pytest.mark.slow
-def test_a_real_branch_goes_on_from_its_step_with_the_same_weights(tmp_path, monkeypatch):
-    """Trained for real: the branch starts where the parent was and, unchanged, takes the very same steps."""
-    from engine.runs import create_run
-    from engine.stages.pretrain import train
+def trained(folder, cache):
+    """Trains a run here, in this process; its metrics, checkpoints and end."""
+    from engine.stages import trainer
     from engine.training.context import RunContext
 
-    def trained(folder):
-        recipe = folder.recipe()
-        messages = list(train(recipe, RunContext(folder, cache=tmp_path / "cache")))
-        return [m for m in messages if isinstance(m, Metrics | CheckpointSaved | Finished)]
+    recipe = folder.recipe()
+    messages = list(trainer(recipe.stage)(recipe, RunContext(folder, cache=cache)))
+    return [m for m in messages if isinstance(m, Metrics | CheckpointSaved | Finished)]
 
+
+@pytest.mark.slow
+def test_a_real_branch_goes_on_from_its_step_with_the_same_weights(tmp_path):
+    """Trained for real: the branch starts where the parent was and, unchanged, takes the very same steps."""
+    cache = tmp_path / "cache"
     text = tmp_path / "text.txt"
     text.write_text("the quick brown fox jumps over the lazy dog.\n" * 400)
     recipe = tiny(f"data.path={text}", "data.split=characters", "checkpoint.keep=9")
     parent = create_run(tmp_path / "runs", recipe, "parent")
-    trained(parent)
+    trained(parent, cache)
     same = branch(parent, tmp_path / "runs", step=20)
-    told = trained(same)
+    told = trained(same, cache)
     assert (told[0].step, told[-1].step, told[-1].reason) == (20, 30, "done")
     ends = [run.checkpoints / "step-00000030" / "model.safetensors" for run in (parent, same)]
     assert ends[0].read_bytes() == ends[1].read_bytes()
     other = branch(parent, tmp_path / "runs", step=20, changes=["train.learning_rate=1e-2", "train.batch_size=8"])
-    assert trained(other)[-1].step == 30
+    assert trained(other, cache)[-1].step == 30
     assert (other.checkpoints / "step-00000030" / "model.safetensors").read_bytes() != ends[0].read_bytes()
+
+
+@pytest.mark.slow
+def test_a_fine_tuning_run_branches_with_its_adapter_and_not_to_another_method(tmp_path):
+    runs, cache = tmp_path / "runs", tmp_path / "cache"
+    base = create_run(runs, tiny("tokenizer.kind=bytes", "model.context_length=256", "train.max_steps=5"), "base")
+    trained(base, cache)
+    sets = (f"model.from={base.path}/model", "method.kind=lora", "data.path=tales:en", "data.examples=40",
+            "train.max_steps=6", "train.max_epochs=0", "train.threads=1", "train.kernels=torch", "train.precision=fp32",
+            "sample.max_new_tokens=0", "checkpoint.every_steps=3", "checkpoint.keep=9")  # fmt: skip
+    tuned = create_run(runs, default("finetune", sets), "tuned")
+    trained(tuned, cache)
+    same = branch(tuned, runs, step=3)
+    assert trained(same, cache)[-1].step == 6
+    ends = [run.checkpoints / "step-00000006" / "model.safetensors" for run in (tuned, same)]
+    assert ends[0].read_bytes() == ends[1].read_bytes()
+    assert same.recipe().origin.parent == tuned.name
+    with pytest.raises(UsageError, match=r"method\.rank cannot change in a branch"):
+        branch(tuned, runs, step=3, changes=["method.rank=2"])
