@@ -3817,7 +3817,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>what the checkpoint remembers belongs to it</source>
-        <translation type="unfinished"></translation>
+        <translation>kontrol noktasının hatırladıkları ona aittir</translation>
     </message>
     <message>
         <source>the optimiser&apos;s memory belongs to this kind</source>

@@ -541,3 +541,27 @@ def test_both_themes_and_large_text_are_drawn(studio: Studio, page: RunsPage, ch
         studio.apply_settings()
         image = page.table.grab().toImage()
         assert len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 5)}) > 8
+
+
+def test_what_the_engine_says_about_runs_is_said_in_turkish(
+    studio: Studio, page: RunsPage, runs: Runs, choose: Choose
+) -> None:
+    from studio.engine_texts import said
+
+    studio.settings.language = "tr"
+    studio.apply_settings()
+    choose("a")
+    page.do("branch")
+    page.branch_pane.changes.set_rows([("model.n_layers", "3")])
+    page.branch_pane.check()
+    assert page.branch_pane.problem.text() == (
+        "model.n_layers bir dalda değişemez: kontrol noktasının ağırlıkları bu biçimdedir.\n"
+        "Bunun için yeni bir çalışma başlatın ya da bu değişiklik olmadan dallanın."
+    )
+    for english in (
+        "20260101-000000-pretrain-a is in the queue already.",
+        "train.seed=1,,2: there is an empty value.",
+        "Nothing would be left to train: train.max_steps = 30 is reached at step 30. Set more, say train.max_steps=60.",
+        "There is a run a b again.",
+    ):
+        assert said(english) != english
