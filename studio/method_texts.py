@@ -94,4 +94,7 @@ METHOD_TEXTS = (
     QT_TRANSLATE_NOOP("engine", "{0}: there are no matrices in it."),
     QT_TRANSLATE_NOOP("engine", "{0}: the matrices of {1} are {2} and {3}; the layer has {4} inputs and {5} outputs."),
     QT_TRANSLATE_NOOP("engine", "{0}: trainable_token_indices do not tell the rows of {1}."),
+    QT_TRANSLATE_NOOP("engine", "{0}: {1} has {2} lengths."),
+    QT_TRANSLATE_NOOP("engine", "{0}: {1} has only {2}."),
+    QT_TRANSLATE_NOOP("engine", "{0}: there is no {1} in it."),
 )

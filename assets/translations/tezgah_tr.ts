@@ -4775,6 +4775,18 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>{0}: trainable_token_indices do not tell the rows of {1}.</source>
         <translation>{0}: trainable_token_indices, {1} satırlarını söylemiyor.</translation>
     </message>
+    <message>
+        <source>{0}: {1} has {2} lengths.</source>
+        <translation>{0}: {1} için {2} uzunluk var.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has only {2}.</source>
+        <translation>{0}: {1} yalnızca {2} içeriyor.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no {1} in it.</source>
+        <translation>{0}: içinde {1} yok.</translation>
+    </message>
 </context>
 <context>
     <name>explanation</name>
@@ -5652,6 +5664,150 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Modele ne sorulduğu; boş: doğrulama payının soruları.</translation>
     </message>
     <message>
+        <source>Reward model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learn what people prefer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; empty: your newest finished run that fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>full: every weight; lora and kin: an adapter on the frozen weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last: the score is read at the answer&apos;s last token, which has seen it all; mean: at the mean of all tokens (it judges as well, but cannot start a critic).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Centring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pulls the scores of a pair towards 0 together, with this weight; 0: off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0.01</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use margins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where pairs say by how much one is better, scores must differ by at least that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalise on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of the starting model by which the finished scores are brought to mean 0 and deviation 1; 0: the pairs&apos; own answers instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most tokens of an answer that is written to normalise on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file, a folder, or built-in pairs: tales:en, tales:tr (kind endings are chosen). Columns with a question, a chosen and a rejected answer; whole conversations as messages; transcripts of Human and Assistant. Reads .json .jsonl .csv .tsv .parquet, also as .gz or .zst.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How a conversation becomes text. auto: the model&apos;s own, else one that fits; or a ready one&apos;s name; or the path of a jinja file; or a text with {prompt} and {answer}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column of the better answer; empty: chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rejected column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column of the worse answer; empty: rejected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column of what the question is about.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margin column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column that says by how much the chosen answer is better; empty: margin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The part of the pairs that is kept for the exam; pairs of one question stay on one side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0.1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer conversations lose their beginning, never their answer; 0: the model&apos;s context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take only so many pairs, from the beginning; 0: all (of the tales, which have no end, 2,000).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs per optimiser step and accumulation round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End after reading the pairs this often; 0: no such limit. More than one learns the pairs by heart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not used: pairs of the validation part are scored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show scores after this many steps; 0: only at start and end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PPO</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5937,6 +6093,218 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>3e-4 for models up to a million weights, 1e-5 for 100 million; with lora ten times that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the answers of an update, penalties included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward, validation questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always the same questions and random numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the reference&apos;s answers to the validation questions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward less the KL coefficient times the KL: what PPO makes large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Objective, validation questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same on validation questions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best possible (J*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the best policy on this leash could reach, estimated from the reference&apos;s own answers. Shown while there are enough of them to tell.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far whole answers are from the reference (k1; may dip below 0 by chance).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL (k3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same by an estimate that is never negative.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL, validation questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a nat of KL costs: the leash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How undecided the policy is at each token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of answers that end by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that end, validation questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean, the end included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer length, validation questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of an update&apos;s answers that differ from each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different answers, validation questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filtered answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share that holds what the output filter names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filtered answers, validation questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the returns the critic foresees: 1 all, 0 nothing, below 0 it misleads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Policy loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clipped, mean over tokens. Small by nature: look at the reward.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half the critic&apos;s squared error, clipped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL of the update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the policy went from the one that wrote the answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clipped tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of tokens whose gradient was cut off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clipped values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest ratio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a token&apos;s probability, new against old.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First ratio&apos;s error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far from 1 the ratios of an update&apos;s first minibatch were; 0 but for rounding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps per update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimiser steps that were taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped early</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1: the update went far enough before its end (stop_kl).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread of rewards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation over an update&apos;s answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread of rewards, validation questions</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -65,12 +65,13 @@ def read_adapter(folder: Path, model: nn.Module) -> Stored:
     """
     if not (folder / CONFIG).is_file():
         raise ModelError(
-            f"{folder}: no {CONFIG} in it.", "Choose the folder of an adapter: this program's, or one that peft wrote."
+            f"{folder}: there is no {CONFIG} in it.",
+            "Choose the folder of an adapter: this program's, or one that peft wrote.",
         )
     config = read_json(folder / CONFIG)
     if not (folder / WEIGHTS).is_file():
         raise ModelError(
-            f"{folder}: no {WEIGHTS} in it.",
+            f"{folder}: there is no {WEIGHTS} in it.",
             "An adapter_model.bin may contain code: save the adapter again with a newer peft, which writes safetensors.",
         )
     source = TensorSource([folder / WEIGHTS])
@@ -151,7 +152,7 @@ class _LowRankReader:
         dora = bool(self.config.get("use_dora"))
         wanted = {"lora_A", "lora_B"} | ({_LENGTHS} if dora else set())
         if set(tensors) != wanted:
-            raise self._refused(f"{theirs!r:.120} has {', '.join(sorted(tensors))}", "Save the adapter again.")
+            raise self._refused(f"{theirs!r:.120} has only {', '.join(sorted(tensors))}", "Save the adapter again.")
         a, b = tensors["lora_A"], tensors["lora_B"]
         modules: list[Any] = [self.model.get_submodule(path) for path in ours]
         inputs, outputs = modules[0].in_features, [module.out_features for module in modules]
@@ -212,7 +213,9 @@ class _LowRankReader:
         told = self.config.get("trainable_token_indices")
         ids = told.get(theirs.rsplit(".", 1)[-1], told.get(theirs)) if isinstance(told, dict) else told
         if not isinstance(ids, list) or len(ids) != len(delta) or not all(isinstance(i, int) for i in ids):
-            raise self._refused(f"trainable_token_indices do not tell the rows of {theirs!r:.80}", "Save it again.")
+            raise self._refused(
+                f"trainable_token_indices do not tell the rows of {theirs!r:.80}", "Save the adapter again."
+            )
         ids, order = _sorted_ids(ids)
         _check_rows(self.folder, ids, delta, self.model)
         self.state[name_of_rows(path)] = delta[order]
