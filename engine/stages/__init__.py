@@ -54,6 +54,14 @@ STAGES: dict[str, Stage] = {
             place=2,
         ),
         Stage(
+            "reward",
+            "Reward model",
+            "learn what people prefer",
+            "engine.recipes.reward:RewardRecipe",
+            "engine.stages.reward:train",
+            place=3,
+        ),
+        Stage(
             "ppo",
             "PPO",
             "learn from rewards",

@@ -47,6 +47,15 @@ class World:
         ]
         return self._file("questions.json", json.dumps(rows))
 
+    def preferences(self) -> Path:
+        """Questions with a chosen and a rejected answer."""
+        rows = [
+            {"prompt": f"What colour has the {thing}?", "chosen": f"It is {colour}, {word}.", "rejected": f"{bad}!"}
+            for thing, colour in COLOURS.items()
+            for word, bad in (("yes", "Go away"), ("sure", "Who cares"), ("mostly", "No idea"), ("always", "Ask her"))
+        ]
+        return self._file("preferences.json", json.dumps(rows))
+
     def _file(self, name: str, content: str) -> Path:
         path = self.folder / name
         if not path.exists():
@@ -78,6 +87,18 @@ def _finetune(world: World) -> dict[str, Any]:
     }
 
 
+def _reward(world: World) -> dict[str, Any]:
+    return {
+        "model": {"from": str(world.base)},
+        "head": {"samples": 8, "max_new_tokens": 8},
+        "data": {"path": str(world.preferences()), "template": "Q: {prompt}\nA: {answer}", "val_fraction": 0.2},
+        "train": {**TRAIN, "batch_size": 4, "max_steps": 12, "learning_rate": 1e-2},
+        "eval": {"every_steps": 5, "batches": 2},
+        "sample": {"every_steps": 6, "max_new_tokens": 4},
+        "checkpoint": {"every_steps": 4},
+    }
+
+
 def _ppo(world: World) -> dict[str, Any]:
     return {
         "model": {"from": str(world.base)},
@@ -94,6 +115,7 @@ def _ppo(world: World) -> dict[str, Any]:
 SMALL: dict[str, Callable[[World], dict[str, Any]]] = {
     "pretrain": _pretrain,
     "finetune": _finetune,
+    "reward": _reward,
     "ppo": _ppo,
 }
 
