@@ -45,4 +45,85 @@ METRICS: dict[str, Metric] = {
     "train/seconds": Metric("Training time", "s", "Steps and evaluations, without pauses."),
     "train/seconds_left_low": Metric("Time left, at least", "s"),
     "train/seconds_left_high": Metric("Time left, at most", "s"),
+    "ppo/reward": Metric("Reward", "", "Mean of the answers of an update, penalties included.", "high", "Reward"),
+    "val/reward": Metric(
+        "Reward, validation questions", "", "Always the same questions and random numbers.", "high", "Reward"
+    ),
+    "val/reward_before": Metric(
+        "Reward before", "", "Of the reference's answers to the validation questions.", "", "Reward"
+    ),
+    "ppo/objective": Metric(
+        "Objective", "", "Reward less the KL coefficient times the KL: what PPO makes large.", "high", "Objective"
+    ),
+    "val/objective": Metric(
+        "Objective, validation questions", "", "The same on validation questions.", "high", "Objective"
+    ),
+    "ppo/best_objective": Metric(
+        "Best possible (J*)",
+        "",
+        "What the best policy on this leash could reach, estimated from the reference's own answers. Shown while there are "
+        "enough of them to tell.",
+        "",
+        "Objective",
+    ),
+    "ppo/kl": Metric(
+        "KL", "nats", "How far whole answers are from the reference (k1; may dip below 0 by chance).", "low", "KL"
+    ),
+    "ppo/kl_k3": Metric("KL (k3)", "nats", "The same by an estimate that is never negative.", "low", "KL"),
+    "val/kl": Metric("KL, validation questions", "nats", "The same on validation questions.", "low", "KL"),
+    "ppo/kl_coef": Metric("KL coefficient", "", "What a nat of KL costs: the leash."),
+    "ppo/entropy": Metric("Entropy", "nats/token", "How undecided the policy is at each token."),
+    "ppo/ended": Metric("Answers that end", "", "Share of answers that end by themselves.", "high", "Answers that end"),
+    "val/ended": Metric("Answers that end, validation questions", "", "", "high", "Answers that end"),
+    "ppo/length": Metric("Answer length", "tokens", "Mean, the end included.", "", "Answer length"),
+    "val/length": Metric("Answer length, validation questions", "tokens", "", "", "Answer length"),
+    "ppo/distinct": Metric(
+        "Different answers",
+        "",
+        "Share of an update's answers that differ from each other.",
+        "high",
+        "Different answers",
+    ),
+    "val/distinct": Metric("Different answers, validation questions", "", "", "high", "Different answers"),
+    "ppo/filtered": Metric(
+        "Filtered answers", "", "Share that holds what the output filter names.", "low", "Filtered answers"
+    ),
+    "val/filtered": Metric("Filtered answers, validation questions", "", "", "low", "Filtered answers"),
+    "ppo/explained_variance": Metric(
+        "Value fit", "", "How much of the returns the critic foresees: 1 all, 0 nothing, below 0 it misleads.", "high"
+    ),
+    "ppo/policy_loss": Metric(
+        "Policy loss", "", "Clipped, mean over tokens. Small by nature: look at the reward.", "", "Losses"
+    ),
+    "ppo/value_loss": Metric("Value loss", "", "Half the critic's squared error, clipped.", "low", "Losses"),
+    "ppo/approx_kl": Metric(
+        "KL of the update", "nats/token", "How far the policy went from the one that wrote the answers.", "low"
+    ),
+    "ppo/clip_fraction": Metric("Clipped tokens", "", "Share of tokens whose gradient was cut off.", "", "Clipping"),
+    "ppo/value_clip_fraction": Metric("Clipped values", "", "The same for the critic.", "", "Clipping"),
+    "ppo/ratio_max": Metric("Largest ratio", "", "Of a token's probability, new against old."),
+    "ppo/first_ratio_error": Metric(
+        "First ratio's error",
+        "",
+        "How far from 1 the ratios of an update's first minibatch were; 0 but for rounding.",
+        "low",
+    ),
+    "ppo/steps": Metric("Steps per update", "steps", "Optimiser steps that were taken."),
+    "ppo/stopped_early": Metric("Stopped early", "", "1: the update went far enough before its end (stop_kl)."),
+    "ppo/reward_std": Metric(
+        "Spread of rewards", "", "Standard deviation over an update's answers.", "", "Spread of rewards"
+    ),
+    "val/reward_std": Metric("Spread of rewards, validation questions", "", "", "", "Spread of rewards"),
 }
+
+REWARDS = "Rewards one by one"
+
+
+def metric_of(name: str) -> Metric:
+    """The metric's line in the table, or one made from its name: each of several rewards has its own (``reward/judge``)."""
+    if name in METRICS:
+        return METRICS[name]
+    for prefix, mark in (("reward/", ""), ("val/reward/", " (validation)")):
+        if name.startswith(prefix):
+            return Metric(f"{name.removeprefix(prefix)}{mark}", chart=REWARDS)
+    return Metric(name)

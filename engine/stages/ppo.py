@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -30,12 +29,13 @@ from engine.sampling import Prompt as Shown
 from engine.text.asked_prompts import stop_ids, template_of
 from engine.text.chat_template import ChatTemplate
 from engine.text.marking import encode_prompt
-from engine.text.prompts import Prompt, PromptSet, read_prompts
+from engine.text.prompts import PromptSet, read_prompts
 from engine.text.turns import Turn
 from engine.training import rl
 from engine.training.agent import POLICY, Agent, make_agent
 from engine.training.answers import Answers, Asking
 from engine.training.checkpoint import Checkpoint, CheckpointStore
+from engine.training.comparison import Comparison
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
 from engine.training.examined import ExaminedJob
@@ -51,7 +51,6 @@ from engine.training.setup import choose
 from engine.training.verdicts import KL_LIMIT, Watch
 
 RATIO_TOLERANCE = {"fp32": 1e-4, "bf16": 0.2, "fp16": 0.05}
-SHOWN_ROWS = 32
 SHOWN_QUESTIONS = 2
 LISTEN_S = 0.2
 # Streams of random numbers beside those of the updates, which count from 0.
@@ -178,7 +177,10 @@ class PPO(ExaminedJob):
             ppo.max_new_tokens, stop_ids(template, base.tokenizer), base.tokenizer.vocab_size, ppo.temperature
         )
         self.asking = Asking(agent, base.tokenizer, rewards, how, AtOnce(max(ppo.episodes, ppo.headroom)))
-        self.before: Answers | None = None  # the reference's answers to the validation questions
+        asked = prompts.val[: recipe.eval.batches * recipe.train.batch_size or None]
+        numbers = uniform_numbers(recipe.train.seed, EXAMINED, len(asked), ppo.max_new_tokens)
+        self.comparison = Comparison(self.asking, asked, numbers, device)
+        self._listened = 0.0
         self.reference_scores: list[float] = []
         self.scales: dict[str, tuple[float, float]] = {}
         self.settings_ppo = PPOSettings(
@@ -261,35 +263,22 @@ class PPO(ExaminedJob):
             "ppo/explained_variance": rl.explained_variance(seen.values, experience.returns, experience.mask)
         }
         self.controller.update(values["ppo/kl"], len(answers.answered))
-        yield Metrics(step=self.step, values=values)
+        yield Metrics(step=self.step, values={n: v for n, v in values.items() if n not in _FOR_VERDICTS})
         yield from self._tell(values, made, rows_before)
 
     def _ask(self) -> Answers:
         ppo = self.recipe.ppo
         group = ppo.group_size if ppo.advantages == "group" else 1
-        asked = [prompt for prompt in self._questions() for _ in range(group)]
+        count = self.questions_per_update
+        questions = self.prompts.in_turn(self.step * count, count, self.train.seed)
+        asked = [prompt for prompt in questions for _ in range(group)]
         numbers = uniform_numbers(self.train.seed, self.step, ppo.episodes, ppo.max_new_tokens)
         return self.asking.ask(asked, numbers, each_token=self._stop_when_asked)
-
-    def _questions(self) -> list[Prompt]:
-        """Those of this update: all in an order of its own in each epoch, a pure function of the seed and the step."""
-        count, every = self.questions_per_update, len(self.prompts.train)
-        found = []
-        for place in range(self.step * count, (self.step + 1) * count):
-            epoch, index = divmod(place, every)
-            found.append(self.prompts.train[int(self._order(epoch)[index])])
-        return found
-
-    def _order(self, epoch: int) -> Any:
-        if getattr(self, "_ordered", (-1, None))[0] != epoch:
-            random = np.random.Generator(np.random.PCG64([self.train.seed, epoch, 2]))
-            self._ordered = (epoch, random.permutation(len(self.prompts.train)))
-        return self._ordered[1]
 
     def _stop_when_asked(self) -> None:
         """Writing takes long: a wish to stop is heard meanwhile, and the unfinished update forgotten."""
         now = time.monotonic()
-        if now - getattr(self, "_listened", 0.0) >= LISTEN_S:
+        if now - self._listened >= LISTEN_S:
             self._listened = now
             if self.wanted.take(self.run, self.step).stop:
                 raise _Stopped
@@ -368,55 +357,19 @@ class PPO(ExaminedJob):
             self.reference_scores = [round(float(score), 6) for score in scores.total]
 
     def scores(self, split: str) -> dict[str, float]:
-        """Validation questions answered with the same random numbers every time; ``val/loss`` is the objective, less
-        being better: minus the reward plus the price of the KL."""
+        """The policy's answers to validation questions, always the same, with the same random numbers."""
         if split != "val":
             return {}
-        wanted = self.recipe.eval.batches * self.train.batch_size or len(self.prompts.val)
-        asked = self.prompts.val[:wanted]
-        numbers = uniform_numbers(self.train.seed, EXAMINED, len(asked), self.recipe.ppo.max_new_tokens)
         with self.learner.computing():
-            if self.before is None:
-                self.before = self.asking.ask(asked, numbers, reference=True)
-            self.now = self.asking.ask(asked, numbers)
-            seen = observe(self.agent, self.now.rollout.rows(self.device), self.at_once, critic=False)
-        mask = self.now.rollout.rows(self.device).mask
-        self.now_kl = rl.sequence_sum(rl.kl_k1(seen.logp, seen.ref_logp), mask)
-        kl = float(self.now_kl.mean())
-        values = {f"val/{name}": value for name, value in self.now.facts().items()}
-        values |= {f"val/reward/{name}": value for name, value in self.now.rewards().items()}
-        objective = values["val/reward"] - self.controller.kl_coef * kl
-        return values | {
-            "val/reward_before": float(self.before.scores.total.mean()),
-            "val/kl": kl,
-            "val/objective": objective,
-        }
+            return self.comparison.look(self.at_once, self.controller.kl_coef)
 
     def evaluate(self) -> Iterator[Message]:
-        """The answers to validation questions, before and now."""
+        """The answers to validation questions, before and now; the best policy is the one with the best objective."""
         values = self._position() | self.scores("val")
         yield from self._compare(-values["val/objective"])
         self.evaluated = self.step
         yield Metrics(step=self.step, values=values)
-        yield Rollouts(step=self.step, rows=self._table())
-
-    def _table(self) -> list[dict[str, Any]]:
-        assert self.before is not None
-        rows = []
-        for index, prompt in enumerate(self.now.prompts[:SHOWN_ROWS]):
-            rows.append(
-                {
-                    "prompt": prompt.shown,
-                    "before": self.before.texts[index],
-                    "now": self.now.texts[index],
-                    "reward_before": round(float(self.before.scores.total[index]), 4),
-                    "reward": round(float(self.now.scores.total[index]), 4),
-                    "kl": round(float(self.now_kl[index]), 4),
-                    "ended": bool(self.now.rollout.ended[index]),
-                    **{name: round(float(v[index]), 4) for name, v in self.now.scores.parts.items()},
-                }
-            )
-        return rows
+        yield Rollouts(step=self.step, rows=self.comparison.table())
 
     def default_prompts(self) -> list[tuple[str, Shown]]:
         """The first validation questions."""
@@ -467,6 +420,7 @@ class _Stopped(Exception):
     """A stop was wished while answers were written."""
 
 
+_FOR_VERDICTS = ("ppo/kl_error", "ppo/best_objective_error")  # and of no use as curves
 _SHARED_KEYS = (
     "ppo_epochs", "minibatches", "cliprange", "cliprange_value", "vf_coef", "gamma", "lam", "advantages", "group_size",
     "scale_group", "whiten_rewards", "stop_kl",

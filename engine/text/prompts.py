@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 
+import numpy as np
+
 from engine.errors import DataError
 from engine.recipes.prompts import PromptDataSection
 from engine.text.chat_template import ChatTemplate
@@ -52,6 +54,16 @@ class PromptSet:
     val: list[Prompt]
     key: str
     notices: list[str] = field(default_factory=list)
+
+    def in_turn(self, start: int, count: int, seed: int) -> list[Prompt]:
+        """Training questions ``start`` … ``start + count`` of an endless row in which all come once before any comes
+        again, in an order of its own each time: a pure function of the arguments."""
+        found: list[Prompt] = []
+        while len(found) < count:
+            epoch, place = divmod(start + len(found), len(self.train))
+            order = np.random.Generator(np.random.PCG64([seed, epoch, 2])).permutation(len(self.train))
+            found += [self.train[index] for index in order[place : place + count - len(found)]]
+        return found
 
 
 def read_prompts(

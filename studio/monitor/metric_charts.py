@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from engine.metrics import METRICS, Metric
+from engine.metrics import METRICS, metric_of
 from studio.explanation import recipe_text
 from studio.history import History
 from studio.monitor.view import RunView
@@ -43,11 +43,6 @@ def charts_of(history: History) -> dict[str, list[str]]:
         metric = metric_of(name)
         found.setdefault(metric.chart or metric.title, []).append(name)
     return found
-
-
-def metric_of(name: str) -> Metric:
-    """The metric's line in the table, or one made from its name."""
-    return METRICS.get(name) or Metric(name)
 
 
 class MetricCharts(QWidget):

@@ -96,6 +96,15 @@ def test_the_split_depends_on_question_and_seed_alone(tmp_path: Path) -> None:
     assert one.key == _read(tmp_path / "a.txt", val_fraction=0.25).key
 
 
+def test_all_questions_come_once_before_any_comes_again(tmp_path: Path) -> None:
+    found = _read(_write(tmp_path, "a.txt", "\n".join(f"Question {n}?" for n in range(10))))
+    whole = found.in_turn(0, 27, seed=3)
+    assert [len({p.shown for p in whole[i : i + 9]}) for i in (0, 9, 18)] == [9, 9, 9]
+    assert whole[:9] != whole[9:18]
+    assert found.in_turn(5, 11, seed=3) == whole[5:16]
+    assert found.in_turn(0, 9, seed=4) != whole[:9]
+
+
 @pytest.mark.parametrize("content", ["", "One?\n"])
 def test_too_few_questions_are_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(DataError):
