@@ -12,6 +12,7 @@ import json
 import os
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -74,6 +75,10 @@ class Catalog:
         if changed:
             self._save(known)
         yield self._summaries(known)
+
+    def whole(self) -> list[RunSummary]:
+        """All summaries, newest first, once everything is read."""
+        return deque(self.read(), maxlen=1)[0]
 
     def _names(self) -> dict[str, Path]:
         """The run folders, newest name first: those are read first."""

@@ -245,9 +245,9 @@ def import_(
 @app.command("runs")
 def runs_(runs: Runs = None, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the runs, newest first."""
-    from engine.runs import list_runs
+    from engine.catalog import Catalog
 
-    found = list_runs(runs_folder(runs))
+    found = Catalog(runs_folder(runs), Workspace.default().cache).whole()
     if as_json:
         from engine.messages import strict
 

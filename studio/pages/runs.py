@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from engine import bin as bin_
@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from engine.recipes.recipe import Recipe
 from engine.runs import RunFolder
 from engine.summaries import RunSummary
+from studio.actions import keys_text
 from studio.context import Context
 from studio.engine_texts import said_error
 from studio.numbers import count, size
@@ -90,6 +91,7 @@ class RunsPage(Page):
         self.summaries, self.comparing = SummaryReader(context.workspace.cache, self), CompareReader(self)
         self._clock = QTimer(self, interval=LIVE_MS)
         self._search_soon = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
+        self._bin_stamp = (Path(), 0)
         self._asked, self._metric, self._read_once, self._wanted = 0, "", False, Path()
         self._lay_out()
         self._connect()
@@ -177,6 +179,8 @@ class RunsPage(Page):
         self.deeds.aside.busy_changed.connect(lambda _: self._write_subtitle())
         self.to_start.clicked.connect(lambda: self.context.navigate("start"))
         self._clock.timeout.connect(self._look_again)
+        self.find_keys = QShortcut(QKeySequence("Ctrl+F"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.find_keys.activated.connect(self.search.setFocus)
 
     # ------------------------------------------------------------------ what the window asks
 
@@ -238,6 +242,7 @@ class RunsPage(Page):
             self.refresh()
 
     def _look_again(self) -> None:
+        self.queue_pane.look()
         if any(run.live for run in self.model.listing.runs):
             self.refresh()
 
@@ -322,8 +327,15 @@ class RunsPage(Page):
         self._write_chips()
 
     def _show_bin(self) -> None:
-        self.bin_pane.show_runs(bin_.binned_runs(self.context.runs_folder))
-        self._write_chips()
+        folder = self.context.runs_folder / bin_.FOLDER
+        try:
+            stamp = (folder, folder.stat().st_mtime_ns)
+        except OSError:
+            stamp = (folder, 0)
+        if stamp != self._bin_stamp:
+            self._bin_stamp = stamp
+            self.bin_pane.show_runs(bin_.binned_runs(self.context.runs_folder))
+            self._write_chips()
 
     # ------------------------------------------------------------------ doing
 
@@ -436,6 +448,7 @@ class RunsPage(Page):
         """Writes every text in the language in force."""
         self.title.setText(self.tr("Runs"))
         self.search.setPlaceholderText(self.tr("Search name, tag, stage, state"))
+        self.search.setToolTip(keys_text(self.find_keys.key()))
         self.search.setAccessibleName(self.tr("Search the runs"))
         self.table.setAccessibleName(self.tr("All runs"))
         words = {

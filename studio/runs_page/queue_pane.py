@@ -33,6 +33,7 @@ class QueuePane(QWidget):
         self.queue = Queue(root)
         self._entries: list[Entry] = []
         self._seen: tuple[object, ...] = ()
+        self._stamp: tuple[object, ...] = ()
         self.words = label("", "small", wrap=True)
         self.list = _List(self)
         self.start, self.hold = Button(theme, icon="resume"), Button(theme, icon="pause")
@@ -79,10 +80,15 @@ class QueuePane(QWidget):
     def look(self) -> None:
         """Reads the queue and shows it, if anything about it is new."""
         try:
-            entries, supervised = self.queue.entries(), self.queue.is_supervised()
+            supervised = self.queue.is_supervised()
+            stamp = (supervised, _changed(self.queue.folder))
+            if stamp == self._stamp:
+                return
+            entries = self.queue.entries()
         except EngineError as error:
             self.words.setText(str(error))
             return
+        self._stamp = stamp
         names = [shown_name(entry.run.path) for entry in entries]
         seen = (supervised, self.queue.held, tuple(entry.path for entry in entries), tuple(names))
         if seen == self._seen:
@@ -153,7 +159,7 @@ class QueuePane(QWidget):
             deed()
         except EngineError as error:
             self.problem.emit(error)
-        self._seen = ()
+        self._seen = self._stamp = ()
         self.look()
 
     # ------------------------------------------------------------------ words
@@ -180,10 +186,18 @@ class QueuePane(QWidget):
         self.up.set_name(self.tr("Nearer to the front (Alt+Up)"))
         self.down.set_name(self.tr("Further back (Alt+Down)"))
         self.remove.set_name(self.tr("Take it out of the queue (Delete)"))
-        self._seen = ()
+        self._seen = self._stamp = ()
         self.look()
         self._write()
         self._enable()
+
+
+def _changed(folder: Path) -> int:
+    """When anything in a folder was added, renamed or taken away last; 0 where there is none."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 class _List(QListWidget):
