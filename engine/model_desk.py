@@ -41,6 +41,15 @@ class ImportModel(Command):
 
 @kind
 @dataclass(frozen=True, kw_only=True)
+class GiveTokenizer(Command):
+    """Put a tokenizer (a tokenizer.json, a folder, or a kind such as gpt2) into an imported model's folder."""
+
+    folder: str
+    tokenizer: str
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
 class LookUpModel(Command):
     """Ask the hub what a model of this name weighs; nothing is downloaded."""
 
@@ -94,10 +103,12 @@ class HubModelFound(Message):
 @kind
 @dataclass(frozen=True, kw_only=True)
 class ModelBrought(Message):
-    """A model that was imported or fetched lies in ``folder`` now, or why it does not."""
+    """A model that was imported or fetched lies in ``folder`` now, or why it does not; ``tokenizer`` tells whether it
+    has one."""
 
     request: str
     folder: str = ""
+    tokenizer: bool = True
     problem: str = ""
     remedy: str = ""
 

@@ -26,6 +26,7 @@ from engine.model_desk import (
     DevicesFound,
     FetchModel,
     FindDevices,
+    GiveTokenizer,
     HubModelFound,
     ImportModel,
     LookUpModel,
@@ -45,6 +46,8 @@ def answers(command: Command) -> Iterator[Message]:
         yield describe(command)
     elif isinstance(command, ImportModel):
         yield from bring(command)
+    elif isinstance(command, GiveTokenizer):
+        yield from complete(command)
     elif isinstance(command, LookUpModel):
         yield look_up(command)
     elif isinstance(command, FetchModel):
@@ -83,13 +86,29 @@ def bring(asked: ImportModel) -> Iterator[Message]:
         yield from import_checkpoint(path, unfinished, n_heads=asked.heads or None)
         beside = path if path.is_dir() else path.absolute().parent
         told = give_tokenizer(unfinished, asked.tokenizer, beside, Workspace.default().cache / "tokenizers")
-        yield Notice(level="info", text=told)
+        if (unfinished / "tokenizer.json").is_file():
+            yield Notice(level="info", text=told)
         folder = _free(models, slug(path.name if path.is_dir() else path.stem) or "model")
         unfinished.rename(folder)
     except EngineError as error:
         yield ModelBrought(request=asked.id, problem=error.text, remedy=error.remedy)
         return
-    yield ModelBrought(request=asked.id, folder=str(folder))
+    yield ModelBrought(request=asked.id, folder=str(folder), tokenizer=(folder / "tokenizer.json").is_file())
+
+
+def complete(asked: GiveTokenizer) -> Iterator[Message]:
+    """An imported model gets the tokenizer that its file did not bring."""
+    yield Status(text="Loading torch")
+    from engine.loading import give_tokenizer
+
+    folder = Path(asked.folder)
+    try:
+        told = give_tokenizer(folder, asked.tokenizer, folder, Workspace.default().cache / "tokenizers")
+    except EngineError as error:
+        yield ModelBrought(request=asked.id, problem=error.text, remedy=error.remedy)
+        return
+    yield Notice(level="info", text=told)
+    yield ModelBrought(request=asked.id, folder=asked.folder)
 
 
 def look_up(asked: LookUpModel) -> HubModelFound:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.models.settings import ModelSettings
 from engine.recipes.methods import LOW_RANK, MethodSection, trainable_parameters
@@ -14,11 +14,10 @@ from studio.explanation import explanation, recipe_text
 from studio.numbers import short
 from studio.theme import Theme
 from studio.widgets.card import Card, label
-from studio.widgets.choice_card import ChoiceCard
+from studio.widgets.choice_card import CardGrid, ChoiceCard
 from studio.widgets.slider_row import SliderRow
 
 KINDS = ("full", "lora", "dora", "qlora", "prefix", "adapter")
-COLUMNS = 3
 # the one number that matters most for each kind, and how far its slider reaches
 NUMBERS: dict[str, tuple[int, int, float]] = {
     "rank": (1, 128, 2.5), "prefix_tokens": (1, 200, 2.0), "bottleneck": (1, 512, 2.0), "freeze_layers": (0, 48, 1.0),
@@ -35,16 +34,12 @@ class MethodCard(Card):
         self._method: MethodSection | None = None
         self._settings: ModelSettings | None = None
         self.cards = {kind: ChoiceCard() for kind in KINDS}
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, (kind, card) in enumerate(self.cards.items()):
+        for kind, card in self.cards.items():
             card.set_tight()
             card.clicked.connect(lambda _=False, kind=kind: self._on_kind(kind))
-            grid.addWidget(card, place // COLUMNS, place % COLUMNS)
-        for column in range(COLUMNS):
-            grid.setColumnStretch(column, 1)
+        self.grid = CardGrid(list(self.cards.values()))
         self.rows: dict[str, SliderRow] = {}
-        self.body.addLayout(grid)
+        self.body.addLayout(self.grid)
         for key, (low, high, curve) in NUMBERS.items():
             row = SliderRow(low, low, high, whole=True, curve=curve, maximum=65_536)
             row.value_changed.connect(self._asker(key))

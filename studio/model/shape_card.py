@@ -13,13 +13,12 @@ from engine.models.presets import CATALOGUE, derive
 from engine.models.settings import ModelSettings
 from studio.engine_texts import said, said_error
 from studio.explanation import recipe_text
-from studio.numbers import count, short
+from studio.numbers import count, short, size
 from studio.theme import Theme
 from studio.widgets.card import Card, label, set_role
-from studio.widgets.choice_card import ChoiceCard
+from studio.widgets.choice_card import CardGrid, ChoiceCard
 from studio.widgets.slider_row import SliderRow
 
-COLUMNS = 3
 SMALLEST_M, LARGEST_M = 0.1, 2000.0  # million parameters
 DIAL_CURVE = 5.0  # small models get most of the dial
 SETTLED_MS = 60
@@ -34,16 +33,12 @@ class PresetsCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.cards = {preset.name: ChoiceCard() for preset in CATALOGUE}
-        self._chips: dict[str, tuple[str, bool]] = {}
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, (name, card) in enumerate(self.cards.items()):
+        self._needs: dict[str, tuple[int, bool]] = {}
+        for name, card in self.cards.items():
             card.set_tight()
             card.clicked.connect(lambda _=False, name=name: self._on_clicked(name))
-            grid.addWidget(card, place // COLUMNS, place % COLUMNS)
-        for column in range(COLUMNS):
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        self.grid = CardGrid(list(self.cards.values()))
+        self.body.addLayout(self.grid)
         self._preset = ""
         self.retranslate()
 
@@ -53,10 +48,11 @@ class PresetsCard(Card):
         for each, card in self.cards.items():
             card.setChecked(each == name)
 
-    def show_needs(self, needs: Mapping[str, tuple[str, bool]]) -> None:
-        """What each preset would need here (in words), and whether that fits."""
-        self._chips = dict(needs)
-        self.retranslate()
+    def show_needs(self, needs: Mapping[str, tuple[int, bool]]) -> None:
+        """The bytes that each preset would need here, and whether they are free."""
+        if needs != self._needs:
+            self._needs = dict(needs)
+            self.retranslate()
 
     def _on_clicked(self, name: str) -> None:
         self.show_preset(self._preset)  # the draft decides what is chosen
@@ -66,9 +62,11 @@ class PresetsCard(Card):
         """Writes every text in the language in force."""
         self.set_title(self.tr("Presets"))
         for preset in CATALOGUE:
-            words, fits = self._chips.get(preset.name, ("", True))
+            total, fits = self._needs.get(preset.name, (0, True))
+            words = "" if not total else size(total) if fits else f"▲ {size(total)}"
             card = self.cards[preset.name]
             card.set_texts(recipe_text(preset.title), recipe_text(preset.why), words)
+            card.setToolTip("" if fits else self.tr("It needs more memory than is free here."))
             card.chip.setVisible(bool(words))
             set_role(card.chip, "chip" if fits else "chip-warning")
 
@@ -194,7 +192,7 @@ class DialCard(Card):
         if settings is None:
             return
         for row, (key, name, value) in enumerate(self._lines(settings)):
-            why = label(said(self._reasons.get(key, "")), "small", wrap=True)
+            why = label(said(self._reasons[key]) if key in self._reasons else self._meaning(key), "small", wrap=True)
             self.facts.addWidget(label(name, "dim"), row, 0, Qt.AlignmentFlag.AlignTop)
             figure = label(value, "strong")
             self.facts.addWidget(figure, row, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
@@ -219,6 +217,17 @@ class DialCard(Card):
             )
             if key in self._reasons
         ]
+
+    def _meaning(self, key: str) -> str:
+        """What a number of the shape stands for, where the dial did not choose it."""
+        settings = self._settings
+        assert settings is not None
+        return {
+            "n_layers": self.tr("each looks back at the text once more"),
+            "emb_dim": self.tr("numbers that each token is inside the model"),
+            "n_heads": self.tr("ways of looking back in each layer, {0} numbers each").format(settings.head_dim),
+            "context_length": self.tr("tokens that it sees at once"),
+        }[key]
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

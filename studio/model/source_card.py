@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QP
 from engine.model_desk import HubModelFound, ModelDescribed
 from engine.models.settings import ModelSettings
 from studio.engine_texts import said
-from studio.numbers import size
+from studio.numbers import count, short, size
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, rule
@@ -27,11 +27,13 @@ class Candidate:
 
 
 class SourceCard(Card):
-    """``chosen`` carries the value of ``model.from``; ``import_asked`` a file or folder to import; ``look_up_asked`` and
-    ``fetch_asked`` a name of the hub; ``stop_asked`` ends what is under way."""
+    """``chosen`` carries the value of ``model.from``; ``import_asked`` a file or folder to import; ``tokenizer_asked`` the
+    tokenizer for a model that came without one; ``look_up_asked`` and ``fetch_asked`` a name of the hub; ``stop_asked``
+    ends what is under way."""
 
     chosen = Signal(str)
     import_asked = Signal(object)
+    tokenizer_asked = Signal(str, object)
     look_up_asked = Signal(str)
     fetch_asked = Signal(str)
     stop_asked = Signal()
@@ -43,6 +45,7 @@ class SourceCard(Card):
         self._described: ModelDescribed | None = None
         self._found: HubModelFound | None = None
         self._status: tuple[str, float, float] | None = None
+        self._lacking = ""
         self.choice = QComboBox()
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(18)
@@ -57,14 +60,18 @@ class SourceCard(Card):
         self.progress.setTextVisible(False)
         self.stop = Button(theme, icon="stop", kind="chip")
         self.own_rule = rule()
+        self.lacks = label("", "warning", wrap=True)
+        self.tokenizer = Button(theme, icon="tokenizer")
         self._lay_out()
         self._connect()
         self.retranslate()
 
     def _lay_out(self) -> None:
-        local, hub, working = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for row in (local, hub, working):
+        local, hub, working, lacking = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (local, hub, working, lacking):
             row.setSpacing(8)
+        lacking.addWidget(self.lacks, 1)
+        lacking.addWidget(self.tokenizer)
         local.addWidget(self.folder)
         local.addWidget(self.file)
         local.addStretch(1)
@@ -81,11 +88,13 @@ class SourceCard(Card):
         self.body.addLayout(working)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.problem)
+        self.body.addLayout(lacking)
 
     def _connect(self) -> None:
         self.choice.activated.connect(lambda place: self.chosen.emit(self._candidates[place].source))
         self.folder.clicked.connect(lambda _: self._ask(QFileDialog.FileMode.Directory))
         self.file.clicked.connect(lambda _: self._ask(QFileDialog.FileMode.ExistingFile))
+        self.tokenizer.clicked.connect(lambda _: self._ask_tokenizer())
         self.hub.textEdited.connect(lambda _: self.show_found(None))
         self.hub.returnPressed.connect(self._on_hub)
         self.look_up.clicked.connect(lambda _: self._on_hub())
@@ -129,6 +138,11 @@ class SourceCard(Card):
         self.problem.setText(text)
         self._show()
 
+    def show_lacking(self, folder: str) -> None:
+        """A model that came without a tokenizer; "" when none did."""
+        self._lacking = folder
+        self._write()
+
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         self.choice.setAccessibleName(self.tr("Model to start from"))
@@ -148,12 +162,15 @@ class SourceCard(Card):
         self.hub.setAccessibleName(self.tr("A model's name on the Hugging Face hub"))
         self.look_up.setText(self.tr("Look up"))
         self.stop.setText(self.tr("stop"))
+        self.tokenizer.setText(self.tr("Choose its tokenizer…"))
         self.progress.setAccessibleName(self.tr("Progress of the download"))
         self._write()
 
     def _write(self) -> None:
         self.set_title(self.tr("Start from") if self._starts else self.tr("Or start from a model that exists"))
         self.shape.setText(self._shape_words())
+        lacks = self.tr("{0} came without a tokenizer: choose the tokenizer.json that it was trained with.")
+        self.lacks.setText(lacks.format(Path(self._lacking).name) if self._lacking else "")
         found = self._found
         self.fetch.setVisible(found is not None and not found.problem)
         self.hub_words.setVisible(found is not None)
@@ -172,10 +189,14 @@ class SourceCard(Card):
         if described.problem:
             return said(f"{described.problem}\n{described.remedy}".strip())
         shape = ModelSettings.from_dict(described.settings)
-        told = self.tr("{0} M parameters · {1} layers · {2} wide · context {3} · {4} tokens").format(
-            f"{shape.parameter_count() / 1e6:,.1f}", shape.n_layers, shape.emb_dim, f"{shape.context_length:,}",
-            f"{shape.vocab_size:,}",
-        )  # fmt: skip
+        told = self.tr("{0} parameters · {1} layers · {2} wide · context {3} · {4} tokens")
+        told = told.format(
+            short(shape.parameter_count()),
+            shape.n_layers,
+            shape.emb_dim,
+            count(shape.context_length),
+            count(shape.vocab_size),
+        )
         return f"{told} · {self.tr('brings its chat template')}" if described.template else told
 
     def _show(self) -> None:
@@ -187,6 +208,8 @@ class SourceCard(Card):
         for widget in (self.folder, self.file, self.hub, self.look_up, self.fetch):
             widget.setEnabled(not working)
         self.problem.setVisible(bool(self.problem.text()))
+        for widget in (self.lacks, self.tokenizer):
+            widget.setVisible(bool(self._lacking) and not working)
         self.set_title(self.tr("Start from") if self._starts else self.tr("Or start from a model that exists"))
         if self._status is not None:
             text, done, total = self._status
@@ -210,6 +233,14 @@ class SourceCard(Card):
             kinds = "*.pt *.pth *.bin *.ckpt *.safetensors"
             dialog.setNameFilters([self.tr("Weights ({0})").format(kinds), self.tr("All files (*)")])
         dialog.filesSelected.connect(lambda names: self.take_path(Path(names[0])))
+        dialog.open()
+
+    def _ask_tokenizer(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a tokenizer"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Tokenizers ({0})").format("*.json"), self.tr("All files (*)")])
+        dialog.filesSelected.connect(lambda names: self.tokenizer_asked.emit(self._lacking, Path(names[0])))
         dialog.open()
 
     def take_path(self, path: Path) -> None:

@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from engine.errors import EngineError
 from engine.messages import Message, Notice, Status
 from engine.model_desk import (
     DescribeModel,
+    DevicesFound,
     FetchModel,
+    FindDevices,
+    GiveTokenizer,
     HubModelFound,
     ImportModel,
     LookUpModel,
@@ -28,7 +32,9 @@ from studio.engine_texts import said_error
 from studio.explanation import recipe_text
 from studio.model.candidates import candidates_of
 from studio.model.diagram_card import DiagramCard
+from studio.model.forecast_card import ForecastCard
 from studio.model.method_card import MethodCard, sets_of
+from studio.model.needs import Devices, forecast_of, preset_needs
 from studio.model.outlook import Outlook, outlook, preset_sets, shape_sets
 from studio.model.shape_card import DialCard, PresetsCard
 from studio.model.source_card import SourceCard
@@ -40,6 +46,7 @@ from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
 
 SOON_MS = 60
+WIDE_PX = 1100  # from here on three cards have room beside each other
 FROM = "model.from"
 STAGE_OF_IMPORTS = "finetune"
 
@@ -56,12 +63,13 @@ class ModelPage(Page):
         self.stages = {stage: Button(theme, kind="chip") for stage in STAGES if _has_model(stage)}
         self.presets, self.dial = PresetsCard(theme), DialCard(theme)
         self.source, self.method = SourceCard(theme), MethodCard(theme)
-        self.diagram = DiagramCard(theme)
+        self.diagram, self.forecast = DiagramCard(theme), ForecastCard(theme)
         self.problem = label("", "problem", wrap=True)
         self.desk = Talk("engine.model_desk_child", parent=self)
         self._describing = self._working = ""
         self._described_for: str | None = None
         self._base: ModelSettings | None = None
+        self._devices: Devices | None = None
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self.refresh)
         self._lay_out()
@@ -78,15 +86,16 @@ class ModelPage(Page):
         for button in self.stages.values():
             button.setCheckable(True)
             top.addWidget(button)
-        columns, left = QHBoxLayout(), QVBoxLayout()
-        for layout in (columns, left):
+        columns, left, right = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for layout in (columns, left, right):
             layout.setSpacing(12)
-        for card in (self.presets, self.dial, self.source):
+        for card in (self.presets, self.dial, self.source, self.method):
             left.addWidget(card)
-        left.insertWidget(3, self.method)
         left.addStretch(1)
+        right.addWidget(self.forecast)
+        right.addWidget(self.diagram, 1)
         columns.addLayout(left, 6)
-        columns.addWidget(self.diagram, 5)
+        columns.addLayout(right, 5)
         self.body.addLayout(top)
         self.body.addWidget(self.problem)
         self.body.addLayout(columns, 1)
@@ -101,6 +110,7 @@ class ModelPage(Page):
         self.method.set_asked.connect(lambda key, value: draft.set_all(sets_of(key, value)))
         self.source.chosen.connect(self.start_from)
         self.source.import_asked.connect(self.import_file)
+        self.source.tokenizer_asked.connect(self.give_tokenizer)
         self.source.look_up_asked.connect(self.look_up)
         self.source.fetch_asked.connect(self.fetch)
         self.source.stop_asked.connect(self.cancel)
@@ -118,8 +128,11 @@ class ModelPage(Page):
         self.refresh()
 
     def on_shown(self) -> None:
-        """Catches up with the draft."""
+        """Catches up with the draft; at the first time, finds out what this computer can compute on."""
         self._soon.start(0)
+        if self._devices is None:
+            self._devices = Devices()
+            self.desk.send(FindDevices(id=new_id()))
 
     def main_action(self) -> None:
         """Ctrl+Enter: on to the settings of the training."""
@@ -139,6 +152,12 @@ class ModelPage(Page):
         self.desk.close()
 
     # ------------------------------------------------------------------ showing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        columns = 3 if self.width() >= self.context.theme.px(WIDE_PX) else 2
+        for card in (self.presets, self.method):
+            card.grid.set_columns(columns)
+        super().resizeEvent(event)
 
     def _on_draft(self) -> None:
         if self.isVisible():
@@ -164,12 +183,25 @@ class ModelPage(Page):
         self.presets.show_preset(_preset_of(values) if shaped else "")
         self.diagram.show_outlook(found)
         self._show_source(str(values.get("from") or ""), starts)
+        self._show_needs(found, shaped)
         self._show_problem(found)
 
     def _show_source(self, source: str, starts: bool) -> None:
         stages = takes(self.context.draft.stage).get(FROM, ())
         here = candidates_of(self.context.runs_folder, self.context.workspace.models, stages) if starts else []
         self.source.show_candidates(here, source, starts=starts)
+
+    def _show_needs(self, found: Outlook, shaped: bool) -> None:
+        recipe = self.context.draft.recipe()
+        place = (self._devices or Devices()).place(recipe, self.context.settings.device)
+        forecast = forecast_of(recipe, found, place)
+        self.forecast.setVisible(forecast is not None)
+        self.forecast.show_forecast(forecast, place)
+        if shaped and found.settings is not None:
+            needs = preset_needs(recipe, found.settings.vocab_size, place)
+            self.presets.show_needs(
+                {name: (total, not place.free or total <= place.free) for name, total in needs.items()}
+            )
 
     def _show_problem(self, found: Outlook) -> None:
         draft = self.context.draft
@@ -215,6 +247,11 @@ class ModelPage(Page):
         self._begin("Loading torch")
         self.desk.send(ImportModel(id=self._working, path=str(path), models=str(self.context.workspace.models)))
 
+    def give_tokenizer(self, folder: str, tokenizer: Path) -> None:
+        """Gives an imported model the tokenizer that it was trained with."""
+        self._begin("Loading torch")
+        self.desk.send(GiveTokenizer(id=self._working, folder=folder, tokenizer=str(tokenizer)))
+
     def look_up(self, name: str) -> None:
         """Asks the hub what a model weighs."""
         self._begin("Asking the hub")
@@ -237,6 +274,9 @@ class ModelPage(Page):
                 self._base = ModelSettings.from_dict(message.settings) if message.settings else None
                 self.source.show_described(message)
                 self._soon.start()
+        elif isinstance(message, DevicesFound):
+            self._devices = Devices(message.devices)
+            self._soon.start()
         elif isinstance(message, Status):
             if self._working:
                 self.source.show_status(message.text, message.done, message.total)
@@ -255,6 +295,8 @@ class ModelPage(Page):
             self.source.show_problem(said_error(EngineError(brought.problem, brought.remedy)))
             return
         self.source.show_found(None)
+        self.source.show_lacking("" if brought.tokenizer else brought.folder)
+        self._described_for = None
         self.context.toast(self.tr("{0} is here. Fine-tuning starts from it.").format(Path(brought.folder).name), "ok")
         self.start_from(brought.folder)
 

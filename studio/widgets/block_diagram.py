@@ -89,7 +89,7 @@ class BlockDiagram(QWidget):
         return QSize(420, 300)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(280, 180)
+        return QSize(250, 180)
 
     # ------------------------------------------------------------------ places
 

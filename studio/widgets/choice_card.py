@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.widgets.card import label, repolish
 
@@ -77,3 +79,25 @@ class ChoiceCard(QPushButton):
             self.click()
             return
         super().keyPressEvent(event)
+
+
+class CardGrid(QGridLayout):
+    """Cards in columns of equal width, as many as fit."""
+
+    def __init__(self, cards: Sequence[ChoiceCard], columns: int = 3) -> None:
+        super().__init__()
+        self._cards, self._columns = list(cards), 0
+        self.setSpacing(8)
+        self.set_columns(columns)
+
+    def set_columns(self, columns: int) -> None:
+        """Lays the cards out anew, so many beside each other."""
+        if columns == self._columns:
+            return
+        for card in self._cards:
+            self.removeWidget(card)
+        for column in range(max(columns, self._columns)):
+            self.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for place, card in enumerate(self._cards):
+            self.addWidget(card, place // columns, place % columns)

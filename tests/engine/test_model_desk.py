@@ -19,6 +19,7 @@ from engine.model_desk import (
     DevicesFound,
     FetchModel,
     FindDevices,
+    GiveTokenizer,
     HubModelFound,
     ImportModel,
     LookUpModel,
@@ -29,6 +30,7 @@ from engine.model_desk_child import UNFINISHED, answers, describe
 from engine.models.exchange import load_model, save_model
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
+from engine.text.alphabets import ByteTokenizer, CharTokenizer
 
 SETTINGS = ModelSettings(vocab_size=60, context_length=16, emb_dim=32, n_heads=2, n_layers=2)
 
@@ -82,6 +84,19 @@ def test_an_import_appears_whole_under_a_free_name(folder: Path, tmp_path: Path)
     assert (first.name, second.name) == ("model", "model-2")
     assert load_model(first).settings.emb_dim == 32
     assert not left.exists(), "what an ended import left is swept away"
+
+
+def test_a_model_without_a_tokenizer_gets_one_later(folder: Path, tmp_path: Path) -> None:
+    came = brought_by(ImportModel(id="1", path=str(folder / "model.safetensors"), models=str(tmp_path / "models")))
+    assert not came.tokenizer
+    too_large = tmp_path / "bytes"
+    ByteTokenizer().save(too_large)
+    refused = brought_by(GiveTokenizer(id="2", folder=came.folder, tokenizer=str(too_large / "tokenizer.json")))
+    assert "257" in refused.problem
+    fitting = tmp_path / "letters"
+    CharTokenizer("abc").save(fitting)
+    assert brought_by(GiveTokenizer(id="3", folder=came.folder, tokenizer=str(fitting / "tokenizer.json"))).tokenizer
+    assert (Path(came.folder) / "tokenizer.json").is_file()
 
 
 def test_the_hub_is_looked_up_before_anything_is_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.messages import Message, Status
-from engine.model_desk import DescribeModel, HubModelFound, ImportModel, LookUpModel, ModelBrought, ModelDescribed
+from engine.model_desk import (
+    DescribeModel,
+    GiveTokenizer,
+    HubModelFound,
+    ImportModel,
+    LookUpModel,
+    ModelBrought,
+    ModelDescribed,
+)
 from engine.models.presets import PRESETS
 from engine.models.settings import ModelSettings
 from engine.recipes.methods import MethodSection, trainable_parameters
@@ -163,7 +171,7 @@ def test_a_model_is_described_once(tuning: ModelPage, studio: Studio) -> None:
     tuning.refresh()
     tuning.refresh()
     assert len(asked(tuning, DescribeModel)) == 1
-    assert "124.4 M parameters" in tuning.source.shape.text()
+    assert "124M parameters" in tuning.source.shape.text()
     tuning.start_from("/models/other")
     tuning.refresh()
     assert asked(tuning, DescribeModel)[-1].source == "/models/other"
@@ -214,6 +222,17 @@ def test_an_imported_file_becomes_the_model_to_start_from(page: ModelPage, studi
     assert studio.context.draft.stage == "finetune"
     assert studio.context.draft.value("model.from") == "/models/model"
     assert not page.source.status.isVisible()
+
+
+def test_a_model_without_a_tokenizer_can_be_given_one(page: ModelPage, tmp_path: Path) -> None:
+    page.source.take_path(tmp_path / "model.pth")
+    page.desk.told.emit(ModelBrought(request=asked(page, ImportModel)[0].id, folder="/models/model", tokenizer=False))
+    assert "model came without a tokenizer" in page.source.lacks.text()
+    page.source.tokenizer_asked.emit("/models/model", tmp_path / "tokenizer.json")
+    (command,) = asked(page, GiveTokenizer)
+    assert (command.folder, command.tokenizer) == ("/models/model", str(tmp_path / "tokenizer.json"))
+    page.desk.told.emit(ModelBrought(request=command.id, folder="/models/model"))
+    assert not page.source.tokenizer.isVisible()
 
 
 def test_an_import_that_fails_says_why(page: ModelPage, tmp_path: Path) -> None:
