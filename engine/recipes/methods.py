@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar, Literal
 
+from engine.errors import RecipeError
 from engine.models.settings import ModelSettings
 from engine.recipes.base import Section, knob
 
@@ -88,6 +89,16 @@ class MethodSection(Section):
     def scaling(self) -> float:
         """The factor before the product of the narrow matrices: alpha / rank, or alpha / sqrt(rank) in rsLoRA."""
         return self.strength / (math.sqrt(self.rank) if self.rslora else self.rank)
+
+    def context_left(self, context: int) -> int:
+        """How many tokens of text fit a model's context beside the prefix.  Raises RecipeError when none do."""
+        left = context - (self.prefix_tokens if self.kind == "prefix" else 0)
+        if left < 1:
+            raise RecipeError(
+                f"method.prefix_tokens = {self.prefix_tokens} leaves no room in a context of {context}.",
+                f"Choose at most {max(1, context // 4)}.",
+            )
+        return left
 
     @property
     def mergeable(self) -> bool:

@@ -26,6 +26,7 @@ from engine.sampling import Prompt
 from engine.text.asked_examples import prepare_asked_examples, template_for
 from engine.text.chat_template import ChatTemplate
 from engine.text.examples import ExamplePart, ExampleSet, report_lines
+from engine.text.own_template import save_tokenizer
 from engine.text.packing import ExampleBatches
 from engine.text.tokenizers import Tokenizer
 from engine.training.batch import TokenBatch
@@ -79,17 +80,16 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | F
     base = open_any(recipe.model.from_, run.folder.path.parent)
     run.folder.remember_model(fingerprint_of(base.model.state_dict()))
     template, tokenizer = template_for(recipe.data, base.tokenizer, base.template, base.template_stops)
-    examples = yield from prepare_asked_examples(
-        recipe.data, recipe.train, tokenizer, template, base.model.settings.context_length, run.cache
-    )
+    context = recipe.method.context_left(base.model.settings.context_length)
+    examples = yield from prepare_asked_examples(recipe.data, recipe.train, tokenizer, template, context, run.cache)
     run.folder.remember_data(examples.key)
     saved_tokenizer = run.folder.path / "tokenizer"
     if not saved_tokenizer.is_dir():
-        put_folder(saved_tokenizer, lambda folder: tokenizer.save(folder, template.jinja))
+        put_folder(saved_tokenizer, lambda folder: save_tokenizer(tokenizer, folder, template.jinja, template.stops))
     new_rows = list(range(base.tokenizer.vocab_size, tokenizer.vocab_size))
     check_room(sum(p.numel() for p in base.model.parameters()), device)
     model = grow_vocabulary(base.model, max(tokenizer.vocab_size, base.model.settings.vocab_size), new_rows).to(device)
-    batches = batches_of(examples.train, recipe, model)
+    batches = batches_of(examples.train, recipe, model, context)
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()
     choices: dict[str, Any] = {}
     if checkpoint:
@@ -116,10 +116,9 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | F
     yield job
 
 
-def batches_of(part: ExamplePart, recipe: FinetuneRecipe, model: LanguageModel) -> ExampleBatches:
-    """The batches of a part: rows as long as the model's context, or less when the recipe says so; packed where the
+def batches_of(part: ExamplePart, recipe: FinetuneRecipe, model: LanguageModel, context: int) -> ExampleBatches:
+    """The batches of a part: rows as long as the context, or less when the recipe says so; packed where the
     model keeps documents of one row apart."""
-    context = model.settings.context_length
     limit = min(context, recipe.data.max_tokens or context)
     packing = recipe.data.packing and (isinstance(model, Transformer) or model.packs)
     return ExampleBatches(part, recipe.train.batch_size, limit, packing, recipe.train.seed)
@@ -166,7 +165,7 @@ class Finetuning(TuningJob):
         """The loss of the learned tokens, which are those of answers unless the recipe asks for all."""
         if split == "test" or not len(part := self._part(split)):
             return {}
-        batches = batches_of(part, self.recipe, self.model)
+        batches = batches_of(part, self.recipe, self.model, self.model.settings.context_length)
         fixed = (
             TokenBatch.of_packed(batch).on(self.device) for batch in batches.fixed_batches(self.recipe.eval.batches)
         )

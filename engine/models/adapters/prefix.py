@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from engine.errors import ModelError, RecipeError
+from engine.errors import ModelError
 from engine.models.adapters.adapter import Adapter
 from engine.models.cache import Prefix
 from engine.models.settings import ModelSettings
@@ -21,10 +21,8 @@ class PrefixTuning(Adapter):
     """The model with a prefix in its place.  Texts begin at position P, so the context is P tokens shorter: that is
     what ``model.settings.context_length`` says while the prefix is in use."""
 
-    def __init__(
-        self, model: nn.Module, method: MethodSection, *, slot: str, seed: int, pairs: Tensor | None = None
-    ) -> None:
-        """A prefix that begins as ``pairs``, or as the keys and values of tokens drawn from ``seed``.
+    def __init__(self, model: nn.Module, method: MethodSection, *, slot: str, seed: int) -> None:
+        """A prefix that begins as the keys and values of tokens drawn from ``seed``.
 
         Activations of real tokens train faster and more steadily than random numbers, as the paper found.
         Raises RecipeError when the prefix fills the context.
@@ -33,13 +31,8 @@ class PrefixTuning(Adapter):
         self.model: Any = model
         settings: Any = model.settings
         self._whole: ModelSettings = settings
-        tokens = method.prefix_tokens if pairs is None else pairs.shape[3]
-        if tokens >= self._whole.context_length:
-            raise RecipeError(
-                f"method.prefix_tokens = {tokens} leaves no room in a context of {self._whole.context_length}.",
-                f"Choose at most {max(1, self._whole.context_length // 4)}.",
-            )
-        self.prefix = Prefix(_activations(self.model, tokens, seed) if pairs is None else pairs)
+        self._left = method.context_left(self._whole.context_length)
+        self.prefix = Prefix(_activations(self.model, method.prefix_tokens, seed))
         self.prefix.to(self._device())
 
     def _device(self) -> torch.device:
@@ -51,8 +44,7 @@ class PrefixTuning(Adapter):
 
     def on(self) -> None:
         self._whole = self.model.settings
-        length = self._whole.context_length - self.prefix.tokens
-        self.model.settings = dataclasses.replace(self._whole, context_length=length)
+        self.model.settings = dataclasses.replace(self._whole, context_length=self._left)
         self.model.prefix = self.prefix
         self.prefix.requires_grad_(True)
 
