@@ -114,6 +114,46 @@ METRICS: dict[str, Metric] = {
         "Spread of rewards", "", "Standard deviation over an update's answers.", "", "Spread of rewards"
     ),
     "val/reward_std": Metric("Spread of rewards, validation questions", "", "", "", "Spread of rewards"),
+    "train/accuracy": Metric(
+        "Pairs judged right", "", "The chosen answer scores higher.", "high", "Pairs judged right"
+    ),
+    "val/accuracy": Metric("Pairs judged right, validation", "", "", "high", "Pairs judged right"),
+    "train/margin": Metric("Margin", "", "Score of the chosen answer less that of the rejected one.", "high", "Margin"),
+    "val/margin": Metric("Margin, validation", "", "", "high", "Margin"),
+    "train/score_low": Metric("Lowest score", "", "", "", "Scores, training"),
+    "train/score_mean": Metric("Mean score", "", "", "", "Scores, training"),
+    "train/score_high": Metric("Highest score", "", "", "", "Scores, training"),
+    "val/score_low": Metric("Lowest score, validation", "", "", "", "Scores"),
+    "val/score_mean": Metric("Mean score, validation", "", "", "", "Scores"),
+    "val/score_high": Metric("Highest score, validation", "", "", "", "Scores"),
+    "exam/accuracy": Metric("Exam: right", "", "Share of pairs, none of which was learned from.", "high"),
+    "exam/calibration_error": Metric(
+        "Exam: calibration error", "", "How far being sure is from being right, on average.", "low"
+    ),
+    "exam/length_correlation": Metric("Exam: length bias", "", "Correlation of score and length: 0 is fair.", ""),
+    "rewards/chosen": Metric(
+        "Reward of the chosen",
+        "",
+        "beta times how much likelier the policy finds the chosen answers than the reference does. It may fall while the "
+        "margin rises: both answers become less likely, the rejected ones faster.",
+        "",
+        "Implicit rewards",
+    ),
+    "rewards/rejected": Metric(
+        "Reward of the rejected", "", "The same of the rejected answers.", "low", "Implicit rewards"
+    ),
+    "rewards/margins": Metric("Margin of rewards", "", "Chosen less rejected.", "high", "Margin of rewards"),
+    "rewards/accuracies": Metric("Right pairs", "", "The chosen answer has the higher reward.", "high", "Right pairs"),
+    "logps/chosen": Metric("Log-probability of the chosen", "nats", "Of whole answers.", "", "Log-probabilities"),
+    "logps/rejected": Metric("Log-probability of the rejected", "nats", "Of whole answers.", "", "Log-probabilities"),
+    "entropy": Metric("Entropy", "nats/token", "How undecided the policy is at each token of both answers."),
+    "val/rewards/chosen": Metric("Reward of the chosen, validation", "", "", "", "Implicit rewards"),
+    "val/rewards/rejected": Metric("Reward of the rejected, validation", "", "", "low", "Implicit rewards"),
+    "val/rewards/margins": Metric("Margin of rewards, validation", "", "", "high", "Margin of rewards"),
+    "val/rewards/accuracies": Metric("Right pairs, validation", "", "", "high", "Right pairs"),
+    "val/logps/chosen": Metric("Log-probability of the chosen, validation", "nats", "", "", "Log-probabilities"),
+    "val/logps/rejected": Metric("Log-probability of the rejected, validation", "nats", "", "", "Log-probabilities"),
+    "val/entropy": Metric("Entropy, validation", "nats/token", ""),
 }
 
 REWARDS = "Rewards one by one"

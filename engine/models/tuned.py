@@ -7,7 +7,7 @@ a merge into rounded ones would lose most of what was learned.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -42,13 +42,13 @@ class Tuned:
         """The adapter alone, in PEFT's layout where it has one.  Raises DiskError."""
         self.attached.save(folder, base)
 
-    def save_model(self, folder: Path, tokenizer: Tokenizer, template: str) -> float | None:
-        """The whole model, with what was learned worked in; its tokenizer and chat template.
+    def save_model(self, folder: Path, tokenizer: Tokenizer, template: str, stops: Sequence[str] = ()) -> float | None:
+        """The whole model, with what was learned worked in; its tokenizer, chat template and ends of answers.
 
         A method that cannot be worked in is saved as the base model with its adapter in the folder, in our own layout:
         no other program shall open it and silently leave the adapter out.
-        The adapter is off the model afterwards.  Returns the largest difference of logits between the model that is written and the one with its adapter; None
-        where nothing was worked in.
+        The adapter is off the model afterwards.  Returns the largest difference of logits between the model that is
+        written and the one with its adapter; None where nothing was worked in.
         """
         if not self.attached.mergeable:
             self._save_with_adapter(folder)
@@ -56,7 +56,7 @@ class Tuned:
         else:
             merged, difference = self._merged(tokenizer)
             save_opened(merged, folder, eos_id=tokenizer.eot_id)
-        save_tokenizer(tokenizer, folder, template)
+        save_tokenizer(tokenizer, folder, template, stops)
         return difference
 
     def _merged(self, tokenizer: Tokenizer) -> tuple[LanguageModel, float]:

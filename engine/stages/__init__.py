@@ -69,6 +69,14 @@ STAGES: dict[str, Stage] = {
             "engine.stages.ppo:train",
             place=4,
         ),
+        Stage(
+            "dpo",
+            "DPO",
+            "learn from pairs",
+            "engine.recipes.dpo:DPORecipe",
+            "engine.stages.dpo:train",
+            place=4,
+        ),
     )
 }
 

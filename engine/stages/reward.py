@@ -30,6 +30,7 @@ from engine.recipes.reward import RewardRecipe
 from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
 from engine.text.asked_prompts import stop_ids
 from engine.text.chat_template import ChatTemplate
+from engine.text.own_template import save_tokenizer
 from engine.text.pairs import Marked, PairBatches, PairSet, pair_rows
 from engine.text.tokenizers import Tokenizer
 from engine.training import rl
@@ -92,7 +93,9 @@ def prepare_job(recipe: RewardRecipe, run: RunContext) -> Iterator[Message | Rew
     run.folder.remember_data(pairs.key)
     saved_tokenizer = run.folder.path / "tokenizer"
     if not saved_tokenizer.is_dir():
-        put_folder(saved_tokenizer, lambda folder: base.tokenizer.save(folder, template.jinja))
+        put_folder(
+            saved_tokenizer, lambda folder: save_tokenizer(base.tokenizer, folder, template.jinja, template.stops)
+        )
     check_room(sum(p.numel() for p in base.model.parameters()), device)
     model = base.model.to(device)
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()

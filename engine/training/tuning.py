@@ -21,6 +21,7 @@ from engine.recipes.finetune import FromSection
 from engine.recipes.methods import MethodSection
 from engine.text.chat_template import ChatTemplate
 from engine.text.marking import encode_prompt
+from engine.text.own_template import save_tokenizer
 from engine.text.tokenizers import Tokenizer
 from engine.text.turns import Turn
 from engine.training.context import RunContext
@@ -101,7 +102,7 @@ class TuningJob(LearningJob):
         own = self.of_the_model(weights)
         if not self.partial and isinstance(self.language_model, Transformer):
             write_model(self.settings, own, folder, self.tokenizer.eot_id)
-            self.tokenizer.save(folder, self.template.jinja)
+            save_tokenizer(self.tokenizer, folder, self.template.jinja, self.template.stops)
             return
         base = open_any(self.begun.model.from_, self.run.folder.path.parent)
         plain = grow_vocabulary(base.model, self.settings.vocab_size, self.new_rows)
@@ -109,7 +110,7 @@ class TuningJob(LearningJob):
         if self.begun.method.kind != "full":
             adapter = self.run.folder.path / "adapter"
             put_folder(adapter, lambda aside: tuned.save_adapter(aside, self.begun.model.from_))
-        self.difference = tuned.save_model(folder, self.tokenizer, self.template.jinja)
+        self.difference = tuned.save_model(folder, self.tokenizer, self.template.jinja, self.template.stops)
 
     def finish(self, reason: str, facts: dict[str, Any]) -> Iterator[Message]:
         """As every run ends; between the model's writing and the last word it tells how exact the merge was."""

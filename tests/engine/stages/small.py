@@ -99,6 +99,18 @@ def _reward(world: World) -> dict[str, Any]:
     }
 
 
+def _dpo(world: World) -> dict[str, Any]:
+    return {
+        "model": {"from": str(world.base)},
+        "data": {"path": str(world.preferences()), "template": "Q: {prompt}\nA: {answer}", "val_fraction": 0.2},
+        "dpo": {"answers": 4, "max_new_tokens": 8},
+        "train": {**TRAIN, "batch_size": 4, "max_steps": 12, "learning_rate": 1e-2},
+        "eval": {"every_steps": 5, "batches": 2},
+        "sample": {"every_steps": 6, "max_new_tokens": 4},
+        "checkpoint": {"every_steps": 4},
+    }
+
+
 def _ppo(world: World) -> dict[str, Any]:
     return {
         "model": {"from": str(world.base)},
@@ -117,6 +129,7 @@ SMALL: dict[str, Callable[[World], dict[str, Any]]] = {
     "finetune": _finetune,
     "reward": _reward,
     "ppo": _ppo,
+    "dpo": _dpo,
 }
 
 EXAMINED = {"ppo": "val/objective"}

@@ -1,0 +1,382 @@
+"""Direct preference optimisation (Rafailov et al. 2023): a model learns from pairs of answers without a reward model.
+
+    tezgah train RECIPE.toml          with  stage = "dpo"
+
+The reference is the model as it began.  Its log-probabilities of all answers are computed once, two numbers a pair, and
+kept in the cache; so no second model is needed while learning.  Beside the metrics that trl shows, the policy's own
+answers are looked at: accuracy rises also where the policy drifts away or forgets to end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import dataclasses
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.loading import open_any
+from engine.messages import Message, Metrics, Notice, Rollouts, Started, Status
+from engine.models.adapters import Attached, attach
+from engine.models.fingerprint import fingerprint_of
+from engine.recipes.dpo import DPORecipe
+from engine.sampling import Prompt
+from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
+from engine.text.asked_prompts import stop_ids
+from engine.text.chat_template import ChatTemplate
+from engine.text.corpus import hash_of
+from engine.text.own_template import save_tokenizer
+from engine.text.pairs import Marked, PairBatches, PairSet
+from engine.text.tokenizers import Tokenizer
+from engine.training import rl
+from engine.training.checkpoint import CheckpointStore
+from engine.training.context import RunContext
+from engine.training.devices import pick_device
+from engine.training.job import put_folder
+from engine.training.kernels import restore
+from engine.training.logprobs import answer_logprobs
+from engine.training.memory import check_room
+from engine.training.pair_batch import PairBatch
+from engine.training.precision import make_learner
+from engine.training.rollouts import Answering, uniform_numbers, write_answers
+from engine.training.setup import choose
+from engine.training.tuning import TuningJob
+
+SHOWN_QUESTIONS = 2
+SHOWN_ROWS = 16
+EXAMINED = 2**32  # the stream of random numbers of the answers that are looked at: the same at every evaluation
+ENDS_AT_LEAST = 0.9
+STRAYED = 10.0  # nats between whole answers of policy and reference
+
+
+def train(recipe: DPORecipe, run: RunContext) -> Iterator[Message]:
+    """Lets a model learn from pairs and yields what the world should know; the last message is ``Finished``."""
+    job: DPO | None = None
+    for made in prepare_job(recipe, run):
+        if isinstance(made, DPO):
+            job = made
+        else:
+            yield made
+    assert job is not None
+    yield job.told()
+    yield Status(text="training", done=job.step)
+    job.pace.start()
+    while True:
+        yield from job.listen()
+        if job.evaluation_due():
+            yield from job.evaluate()
+        if job.sampling_due():
+            yield from job.sample()
+        if job.saving_due():
+            yield from job.save()
+        if job.over():
+            break
+        yield from job.learn()
+        yield from job.check_that_it_learns()
+    if not job.wanted.stop:
+        yield from job.examine()
+    yield from job.finish(job.reason(), job.results())
+
+
+def prepare_job(recipe: DPORecipe, run: RunContext) -> Iterator[Message | DPO]:
+    """Yields what is being prepared and, last, the job, new or gone on from its newest checkpoint."""
+    device = pick_device(recipe.train.device)
+    torch.manual_seed(recipe.train.seed)
+    yield Status(text="opening the model")
+    base = open_any(recipe.model.from_, run.folder.path.parent)
+    weights_hash = fingerprint_of(base.model.state_dict())
+    run.folder.remember_model(weights_hash)
+    template = template_of_pairs(recipe.data, base.tokenizer, base.template, base.template_stops)
+    context = base.model.settings.context_length
+    pairs = yield from prepare_asked_pairs(recipe.data, base.tokenizer, template, context, run.cache, recipe.train.seed)
+    run.folder.remember_data(pairs.key)
+    saved_tokenizer = run.folder.path / "tokenizer"
+    if not saved_tokenizer.is_dir():
+        put_folder(
+            saved_tokenizer, lambda folder: save_tokenizer(base.tokenizer, folder, template.jinja, template.stops)
+        )
+    check_room(sum(p.numel() for p in base.model.parameters()), device)
+    model = base.model.to(device)
+    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
+    choices: dict[str, Any] = {}
+    if checkpoint:
+        choices = dict(checkpoint.state["choices"])
+        restore(choices)
+    else:
+        ids, _ = PairBatch(PairBatches(pairs.train, recipe.train.batch_size, recipe.train.seed).batch(0)).on(device)
+        for told in choose(model, (ids, ids), recipe.train, device, run.cache):
+            if isinstance(told, Message):
+                yield told
+            else:
+                choices = told
+    frozen = copy.deepcopy(model).requires_grad_(False) if recipe.method.kind == "full" and recipe.dpo.answers else None
+    attached = attach(model, recipe.method, seed=recipe.train.seed)
+    model.gradient_checkpointing = recipe.train.gradient_checkpointing
+    model.eval()  # the ratios are those of the model that answers: no dropout
+    job = DPO(recipe, run, attached, frozen, base.tokenizer, template, pairs, device, choices)
+    yield from job.ask_reference(weights_hash)
+    if checkpoint:
+        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
+        job.restore(checkpoint)
+    else:
+        torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+    yield from (Notice(level="info", text=note) for note in pairs.notices)
+    yield job
+
+
+class DPO(TuningJob):
+    """One DPO run while it computes.  ``frozen`` is the reference where it is not the model with its adapter off."""
+
+    def __init__(
+        self,
+        recipe: DPORecipe,
+        run: RunContext,
+        attached: Attached,
+        frozen: Any,
+        tokenizer: Tokenizer,
+        template: ChatTemplate,
+        pairs: PairSet,
+        device: torch.device,
+        choices: dict[str, Any],
+    ) -> None:
+        learner = make_learner(attached.model, recipe.train, choices["precision"], attached.trainable())
+        super().__init__(recipe, run, learner, attached, tokenizer, template, [], device, choices)
+        self.recipe = recipe
+        self.pairs = pairs
+        self.order = PairBatches(pairs.train, self.train.batch_size, self.train.seed)
+        self.frozen = frozen
+        if frozen is not None and choices["precision"] == "bf16":
+            frozen.to(torch.bfloat16)
+        self.references: dict[str, NDArray[np.float32]] = {}
+        self._before: list[str] = []
+        self._warned: set[str] = set()
+
+    @property
+    def batches_per_epoch(self) -> int:
+        return self.order.batches_per_epoch
+
+    def batches(self, step: int) -> Sequence[PairBatch]:
+        rounds = self.train.grad_accumulation
+        return [PairBatch(self.order.batch(step, micro, rounds)) for micro in range(rounds)]
+
+    # ------------------------------------------------------------------ the reference
+
+    def ask_reference(self, weights_hash: str) -> Generator[Message, None, None]:
+        """The reference's log-probabilities of all answers, (2, pairs) a part: from the cache, or computed now, while the
+        policy still is the reference."""
+        key = hash_of(weights_hash, self.pairs.key, self.choices["precision"], self.choices["linear"])
+        path = self.run.cache / "references" / f"{key}.npz"
+        with contextlib.suppress(OSError, ValueError, KeyError), np.load(path) as kept:  # none there, or damaged
+            self.references = {name: kept[name] for name in ("train", "val")}
+        sizes = {"train": len(self.pairs.train), "val": len(self.pairs.val)}
+        if {name: found.shape[1] for name, found in self.references.items()} == sizes:
+            return
+        for name, part in (("train", self.pairs.train), ("val", self.pairs.val)):
+            found = np.zeros((2, len(part)), np.float32)
+            for done, rows in enumerate(PairBatches(part, self.train.batch_size, 0).fixed() if part else ()):
+                yield Status(text="asking the reference", done=done * self.train.batch_size, total=len(part))
+                with torch.no_grad():
+                    logps, _, _ = self._logps(PairBatch(rows))
+                found[:, rows.index] = logps.view(2, -1).cpu().numpy()
+            self.references[name] = found
+        with contextlib.suppress(OSError):  # a cache that cannot be written costs a second computation, no more
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside = path.with_name(f"{path.stem}.{id(self)}.tmp.npz")
+            np.savez(aside, **self.references)  # type: ignore[arg-type]
+            aside.replace(path)
+
+    def _logps(self, batch: PairBatch) -> tuple[Tensor, Tensor, Tensor]:
+        """Of the answers (chosen first): summed log-probabilities (2P,), numbers of tokens (2P,), mean entropy."""
+        rows = batch.answers(self.device)
+        with self.learner.computing():
+            logp, entropy = answer_logprobs(self.model, rows, vocabulary=self.tokenizer.vocab_size)
+        tokens = rows.answer.sum(1)
+        return logp.sum(1), tokens, entropy.sum() / tokens.sum()
+
+    # ------------------------------------------------------------------ the loss
+
+    def loss(self, batch: PairBatch) -> tuple[Tensor, Mapping[str, Tensor]]:
+        """Summed loss of a batch of training pairs, and trl's numbers under trl's names."""
+        return self._loss(batch, "train")
+
+    def _loss(self, batch: PairBatch, split: str) -> tuple[Tensor, dict[str, Tensor]]:
+        asked = self.recipe.dpo
+        logps, tokens, entropy = self._logps(batch)
+        references = torch.from_numpy(self.references[split][:, batch.rows.index]).to(self.device)
+        (chosen, rejected), (chosen_tokens, rejected_tokens) = logps.chunk(2), tokens.chunk(2)
+        pairs = rl.PairLogps(chosen, rejected, references[0], references[1], chosen_tokens, rejected_tokens)
+        if asked.reference_free:
+            pairs = pairs.without_reference()
+        losses = rl.dpo_losses(asked.loss, pairs, asked.beta, asked.label_smoothing)
+        ties = batch.chances(self.device) < 1  # nothing is to be learned from answers that are equally good
+        losses = losses.where(~ties, 0.0)
+        if asked.nll:
+            losses = losses - asked.nll * chosen / chosen_tokens
+        good, bad = pairs.rewards(asked.beta)
+        seen = batch.weight
+        return losses.sum(), {
+            "rewards/chosen": good.sum(),
+            "rewards/rejected": bad.sum(),
+            "rewards/margins": (good - bad).sum(),
+            "rewards/accuracies": (good > bad).float().sum(),
+            "logps/chosen": chosen.detach().sum(),
+            "logps/rejected": rejected.detach().sum(),
+            "entropy": entropy.detach() * seen,
+        }
+
+    def loss_values(self, split: str, loss: float) -> dict[str, float]:
+        return {f"{split}/loss": loss}
+
+    def check_that_it_learns(self) -> Iterator[Message]:
+        """After the first step the policy must differ from its reference: else nothing is learned at all."""
+        if self.step != 1 or self.recipe.dpo.reference_free:
+            return
+        with torch.no_grad():
+            _, numbers = self._loss(self.batches(0)[0], "train")
+        if float(numbers["rewards/margins"].abs()) == 0.0 and float(numbers["rewards/chosen"].abs()) == 0.0:
+            text = "After the first step the policy still is its reference: no weight has moved."
+            yield Notice(level="problem", text=text, remedy="Raise train.learning_rate.", step=self.step)
+
+    # ------------------------------------------------------------------ looking at the model
+
+    def scores(self, split: str) -> dict[str, float]:
+        """Loss and rewards of pairs in evaluation mode, the validation's under names of their own."""
+        part = {"train": self.pairs.train, "val": self.pairs.val}.get(split, [])
+        if not part:
+            return {}
+        total, seen = 0.0, 0
+        sums: dict[str, float] = {}
+        with torch.no_grad():
+            for rows in PairBatches(part, self.train.batch_size, 0).fixed(self.recipe.eval.batches):
+                batch = PairBatch(rows)
+                loss, numbers = self._loss(batch, split)
+                total, seen = total + float(loss), seen + batch.weight
+                for name, value in numbers.items():
+                    sums[name] = sums.get(name, 0.0) + float(value)
+        if split == "train":
+            return {"train/loss": total / seen, "train/eval_loss": total / seen}
+        return {"val/loss": total / seen} | {f"val/{name}": value / seen for name, value in sums.items()}
+
+    def evaluate(self) -> Iterator[Message]:
+        """As every stage, and then the policy's own answers: how far from the reference they are, and whether they end."""
+        rows: list[dict[str, Any]] = []
+        if self.recipe.dpo.answers and (answers := self._answers(rows)):
+            for message in super().evaluate():
+                if isinstance(message, Metrics):
+                    message = dataclasses.replace(message, values={**message.values, **answers})
+                yield message
+            yield Rollouts(step=self.step, rows=rows)
+            yield from self._alarm(answers)
+            return
+        yield from super().evaluate()
+
+    def _questions(self) -> list[Marked]:
+        """Validation questions (training ones where there are none), each once, that leave room for an answer."""
+        room = self.settings.context_length - self.recipe.dpo.max_new_tokens
+        if self.begun.method.kind == "prefix":
+            room -= self.begun.method.prefix_tokens
+        found: dict[str, Marked] = {}
+        for marked in self.pairs.val or self.pairs.train:
+            if 0 < marked.starts[0] <= room:
+                found.setdefault(marked.question, marked)
+        return list(found.values())[: self.recipe.dpo.answers]
+
+    def _answers(self, rows: list[dict[str, Any]]) -> dict[str, float]:
+        """Numbers of the policy's answers; fills ``rows`` with some of them beside the reference's."""
+        questions = self._questions()
+        if not questions:
+            return {}
+        how = Answering(
+            self.recipe.dpo.max_new_tokens, stop_ids(self.template, self.tokenizer), self.tokenizer.vocab_size
+        )
+        numbers = uniform_numbers(self.train.seed, EXAMINED, len(questions), how.max_new_tokens)
+        prompts = [m.ids[0][: m.starts[0]].tolist() for m in questions]
+        with self.learner.computing():
+            now = write_answers(self.model, prompts, how, numbers)
+            if not self._before:
+                with self._as_reference() as reference:
+                    written = write_answers(reference, prompts[:SHOWN_ROWS], how, numbers[:SHOWN_ROWS])
+                self._before = [self._text(ids, how) for ids in written.answers]
+            answered = now.rows(self.device)
+            with torch.no_grad():
+                logp, _ = answer_logprobs(self.model, answered, vocabulary=self.tokenizer.vocab_size)
+                with self._as_reference() as reference:
+                    ref, _ = answer_logprobs(reference, answered, vocabulary=self.tokenizer.vocab_size)
+        kl = rl.sequence_sum(rl.kl_k1(logp, ref), answered.mask)
+        texts = [self._text(ids, how) for ids in now.answers]
+        for number, before in enumerate(self._before):
+            rows.append(
+                {
+                    "prompt": questions[number].question,
+                    "before": before,
+                    "now": texts[number],
+                    "reward": self.recipe.dpo.beta * float(kl[number]),
+                    "kl": float(kl[number]),
+                }
+            )
+        return {
+            "val/kl": float(kl.mean()),
+            "val/ended": float(now.ended.float().mean()),
+            "val/length": now.tokens / len(texts),
+            "val/distinct": len(set(texts)) / len(texts),
+        }
+
+    def _text(self, ids: list[int], how: Answering) -> str:
+        return self.tokenizer.decode(ids[:-1] if ids and ids[-1] in how.stops else ids).strip()
+
+    @contextlib.contextmanager
+    def _as_reference(self) -> Iterator[Any]:
+        """The reference: the frozen copy, or the model with its adapter off."""
+        if self.frozen is not None:
+            yield self.frozen
+        else:
+            with self.attached.disabled():
+                yield self.model
+
+    def _alarm(self, answers: Mapping[str, float]) -> Iterator[Message]:
+        """What rising accuracy hides, told once each."""
+        found = {
+            "end": (
+                answers["val/ended"] < ENDS_AT_LEAST,
+                f"Only {answers['val/ended']:.0%} of the answers end by themselves.",
+                "Lower train.learning_rate, raise dpo.beta, or add some of the chosen answers' likelihood (dpo.nll).",
+            ),
+            "kl": (
+                answers["val/kl"] > STRAYED,
+                f"The answers are {answers['val/kl']:.1f} nats away from the reference's: the policy strays.",
+                "Raise dpo.beta or lower train.learning_rate.",
+            ),
+        }
+        for name, (wrong, text, remedy) in found.items():
+            if wrong and self.step and name not in self._warned:
+                self._warned.add(name)
+                yield Notice(level="warning", text=text, remedy=remedy, step=self.step)
+
+    def default_prompts(self) -> list[tuple[str, Prompt]]:
+        """The first validation questions."""
+        part = (self.pairs.val or self.pairs.train)[:SHOWN_QUESTIONS]
+        return [(m.question, m.ids[0][: m.starts[0]].tolist()) for m in part]
+
+    # ------------------------------------------------------------------ what is told
+
+    def told(self) -> Started:
+        """What is known before the first step."""
+        report = self.pairs.report
+        return self.started(
+            {
+                "text": self.recipe.data.path,
+                "data_hash": self.pairs.key,
+                "report": report.as_dict(),
+                "pairs": {"train": report.train, "val": report.val},
+                "base": self.recipe.model.from_,
+                "method": self.recipe.method.kind,
+                "loss": self.recipe.dpo.loss,
+                "beta": self.recipe.dpo.beta,
+                "template": self.template.name,
+            }
+        )
