@@ -300,18 +300,30 @@ def _lines(value: Any) -> list[str]:
 
 @app.command()
 def quickstart(
-    seconds: Annotated[float, typer.Option("--seconds", help="Training time.", min=1)] = 60,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", help="Training time; 60 unless given, 360 for the full path.", min=1)
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="en or tr.")] = "",
+    path: Annotated[
+        str, typer.Option("--path", help="first: pretraining; full: fine-tuning, reward model, PPO and DPO too.")
+    ] = "first",
     runs: Runs = None,
 ) -> int:
-    """Train a small model on little tales for a minute and let it write."""
-    from engine.start import quick_start
+    """Train a small model on little tales for a minute and let it write; or walk the whole path with it."""
 
     if language not in ("", "en", "tr"):
         raise UsageError(
             f"--language {language}: there are tales in en and tr.", "Write --language en or --language tr."
         )
-    return quick_start(seconds, language or _language(), runs_folder(runs))
+    if path not in ("first", "full"):
+        raise UsageError(f"--path {path}: there are first and full.", "Write --path first or --path full.")
+    if path == "full":
+        from engine.full_path import full_path
+
+        return full_path(seconds or 360, language or _language(), runs_folder(runs))
+    from engine.start import quick_start
+
+    return quick_start(seconds or 60, language or _language(), runs_folder(runs))
 
 
 def _language() -> str:

@@ -88,7 +88,7 @@ def resume_run(run: RunFolder, *, detach: bool) -> int:
             return resume_run(run, detach=detach)
         offset = run.events_path.stat().st_size
         launch.unpause(run)
-        return _end(run, 0 if detach else _watch(run, offset, None))
+        return _end(run, 0 if detach else watch(run, offset, None))
     if summary.state == "finished":
         say(f"{run.name} is finished.")
         return _end(run)
@@ -112,7 +112,7 @@ def compute(run: RunFolder, *, detach: bool) -> int:
     if detach:
         _wait_for_lock(run, worker)
         return _end(run)
-    return _end(run, _watch(run, offset, worker))
+    return _end(run, watch(run, offset, worker))
 
 
 def _wait_for_lock(run: RunFolder, worker: subprocess.Popen[bytes], wait_s: float = 10.0) -> None:
@@ -121,7 +121,7 @@ def _wait_for_lock(run: RunFolder, worker: subprocess.Popen[bytes], wait_s: floa
         time.sleep(0.02)
 
 
-def _watch(run: RunFolder, offset: int, worker: subprocess.Popen[bytes] | None) -> int:
+def watch(run: RunFolder, offset: int, worker: subprocess.Popen[bytes] | None) -> int:
     """Shows a run's messages until it ends and returns the exit code; Ctrl-C and SIGTERM let it save and end."""
     asked = 0
 
@@ -206,7 +206,7 @@ def quick_start(seconds: float, language: str, runs: Path) -> int:
     )
     run = new_run(recipe, runs, f"quickstart-{language}")
     say(f"Training a small GPT on little tales for {seconds:.0f} s. The run is kept in {run.path}")
-    if code := _watch(run, 0, launch.start(run, tied=True)):
+    if code := watch(run, 0, launch.start(run, tied=True)):
         return code
     from engine.loading import load_any
     from engine.sampler_settings import SamplerSettings
