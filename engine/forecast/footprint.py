@@ -7,9 +7,11 @@ Letters: n tokens in the batch, D width, F width inside the MLP, Q and K widths 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.forecast.method import EVERYTHING, Reads
 from engine.models.settings import ModelSettings
 
 FAST = {"linear": "onednn", "attention": "blocks", "gelu": "sigmoid"}  # what a CPU that has them mostly chooses
@@ -31,7 +33,8 @@ class Pass:
     """One batch of ``rows`` texts of ``tokens`` tokens.  All results in bytes.
 
     ``number``: bytes of a number in the residual stream (4 or 2); ``autocast``: float16 products around float32
-    weights; ``masked``: attention sees a mask of its own (packed documents) and not just what came before.
+    weights; ``masked``: attention sees a mask of its own (packed documents) and not just what came before; ``reads``:
+    what the method of fine-tuning keeps; ``learned``: the share of tokens whose logits are computed.
     """
 
     settings: ModelSettings
@@ -43,6 +46,8 @@ class Pass:
     kernels: Mapping[str, str] = field(default_factory=lambda: dict(FAST))
     checkpointing: bool = False
     masked: bool = False
+    reads: Reads = EVERYTHING
+    learned: float = 1.0
 
     # ------------------------------------------------------------------ sizes
 
@@ -50,6 +55,10 @@ class Pass:
     def positions(self) -> int:
         """Tokens in the batch, padding included: n."""
         return self.rows * self.tokens
+
+    def _seen(self) -> int:
+        """Tokens that attention sees: n, and the prefix before each text."""
+        return self.rows * (self.tokens + self.reads.prefix)
 
     @property
     def product(self) -> int:
@@ -65,33 +74,39 @@ class Pass:
         return self.positions * self.settings.hidden_dim * self.product
 
     def queries(self) -> int:
-        """All queries, n Q."""
-        return self.positions * self.settings.n_heads * self.settings.head_dim * self.product
+        """All queries, n Q, those of a prefix too: they ask and nobody listens."""
+        return self._seen() * self.settings.n_heads * self.settings.head_dim * self.product
 
     def keys(self) -> int:
         """All keys, or all values, n K."""
-        return self.positions * self.settings.n_kv_heads * self.settings.head_dim * self.product
+        return self._seen() * self.settings.n_kv_heads * self.settings.head_dim * self.product
 
     def logit_count(self) -> int:
-        """Logits of the whole batch, n V."""
-        return self.positions * self.settings.vocab_size
+        """Logits of the whole batch, n V; none for tokens that nothing is learned of."""
+        return math.ceil(self.positions * self.learned) * self.settings.vocab_size
 
     # ------------------------------------------------------------------ what stays for the backward pass
 
     def kept(self) -> int:
         """All that stays between the forward and the backward pass, the head's logits apart."""
-        blocks = self.settings.n_layers * (self.stream() if self.checkpointing else self.block_kept())
-        return self._dropout(self.stream()) + blocks + self.final_kept()
+        return self._dropout(self.stream()) + self.blocks_kept() + self.final_kept()
+
+    def blocks_kept(self) -> int:
+        """All blocks' together: of each its input with checkpointing, else all that its backward pass reads."""
+        if self.checkpointing:
+            return self.settings.n_layers * self.stream()
+        learning = self.settings.n_layers - self.reads.from_block
+        return max(0, learning * self.block_kept() - self.positions * self.reads.spared * self.product)
 
     def block_kept(self) -> int:
         """One block's: its input, attention's parts, the stream between, the MLP's parts, and what dropout hides."""
         dropped = 2 * self._dropout(self.positions * self.settings.emb_dim * self.product)
-        return 2 * self._normed(self.stream()) + self._attention_kept() + self._mlp_kept() + dropped
+        own = self.positions * self.reads.own * self.product
+        return 2 * self._normed(self.stream()) + self._attention_kept() + self._mlp_kept() + dropped + own
 
     def final_kept(self) -> int:
         """The last norm's input and its output, which the head reads."""
-        read = self.positions * self.settings.emb_dim * self.product
-        return self._normed(self.stream()) + read
+        return self._normed(self.stream()) + self._read(self.reads.head)
 
     def _normed(self, entering: int) -> int:
         """What a norm keeps of what ``entering`` bytes enter it: that, and what RMSNorm's single steps leave on a CPU."""
@@ -100,7 +115,8 @@ class Pass:
             return entering + statistics
         if self.device == "cuda":
             return entering + statistics // 2
-        return entering + entering * (3 if self.number == HALF else 1) + statistics // 2
+        steps = (3 if self.number == HALF else 1) if self.reads.norms else (1 if self.number == HALF else 0)
+        return entering + entering * steps + statistics // 2
 
     def _dropout(self, size: int) -> int:
         """A mask for ``size`` bytes of numbers: bytes on a GPU, numbers on a CPU."""
@@ -109,10 +125,10 @@ class Pass:
         return size // self.product if self.device == "cuda" else size
 
     def _attention_kept(self) -> int:
-        read = self.positions * self.settings.emb_dim * self.product
-        if self.autocast:
-            read *= 3  # each of the three products casts for itself
-        heads = self.queries() + 2 * self.keys() + self.queries()
+        read = self._read(self.reads.attention) * (3 if self.autocast else 1)  # each of the three casts for itself
+        heads = self.queries() + 2 * self.keys()
+        if self.reads.mixing or not self._in_blocks():  # torch's kernel keeps its result itself
+            heads += self.queries()
         if self.settings.qk_norm:
             heads += self._normed(self.queries()) + self._normed(self.keys())
         return read + heads + self._scores_kept()
@@ -120,19 +136,21 @@ class Pass:
     def _scores_kept(self) -> int:
         """What the attention kernel keeps besides queries, keys, values and its result."""
         s = self.settings
-        whole = self.rows * s.n_heads * self.tokens * self.tokens
+        seen = self.tokens + self.reads.prefix
+        whole = self.rows * s.n_heads * seen * seen
         dropping = s.drop_rate > 0
         if self._in_blocks():
             if not dropping and whole * self.number // 2 > KEEP_BYTES:
                 return 0
             step = QUERY_ROWS[self.number]
-            ends = [min(start + step, self.tokens) for start in range(0, self.tokens, step)]
+            ends = [min(start + step, seen) for start in range(0, seen, step)]
             triangle = sum((end - index * step) * end for index, end in enumerate(ends))
             return self.rows * s.n_heads * triangle * self.number * (2 if dropping else 1)
         if dropping and self.device == "cpu":  # torch has no fused kernel there: scores, their mask, and their product
             converted = 0 if self.product == FLOAT else 3 * self.queries()
             return 3 * whole * FLOAT + converted + 2 * (self.queries() - self.keys())
-        return self.positions * s.n_heads * FLOAT
+        mask = self.rows * seen * seen * self.product if self.masked else 0  # as numbers, once a layer
+        return self._seen() * s.n_heads * FLOAT + mask
 
     def _in_blocks(self) -> bool:
         s = self.settings
@@ -140,10 +158,15 @@ class Pass:
         return suits and self.device == "cpu" and self.kernels.get("attention") == "blocks"
 
     def _mlp_kept(self) -> int:
-        read = self.positions * self.settings.emb_dim * self.product
+        read = self._read(self.reads.mlp)
+        bent = self.wide() if self.reads.narrowing else 0
         if self.settings.mlp == "gelu":
-            return read + 2 * self.wide()
-        return read * (2 if self.autocast else 1) + 4 * self.wide()
+            return read + self.wide() + bent
+        return read * (2 if self.autocast else 1) + 3 * self.wide() + bent
+
+    def _read(self, kept: bool) -> int:
+        """What a product reads from the residual stream, if it is kept."""
+        return self.positions * self.settings.emb_dim * self.product if kept else 0
 
     # ------------------------------------------------------------------ the head
 
@@ -155,7 +178,8 @@ class Pass:
         """The most that head and loss hold at any moment of the forward or the backward pass, what is kept included."""
         count = self._logits_at_once()
         most = self._loss(count)[1]
-        turned = count * self.product if self._turns() else 0  # oneDNN gets the gradient's transpose as a copy
+        # oneDNN gets the gradient's transpose as a copy
+        turned = count * self.product if self._turns() and self.reads.head else 0
         return max(most, count * self.product + turned + self.stream())
 
     def _loss(self, count: int) -> tuple[int, int]:
@@ -186,7 +210,7 @@ class Pass:
     def backward_needs(self) -> int:
         """What a block's backward pass holds on top of what it has kept: gradients of the MLP's numbers."""
         gates = 1 if self.settings.mlp == "gelu" else 2
-        needs = gates * self.wide() + self.stream() * (2 if self._turns() else 1)
+        needs = max(gates, 1 + self.reads.beside) * self.wide() + self.stream() * (2 if self._turns() else 1)
         if self.checkpointing:  # the block is computed again
             needs += self.block_kept()
         return needs
