@@ -110,6 +110,11 @@ class ForecastCard(Card):
         self.facts.setText(words)
         self.facts.setVisible(bool(words))
 
+    def show_measurable(self, measurable: bool) -> None:
+        """Whether the recipe can be measured as it stands."""
+        self._measurable = measurable
+        self._write()
+
     def show_measuring(self, words: str) -> None:
         """Two steps are being measured; with an empty text they are not any more."""
         self._measuring = bool(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from engine.models.settings import ModelSettings
 from engine.recipes.methods import LOW_RANK, MethodSection, trainable_parameters
 from studio.explanation import explanation, recipe_text
-from studio.numbers import short
+from studio.numbers import short, size
 from studio.theme import Theme
-from studio.widgets.card import Card, label
+from studio.widgets.card import Card, label, set_role
 from studio.widgets.choice_card import CardGrid, ChoiceCard
 from studio.widgets.slider_row import SliderRow
 
@@ -33,6 +33,7 @@ class MethodCard(Card):
         super().__init__(parent=parent)
         self._method: MethodSection | None = None
         self._settings: ModelSettings | None = None
+        self._needs: dict[str, tuple[int, bool]] = {}
         self.cards = {kind: ChoiceCard() for kind in KINDS}
         for kind, card in self.cards.items():
             card.set_tight()
@@ -64,6 +65,12 @@ class MethodCard(Card):
             card.setChecked(kind == method.kind)
         self._write()
 
+    def show_needs(self, needs: Mapping[str, tuple[int, bool]]) -> None:
+        """The bytes that each kind would need here, and whether they are free."""
+        if needs != self._needs:
+            self._needs = dict(needs)
+            self._write()
+
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         self.set_title(self.tr("Which weights learn"))
@@ -84,9 +91,13 @@ class MethodCard(Card):
         }
         for kind, (title, words) in titles.items():
             card = self.cards[kind]
+            total, fits = self._needs.get(kind, (0, True))
+            card.set_texts(title, words, "" if not total else size(total) if fits else f"▲ {size(total)}")
+            card.chip.setVisible(bool(total))
+            set_role(card.chip, "chip" if fits else "chip-warning")
             learns = self._learns(kind)
-            card.set_texts(title, words, self.tr("{0} learn").format(short(learns)) if learns is not None else "")
-            card.chip.setVisible(learns is not None)
+            told = self.tr("{0} parameters learn").format(short(learns)) if learns is not None else ""
+            card.setToolTip(told if fits else self.tr("It needs more memory than is free here."))
         self.words.setText(self._share_words())
 
     def _learns(self, kind: str) -> int | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import psutil
 
-from engine.forecast import Forecast, forecast_pretrain
+from engine.forecast import Forecast, forecast_finetune, forecast_pretrain
 from engine.models.presets import PRESETS
 from engine.models.settings import ModelSettings
+from engine.recipes.finetune import FinetuneRecipe
+from engine.recipes.methods import Kind, MethodSection
+from engine.recipes.pretrain import PretrainRecipe
 from engine.recipes.recipe import Recipe
 from engine.recipes.sections import TrainSection
 from studio.model.outlook import Outlook
@@ -23,6 +26,10 @@ class Place:
     kind: str = "cpu"
     name: str = "CPU"
     free: int = 0
+
+    def judged(self, needs: Mapping[str, int]) -> dict[str, tuple[int, bool]]:
+        """Each need with whether it is free here (what is not known is not held against it)."""
+        return {name: (total, not self.free or total <= self.free) for name, total in needs.items()}
 
 
 @dataclass(frozen=True)
@@ -48,9 +55,28 @@ def forecast_of(recipe: Recipe | None, outlook: Outlook, place: Place) -> Foreca
     train = getattr(recipe, "train", None)
     if outlook.settings is None or not isinstance(train, TrainSection):
         return None
-    if outlook.method is None:
+    if isinstance(recipe, PretrainRecipe):
         return forecast_pretrain(outlook.settings, train, train.precision, device=place.kind)
+    if isinstance(recipe, FinetuneRecipe):
+        return _finetune(recipe, outlook.settings, recipe.method, place)
     return None
+
+
+def method_needs(recipe: Recipe | None, outlook: Outlook, place: Place) -> dict[str, int]:
+    """The bytes that each kind of method would need with the other settings of ``recipe``."""
+    if not isinstance(recipe, FinetuneRecipe) or outlook.settings is None:
+        return {}
+    return {
+        kind: _finetune(recipe, outlook.settings, recipe.method.model_copy(update={"kind": kind}), place).total
+        for kind in get_args(Kind)
+    }
+
+
+def _finetune(recipe: FinetuneRecipe, settings: ModelSettings, method: MethodSection, place: Place) -> Forecast:
+    data = recipe.data
+    return forecast_finetune(
+        settings, method, recipe.train, recipe.train.precision, data.max_tokens, device=place.kind, packing=data.packing
+    )
 
 
 def preset_needs(recipe: Recipe | None, vocab_size: int, place: Place) -> dict[str, int]:

@@ -34,7 +34,7 @@ from studio.model.candidates import candidates_of
 from studio.model.diagram_card import DiagramCard
 from studio.model.forecast_card import ForecastCard
 from studio.model.method_card import MethodCard, sets_of
-from studio.model.needs import Devices, forecast_of, preset_needs
+from studio.model.needs import Devices, forecast_of, method_needs, preset_needs
 from studio.model.outlook import Outlook, outlook, preset_sets, shape_sets
 from studio.model.shape_card import DialCard, PresetsCard
 from studio.model.source_card import SourceCard
@@ -198,10 +198,9 @@ class ModelPage(Page):
         self.forecast.setVisible(forecast is not None)
         self.forecast.show_forecast(forecast, place)
         if shaped and found.settings is not None:
-            needs = preset_needs(recipe, found.settings.vocab_size, place)
-            self.presets.show_needs(
-                {name: (total, not place.free or total <= place.free) for name, total in needs.items()}
-            )
+            self.presets.show_needs(place.judged(preset_needs(recipe, found.settings.vocab_size, place)))
+        if found.method is not None:
+            self.method.show_needs(place.judged(method_needs(recipe, found, place)))
 
     def _show_problem(self, found: Outlook) -> None:
         draft = self.context.draft
