@@ -60,11 +60,9 @@ class Places:
             raise ModelError(f"model.from: {error.text}", remedy) from None
 
     def _newest(self, stages: Sequence[str]) -> str:
-        from engine.runs import list_runs
-
-        for run in list_runs(self.runs):
-            if run.stage in stages and (run.path / "model" / "config.json").is_file():
-                return str(run.path.absolute())
+        for path in sorted(self.runs.glob("*-*-*-*"), reverse=True):  # their names begin with date, time and stage
+            if path.name.split("-", 3)[2] in stages and (path / "model" / "config.json").is_file():
+                return str(path.absolute())
         raise ModelError(
             f"model.from is empty, and there is no finished run to start from in {self.runs}.",
             "Pretrain a model first (tezgah quickstart makes one in a minute), or set model.from to a run or a model folder.",
