@@ -44,7 +44,8 @@ from engine.training.kernels import restore
 from engine.training.memory import check_room, give_memory_back, memory_used
 from engine.training.ppo import AtOnce, PPOSettings, Seen, Update, observe, update, weigh
 from engine.training.precision import make_learner
-from engine.training.rewards import ModelReward, Rewards, open_rewards
+from engine.training.reward_sources import ModelReward
+from engine.training.rewards import Rewards, open_rewards
 from engine.training.rollouts import Answering, uniform_numbers
 from engine.training.schedule import learning_rate
 from engine.training.setup import choose
@@ -118,12 +119,11 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
                 yield told
             else:
                 choices = told
-    trunk = rewards.trunk_for(base.tokenizer)
     agent, attached = make_agent(
         model,
         recipe.method,
         seed=recipe.train.seed,
-        critic_trunk=None if trunk is None else trunk.trunk,
+        critic_trunk=rewards.trunk_for(base.model.settings.context_length),
         needs_critic=recipe.ppo.advantages == "gae",
         vocabulary=base.tokenizer.vocab_size,
         temperature=recipe.ppo.temperature,
@@ -324,7 +324,12 @@ class PPO(ExaminedJob):
         for verdict in self.watch.see(values):
             yield Notice(level=verdict.level, text=verdict.text, remedy=verdict.remedy, step=self.step)
         for text in self.rewards.notices():
-            yield Notice(level="warning", text=text, remedy="Those answers count 0. Mend the rule.", step=self.step)
+            yield Notice(
+                level="warning",
+                text=text,
+                remedy="Those answers count 0. Mend the rule, or choose another reward model.",
+                step=self.step,
+            )
         if (self.at_once.rows, self.asking.at_once.rows) != rows_before:
             give_memory_back(self.device)
             text = f"Memory ran out at step {self.step - 1}. {self.at_once.rows} answers are computed at once from now on: the same learning, less memory at once, a little slower."

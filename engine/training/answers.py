@@ -13,7 +13,8 @@ from engine.text.prompts import Prompt
 from engine.text.tokenizer import Tokenizer
 from engine.training.agent import POLICY, REFERENCE, Agent
 from engine.training.ppo import AtOnce
-from engine.training.rewards import Answered, Rewards, Scores
+from engine.training.reward_sources import Answered
+from engine.training.rewards import Rewards, Scores
 from engine.training.rollouts import Answering, Rollout, write_answers
 
 
