@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
@@ -30,6 +30,7 @@ from studio.widgets.card import Card, label
 from studio.widgets.elided_label import ElidedLabel
 
 REDO = ("Ctrl+Y", "Ctrl+Shift+Z")  # the habits of two worlds
+NARROW_PX, NARROWEST_PX = 800, 560
 UNDO, FIND, LOAD, SAVE, COPY = "Ctrl+Z", "Ctrl+F", "Ctrl+O", "Ctrl+S", "Ctrl+Shift+C"
 
 
@@ -43,6 +44,7 @@ class RecipeDesk(QWidget):
         self._context, self._draft = context, context.draft
         self._runs: Sequence[RunSummary] = ()
         self._refused: EngineError | None = None
+        self._narrow = False
         theme = context.theme
         self.name, self.does = label("", "heading"), ElidedLabel("", "dim")
         self.undo, self.redo = IconButton(theme, "undo"), IconButton(theme, "redo")
@@ -142,7 +144,10 @@ class RecipeDesk(QWidget):
             (self.show_problem, self.tr("Show the setting"), ""),
         ):
             button.setText(text)
+            button.setAccessibleName(text)
             button.setToolTip(tip)
+        self._narrow = False
+        self._fit()
         self.undo.set_name(self._with_keys(self.tr("Take the last change back"), UNDO))
         self.redo.set_name(self._with_keys(self.tr("Make the change again"), REDO[0]))
         self.search.setPlaceholderText(self.tr("Search these settings"))
@@ -151,6 +156,24 @@ class RecipeDesk(QWidget):
         self.start.setText(self.tr("Start training"))
         self.forms.retranslate()
         self._show_state()
+
+    def _fit(self) -> None:
+        """In a narrow window the buttons around files have pictures instead of words."""
+        narrow = self.width() < self._context.theme.px(NARROW_PX)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for button, icon in ((self.load, "folder"), (self.save, "save"), (self.copy, "copy")):
+            button.setText("" if narrow else button.accessibleName())
+            button.set_icon(icon if narrow else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the forms: the buttons follow the width, not the other way round."""
+        return QSize(self._context.theme.px(NARROWEST_PX), super().minimumSizeHint().height())
 
     @staticmethod
     def _with_keys(text: str, keys: str) -> str:

@@ -54,8 +54,8 @@ class RecipeForms(QWidget):
         self._arranged: tuple[int, list[str]] = (0, [])
         self.nothing = label("", "dim", wrap=True)
         row, column = QHBoxLayout(), QVBoxLayout(self)
+        self._row = row
         column.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
         for each in self._columns:
             each.setSpacing(12)
             row.addLayout(each, 1)
@@ -215,6 +215,8 @@ class RecipeForms(QWidget):
             heights[shorter] += 3 + sum(not row.expert for row in self.forms[name].rows.values())
         for column in self._columns[:wanted]:
             column.addStretch(1)
+        self._row.setStretch(1, wanted - 1)
+        self._row.setSpacing(12 * (wanted - 1))
 
     def minimumSizeHint(self) -> QSize:
         """As wide as one column: two of them must not keep a window from becoming narrow."""

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.stages import STAGES
 from studio.engine_texts import said
@@ -25,7 +34,7 @@ ROLES = {"running": "live", "preparing": "live", "saving": "live", "paused": "wa
          "failed": "problem", "lost": "problem", "interrupted": "warning", "waiting": "dim"}  # fmt: skip
 DOTS = {"running": "running", "preparing": "running", "saving": "running", "paused": "warning", "finished": "ready",
         "stopped": "ready", "failed": "problem", "lost": "problem", "interrupted": "warning"}  # fmt: skip
-ANOTHER_PX = 22
+ANOTHER_PX, NARROWEST_PLACE_PX, WIDE_CARD_PX = 22, 190, 250
 LIVE = ("running", "preparing", "saving")
 
 
@@ -40,22 +49,53 @@ class StageStrip(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.cards: dict[str, StageCard] = {}
+        self._places: list[QWidget] = []
+        self._arrows: list[QLabel] = []
+        self._in_a_row = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(10)
         for number, stages in enumerate(places(), start=1):
-            if number > 1:
-                row.addWidget(label("→", "dim"))
-            place = QVBoxLayout()
-            place.setSpacing(4)
+            place = QWidget()
+            column = QVBoxLayout(place)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(4)
             for stage in stages:
                 card = self.cards[stage] = StageCard(theme, number, stage, compact=len(stages) > 1)
                 card.clicked.connect(lambda _=False, stage=stage: self.opened.emit(stage))
                 card.another.clicked.connect(lambda _=False, stage=stage: self.prepare_asked.emit(stage))
-                place.addWidget(card)
-            row.addLayout(place, 1)
+                column.addWidget(card)
+            self._places.append(place)
+            self._arrows.append(label("→", "dim"))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """All places in one row, or two in each where there is no room for that."""
+        fits = self.width() >= len(self._places) * self._theme.px(NARROWEST_PLACE_PX)
+        in_a_row = len(self._places) if fits else 2
+        if in_a_row == self._in_a_row:
+            return
+        self._in_a_row = in_a_row
+        while self._grid.takeAt(0) is not None:
+            pass
+        for index, (place, arrow) in enumerate(zip(self._places, self._arrows, strict=True)):
+            row, column = divmod(index, in_a_row)
+            self._grid.addWidget(place, row, 2 * column)
+            self._grid.addWidget(arrow, row, 2 * column + 1)
+            arrow.setVisible(index + 1 < len(self._places) and (fits or column == 0))
+        for column in range(2 * len(self._places)):
+            self._grid.setColumnStretch(column, int(column % 2 == 0 and column < 2 * in_a_row))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as two places: more of them must not keep a window from becoming narrow."""
+        return QSize(2 * self._theme.px(NARROWEST_PLACE_PX), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def show_path(self, path: Mapping[str, StageAt], view: RunView | None, front: str) -> None:
         """Shows where every stage stands; ``view`` is the run that is followed, ``front`` the stage seen below."""
@@ -70,7 +110,8 @@ class StageCard(QPushButton):
 
     def __init__(self, theme: Theme, number: int, stage: str, *, compact: bool = False) -> None:
         super().__init__()
-        self._number, self._stage = number, stage
+        self._theme, self._number, self._stage = theme, number, stage
+        self._left_text = ""
         self.setProperty("role", "choice")
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -82,7 +123,7 @@ class StageCard(QPushButton):
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        parts_that_go: tuple[QWidget, ...] = (self.another, self.progress)
+        parts_that_go: tuple[QWidget, ...] = () if compact else (self.another, self.progress)
         for part in parts_that_go:  # they come and go without moving what stands below
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
@@ -164,8 +205,17 @@ class StageCard(QPushButton):
         self.progress.setVisible(share is not None)
         self.progress.setValue(round(1000 * (share or 0.0)))
         self.progress.setAccessibleName(self.tr("Progress of the run"))
-        self.left.setText(left)
-        self.left.setVisible(bool(left))
+        self._left_text = left
+        self._show_left()
+
+    def _show_left(self) -> None:
+        """The time left gives way in a narrow card: the status bar has it too."""
+        self.left.setText(self._left_text)
+        self.left.setVisible(bool(self._left_text) and self.width() >= self._theme.px(WIDE_CARD_PX))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_left()
 
     def _time_left(self, view: RunView) -> str:
         low = view.history.latest("train/seconds_left_low")
@@ -194,7 +244,7 @@ class StageCard(QPushButton):
         if at.run is not None:
             return self._result(at.run.shown_name, at.run.best_val_loss, at.run.step)
         if at.missing:
-            names = [recipe_text(STAGES[stage].title) for stage in dict.fromkeys(at.missing)]
+            names = [recipe_text(STAGES[s].title) if s in STAGES else s for s in dict.fromkeys(at.missing)]
             return self.tr("needs {0}").format(self.tr(" and ").join(names))
         return recipe_text(STAGES[self._stage].does)
 

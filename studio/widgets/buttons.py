@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from studio.theme import ICON_PX, Theme
@@ -41,6 +42,8 @@ class Button(QPushButton):
             color = {"primary": "on_primary", "link": "accent_text", "chip": "dim"}.get(self._kind, "text")
             self.setIcon(self._theme.icon(self._icon, color))
             self.setIconSize(QSize(self._theme.px(ICON_PX - 2), self._theme.px(ICON_PX - 2)))
+        elif not self.icon().isNull():
+            self.setIcon(QIcon())
 
 
 class IconButton(QToolButton):

@@ -9,7 +9,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineError
@@ -161,6 +161,13 @@ def studio(qapp: QApplication, workspace: Workspace, engine: FakeEngine) -> Iter
     made.window.close()
     made.close()
     qapp.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def no_widget_left(qapp: QApplication) -> Iterator[None]:
+    """Really deletes what a test gave up: without a running event loop it would stay, and every new style sheet with it."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

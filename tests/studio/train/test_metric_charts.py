@@ -20,8 +20,8 @@ from .story import story
 TABLE = {
     "judge/reward": Metric("Reward", "", "What the judge gives.", "high"),
     "judge/kl": Metric("KL to reference", "nats", "How far it has moved.", level="train.grad_clip"),
-    "train/accuracy": Metric("Accuracy, training", "", "", "high", chart="Accuracy"),
-    "val/accuracy": Metric("Accuracy, validation", "", "", "high", chart="Accuracy"),
+    "train/tact": Metric("Tact, training", "", "", "high", chart="Tact"),
+    "val/tact": Metric("Tact, validation", "", "", "high", chart="Tact"),
 }
 
 
@@ -49,15 +49,15 @@ def told(steps: int = 30) -> list:
             values={
                 "judge/reward": step / 10,
                 "judge/kl": 0.01 * step,
-                "train/accuracy": 0.5 + step / 100,
+                "train/tact": 0.5 + step / 100,
                 "new/thing": 1.0,
             },
         )
         for step in range(1, steps + 1)
     ]
     return [Started(step=0, stage="pretrain", facts={"max_steps": 100}), Status(text="training"),
-            Metrics(step=0, values={"val/accuracy": 0.5}), *reports,
-            Metrics(step=steps, values={"val/accuracy": 0.75})]  # fmt: skip
+            Metrics(step=0, values={"val/tact": 0.5}), *reports,
+            Metrics(step=steps, values={"val/tact": 0.75})]  # fmt: skip
 
 
 def test_pretraining_and_finetuning_need_no_further_chart(page, engine):
@@ -73,19 +73,19 @@ def test_each_chart_follows_from_the_table(page, engine, qtbot):
     assert charts_of(engine.current) == {
         "Reward": ["judge/reward"],
         "KL to reference": ["judge/kl"],
-        "Accuracy": ["train/accuracy", "val/accuracy"],
+        "Tact": ["train/tact", "val/tact"],
         "new/thing": ["new/thing"],
     }
     cards = page.board.charts.cards
     assert all(card.isVisible() for card in cards.values())
     assert cards["Reward"].remark.whole_text == "3.00"
     assert cards["KL to reference"].remark.whole_text == "0.300 nats"
-    accuracy = cards["Accuracy"]
-    assert accuracy.remark.whole_text == "0.800 · 0.750"
-    assert accuracy.legend.isVisible()
-    assert accuracy.legend.accessibleName() == "training, validation"
-    assert accuracy.chart.trace("val/accuracy").x.tolist() == [0.0, 30.0]
-    assert accuracy.chart.describe(29.0) == ["step 29", "training 0.790", "validation 0.500"]
+    tact = cards["Tact"]
+    assert tact.remark.whole_text == "0.800 · 0.750"
+    assert tact.legend.isVisible()
+    assert tact.legend.accessibleName() == "training, validation"
+    assert tact.chart.trace("val/tact").x.tolist() == [0.0, 30.0]
+    assert tact.chart.describe(29.0) == ["step 29", "training 0.790", "validation 0.500"]
     assert cards["KL to reference"].chart._levels["judge/kl"][0] == 1.0, "the recipe's value stands there as a line"
 
 
@@ -126,4 +126,4 @@ def test_every_chart_has_a_name_and_is_reached_by_tab(page, engine):
     engine.feed(*told())
     charts = [w for w in page.board.charts.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     names = [QAccessible.queryAccessibleInterface(w).text(QAccessible.Text.Name) for w in charts if w.isVisible()]
-    assert names == ["Reward", "KL to reference", "Accuracy", "new/thing"]
+    assert names == ["Reward", "KL to reference", "Tact", "new/thing"]

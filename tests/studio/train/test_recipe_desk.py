@@ -23,6 +23,7 @@ from engine.runs import create_run
 from engine.stages import STAGES, recipe_class
 from studio.draft import command_for
 from studio.editor_for import bare
+from studio.stage_path import places
 
 from .later_stages import LATER
 from .story import story
@@ -105,7 +106,7 @@ def test_stages_to_come_need_no_line_here(studio, workspace, monkeypatch, qtbot)
     page = studio.window.page
     read_runs(page, qtbot)
     cards = page.strip.cards
-    assert [cards[name].name.whole_text for name in ("judge", "move", "turn")] == ["3 Judge", "4 Move", "4 Turn"]
+    assert [cards[name].name.whole_text for name in ("judge", "move", "turn")] == [f"{len(places()) - 1} Judge", f"{len(places())} Move", f"{len(places())} Turn"]
     assert cards["judge"].state.text() == "ready"
     assert cards["move"].toolTip().startswith("needs Judge")
     for name in ("judge", "move", "turn"):
