@@ -31,7 +31,7 @@ class MethodSection(Section):
         "between the frozen ones.",
     )
     rank: int = knob(
-        8, "Rank", "lora, dora, qlora: width of the narrow matrices.", ge=1, le=4096, advice="4 to 64; more learns more"
+        4, "Rank", "lora, dora, qlora: width of the narrow matrices.", ge=1, le=4096, advice="4 to 64; more learns more"
     )
     alpha: float | None = knob(
         None,
