@@ -98,7 +98,7 @@ def _in_source(source: Source, section: InstructionDataSection, reading: Reading
         return
     for row in rows:
         try:
-            turns = _turns_of(row.value, shape)
+            turns = turns_of_row(row.value, shape)
         except BadRow as error:
             reading.bad(row.problem(str(error)))
             continue
@@ -132,8 +132,8 @@ def _whole(turn: Turn, reading: Reading) -> Turn:
 # ------------------------------------------------------------------ one row
 
 
-def _turns_of(value: Any, shape: Detected) -> list[Turn]:
-    """The turns of a row.  Raises BadRow."""
+def turns_of_row(value: Any, shape: Detected) -> list[Turn]:
+    """The turns of one row (an object, a list of messages, a marked text) of data of this form.  Raises BadRow."""
     if isinstance(value, list):
         return from_messages(value, "row")
     if isinstance(value, str):

@@ -95,12 +95,12 @@ def _all(section: PreferenceDataSection, problems: Problems) -> Iterator[Pair]:
             )
         for row in read_rows(source, reading, lambda value: bool(_column(value, CHOSEN))):
             try:
-                yield _pair(row, section, reading)
+                yield pair_of_row(row, section, reading)
             except BadRow as error:
                 reading.bad(row.problem(str(error)))
 
 
-def _pair(row: Row, section: PreferenceDataSection, reading: Reading) -> Pair:
+def pair_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> Pair:
     """The pair of a row.  Raises BadRow."""
     value = row.value
     if not isinstance(value, Mapping):

@@ -128,25 +128,25 @@ def _questions(section: PromptDataSection, problems: Problems) -> Iterator[tuple
     except DataError as error:
         sources = data_sources(section.path)
         reading = Reading(encoding=section.encoding, skip_bad_lines=section.skip_bad_lines, problems=problems)
-        column = _list_column(sources[0], section, reading)
+        column = list_column(sources[0], section, reading)
         if column is None:
             raise error
         for source in sources:
             yield from _listed(source, column, reading)
         return
     for conversation in read_conversations(instructions, problems):
-        if turns := _asked(conversation.turns):
+        if turns := questions_of(conversation.turns):
             yield turns
 
 
-def _asked(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+def questions_of(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     """The turns up to the last question."""
     while turns and turns[-1].role == "assistant":
         turns = turns[:-1]
     return turns if any(turn.text.strip() or turn.context.strip() for turn in turns) else ()
 
 
-def _list_column(source: Source, section: PromptDataSection, reading: Reading) -> str | None:
+def list_column(source: Source, section: PromptDataSection, reading: Reading) -> str | None:
     """The column that holds the questions of a plain list: "" for lines of text, None when there is none."""
     if source.format == "text":
         return ""

@@ -1,0 +1,381 @@
+"""The data desk: a child process that reads a person's data, so that the window never waits.  Torch-free.
+
+``python -m engine.data_desk_child CACHE`` reads commands from stdin, one JSON object a line, and answers on stdout, until
+stdin closes.  Finding rows and studying go on between commands and give way to newer ones; whoever wants no more of a
+study ends the child.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.data_desk import (
+    DataStudied,
+    FilesFound,
+    OpenRows,
+    PreviewRow,
+    ReadRows,
+    RowPreviewed,
+    RowsIndexed,
+    RowsRead,
+    StudyData,
+)
+from engine.data_study import Base, Studied, base_of, room_for, study, template_with
+from engine.errors import DataError, EngineError, ModelError, RecipeError
+from engine.locks import FileLock
+from engine.messages import Command, Message, Plain, from_json, to_json
+from engine.recipes.base import Section
+from engine.recipes.places import Places
+from engine.recipes.recipe import Recipe, parse
+from engine.stages import recipe_class
+from engine.text.cache import make_folder
+from engine.text.conversations import TALES_EXAMPLES, read_conversations, tales_language
+from engine.text.decoding import HEAD_BYTES, recognise
+from engine.text.preferences import TALES_PAIRS
+from engine.text.prompts import TALES_QUESTIONS
+from engine.text.row_table import COLUMN_ROWS, Rows, RowTable, SeenRow, SpooledRows, cells_of, place_of, rows_of
+from engine.text.rows import data_sources
+from engine.text.sources import Source, find_sources
+from engine.text.tales import tales_text
+from engine.text.tales_instructions import instructions, open_endings
+from engine.text.tokenizers import Tokenizer, make_tokenizer, needs_text
+from engine.text.turns import BadRow
+from engine.text.unpacking import blocks
+from engine.text.viewing import Lens, RowReader, conversations_in, seen
+
+NICENESS = 5  # whoever trains meanwhile comes first
+MOST_FILES = 1000
+MOST_ROWS = 500  # that are read at once
+MOST_TOKENS = 6000  # of a row that is shown
+_LEFTOVER = "rows-"
+
+
+class Desk:
+    """What the child knows: the rows of the data that was opened last, and the models that they were shown with."""
+
+    def __init__(self, cache: Path, folder: Path) -> None:
+        self._cache, self._folder = cache, folder
+        self._table = RowTable([])
+        self._reader: RowReader | None = None
+        self._bases: dict[str, Base] = {}
+        self._opened = 0
+
+    # ------------------------------------------------------------------ rows
+
+    def open(self, asked: OpenRows) -> Iterator[Message]:
+        """The files, then how many rows are at hand, until all of them are."""
+        self._table, self._reader = RowTable([]), None
+        try:
+            section = _section(asked.stage, asked.data)
+            reader = RowReader(section)
+            left_out: list[str] = []
+            sources = _sources(reader, left_out)
+            yield FilesFound(
+                request=asked.id,
+                files=[_file(source) for source in sources[:MOST_FILES]],
+                count=len(sources),
+                bytes=sum(source.size for source in sources),
+                left_out=left_out,
+            )
+            self._reader, self._table = reader, RowTable(list(self._parts(reader, sources)))
+        except EngineError as error:
+            yield FilesFound(request=asked.id, problem=error.text, remedy=error.remedy)
+            yield RowsIndexed(request=asked.id, rows=0, columns=[], ended=True)
+            return
+        yield from self._index(asked.id, reader, self._table)
+
+    def _index(self, request: str, reader: RowReader, table: RowTable) -> Iterator[Message]:
+        derived: dict[str, str] = {}
+        for done in table.index():
+            derived = derived or reader.derived(table.read(0, COLUMN_ROWS))
+            columns = table.columns or [""]
+            yield RowsIndexed(
+                request=request, rows=len(table), columns=columns, done=done, total=table.size, derived=derived
+            )
+        yield RowsIndexed(
+            request=request,
+            rows=len(table),
+            columns=table.columns or [""],
+            done=table.size,
+            total=table.size,
+            ended=True,
+            derived=derived or reader.derived(table.read(0, COLUMN_ROWS)),
+            problem="\n".join(table.problems[:3]),
+        )
+
+    def _parts(self, reader: RowReader, sources: list[Source]) -> Iterator[Rows]:
+        self._opened += 1
+        folder = self._folder / str(self._opened)
+        shutil.rmtree(self._folder / str(self._opened - 1), ignore_errors=True)
+        make_folder(folder)
+        section = reader.section
+        if section.path.startswith("tales:"):
+            yield SpooledRows(sources[0].size, folder / "tales.spool", lambda: _tales(reader, sources[0]))
+            return
+        for number, source in enumerate(sources):
+            if source.format == "text" and reader.kind in ("conversations", "prompts") and _marked(reader, source):
+                yield SpooledRows(source.size, folder / f"{number}.spool", lambda source=source: _said(reader, source))  # type: ignore[misc]
+            else:
+                yield rows_of(source, section.encoding, folder, number)
+
+    def read(self, asked: ReadRows) -> RowsRead:
+        """Some rows, as cells."""
+        columns = self._table.columns or [""]
+        rows = self._table.read(asked.first, min(asked.count, MOST_ROWS))
+        told = [
+            {
+                "place": place_of(row),
+                "cells": cells_of(row.value, columns),
+                "problem": self._reader.problem(row) if self._reader is not None else "",
+            }
+            for row in rows
+        ]
+        return RowsRead(request=asked.id, first=asked.first, rows=told)
+
+    # ------------------------------------------------------------------ a row as the model sees it
+
+    def preview(self, asked: PreviewRow) -> RowPreviewed:
+        """A row under a recipe."""
+        rows = self._table.read(asked.row, 1)
+        if not rows:
+            return RowPreviewed(request=asked.id, row=asked.row)
+        told: dict[str, Any] = {"request": asked.id, "row": asked.row, "place": place_of(rows[0])}
+        try:
+            recipe = parse(asked.recipe)
+            reader = RowReader(recipe.data)  # type: ignore[attr-defined]
+            lens, without = self._lens(recipe, reader, asked)
+            if without is not None:
+                told |= {"without": without.text, "without_remedy": without.remedy}
+            parts = seen(reader, rows[0], lens)
+        except BadRow as error:
+            return RowPreviewed(**told, problem=str(error))
+        except EngineError as error:
+            return RowPreviewed(**told, problem=error.text, remedy=error.remedy)
+        shown = [
+            {
+                "title": part.title,
+                "texts": part.texts[:MOST_TOKENS],
+                "ids": part.ids[:MOST_TOKENS],
+                "states": part.states[:MOST_TOKENS],
+            }
+            for part in parts
+        ]
+        return RowPreviewed(**told, parts=shown, template=lens.template.name, limit=lens.limit)
+
+    def _lens(self, recipe: Recipe, reader: RowReader, asked: PreviewRow) -> tuple[Lens, EngineError | None]:
+        """Through what the rows of a recipe are seen, and why there is no model, if there is none."""
+        if reader.kind == "text":
+            return Lens(_PLAIN, self._made(recipe)), None
+        try:
+            base = self._base(recipe, Places(Path(asked.runs), Path(asked.models)))
+        except ModelError as error:
+            return Lens(template_with(recipe, None)[0]), error
+        template, tokenizer = template_with(recipe, base)
+        return Lens(template, tokenizer, room_for(recipe, base.context_length)), None
+
+    def _base(self, recipe: Recipe, places: Places) -> Base:
+        key = recipe.model.model_dump_json()  # type: ignore[attr-defined]
+        if key not in self._bases:
+            self._bases = {key: base_of(recipe, places)}
+        return self._bases[key]
+
+    def _made(self, recipe: Recipe) -> Tokenizer | None:
+        """The tokenizer of a recipe that makes its own, where that needs no text."""
+        asked: Any = recipe.tokenizer  # type: ignore[attr-defined]
+        if needs_text(asked.kind, asked.path):
+            return None
+        try:
+            return make_tokenizer(asked.kind, path=asked.path, cache=self._cache / "tokenizers")
+        except EngineError:
+            return None  # the Tokenizer page and the study tell why
+
+    # ------------------------------------------------------------------ the study
+
+    def study(self, asked: StudyData) -> Iterator[Message]:
+        """What a recipe's data amounts to."""
+        try:
+            recipe = parse(asked.recipe)
+            found: Studied = yield from study(recipe, Places(Path(asked.runs), Path(asked.models)), self._cache)
+        except EngineError as error:
+            found = Studied(problem=error.text, remedy=error.remedy)
+        yield DataStudied(request=asked.id, studied=asdict(found))
+
+
+def _template() -> Any:
+    from engine.text.chat_template import READY
+
+    return READY["plain"]
+
+
+_PLAIN = _template()
+
+
+def _section(stage: str, values: dict[str, Plain]) -> Section:
+    """The [data] section of a stage.  Raises RecipeError."""
+    cls = recipe_class(stage).sections().get("data")
+    if cls is None:
+        raise RecipeError(f"A {stage} recipe reads no data.", "Choose another stage.")
+    try:
+        return cls.model_validate({key: value for key, value in values.items() if value is not None})
+    except ValidationError as error:
+        raise RecipeError(f"data: {error.errors()[0]['msg']}.", "Mend the value.") from None
+
+
+# ------------------------------------------------------------------ where rows come from
+
+
+def _sources(reader: RowReader, left_out: list[str]) -> list[Source]:
+    path = reader.section.path
+    if reader.kind == "text":
+        return find_sources(path, left_out)
+    if language := tales_language(path):
+        return [Source(f"tales:{language}", "tales", "", 0)]
+    return data_sources(path, left_out)
+
+
+def _file(source: Source) -> dict[str, Plain]:
+    return {
+        "path": source.path,
+        "format": source.format,
+        "compression": source.compression,
+        "bytes": source.size,
+        "encoding": _encoding(source),
+    }
+
+
+def _encoding(source: Source) -> str:
+    """The encoding of a text by its beginning; "" where the format has its own, "?" where it cannot be told."""
+    if source.format in ("parquet", "tales"):
+        return ""
+    try:
+        head = next(blocks(Path(source.path), source.compression), b"")[:HEAD_BYTES]
+        name = recognise(head, Path(source.path))
+        # up to the last whole line, for a character must not be cut
+        head[: head.rfind(b"\n") + 1 or len(head)].decode(name)
+    except DataError:
+        return "?"
+    except UnicodeDecodeError:
+        return "?"
+    return name.removesuffix("-sig")
+
+
+def _tales(reader: RowReader, source: Source) -> Iterator[SeenRow]:
+    """The rows of the built-in tales."""
+    path = reader.section.path
+    if reader.kind == "text":
+        language, size = source.path.split(":")[1:]
+        yield from (
+            SeenRow(f"tales:{language}", number, text) for number, text in enumerate(tales_text(language, int(size)), 1)
+        )
+        return
+    language = tales_language(path)
+    usual = {"conversations": TALES_EXAMPLES, "pairs": TALES_PAIRS, "prompts": TALES_QUESTIONS}[reader.kind]
+    rows = instructions(language) if reader.kind == "conversations" else open_endings(language)
+    wanted = reader.section.examples or usual
+    yield from (SeenRow(path, number, value) for number, value in enumerate(islice(rows, wanted), 1))
+
+
+def _marked(reader: RowReader, source: Source) -> bool:
+    """Whether a text holds marked conversations."""
+    try:
+        return reader.shape(source.path).marks is not None
+    except DataError:
+        return False
+
+
+def _said(reader: RowReader, source: Source) -> Iterator[SeenRow]:
+    """The conversations of a marked text."""
+    section = reader.section.as_instructions() if reader.kind == "prompts" else reader.section
+    one = section.model_copy(update={"path": source.path, "skip_bad_lines": True, "examples": 0})
+    return conversations_in(read_conversations(one))
+
+
+# ------------------------------------------------------------------ the process
+
+
+def main() -> int:
+    """Serves commands until stdin closes."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    cache = Path(sys.argv[1])
+    home = cache / "rows"
+    make_folder(home)
+    _sweep(home)
+    folder = home / f"{_LEFTOVER}{uuid.uuid4().hex}"
+    lock = FileLock(folder.with_suffix(".lock"))
+    lock.acquire()
+    try:
+        _serve(Desk(cache, folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+    return 0
+
+
+def _sweep(home: Path) -> None:
+    """Takes away what children left that were ended from outside."""
+    for path in home.glob(f"{_LEFTOVER}*.lock"):
+        lock = FileLock(path)
+        if lock.acquire():
+            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
+            lock.release()
+
+
+def _serve(desk: Desk) -> None:
+    commands: queue.Queue[Command | None] = queue.Queue()
+    threading.Thread(target=_read, args=(commands,), daemon=True).start()
+    work: Iterator[Message] = iter(())
+    while True:
+        try:
+            command = commands.get_nowait() if _tell(work) else commands.get()
+        except queue.Empty:
+            continue
+        if command is None:
+            return
+        if isinstance(command, OpenRows):
+            work = desk.open(command)
+        elif isinstance(command, StudyData):
+            work = desk.study(command)
+        elif isinstance(command, ReadRows):
+            _write(desk.read(command))
+        elif isinstance(command, PreviewRow):
+            _write(desk.preview(command))
+
+
+def _tell(work: Iterator[Message]) -> bool:
+    """Tells the next finding; whether there was one."""
+    message = next(work, None)
+    if message is not None:
+        _write(message)
+    return message is not None
+
+
+def _read(commands: queue.Queue[Command | None]) -> None:
+    # not sys.stdin: Python locks that at its end, and aborts when a thread still reads it
+    with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
+        for line in lines:
+            message = from_json(line)
+            if isinstance(message, Command):
+                commands.put(message)
+    commands.put(None)
+
+
+def _write(message: Message) -> None:
+    sys.stdout.write(to_json(message) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
