@@ -131,7 +131,8 @@ def _peft_trainer(options: argparse.Namespace) -> Result:
     from peft import LoraConfig, get_peft_model
 
     model = get_peft_model(
-        _gpt2(LORA), LoraConfig(r=8, lora_alpha=16, target_modules=["c_attn"], fan_in_fan_out=True, task_type="CAUSAL_LM")
+        _gpt2(LORA),
+        LoraConfig(r=8, lora_alpha=16, target_modules=["c_attn"], fan_in_fan_out=True, task_type="CAUSAL_LM"),
     )
     size = LORA["context"]
     chance = torch.Generator().manual_seed(1)
@@ -361,7 +362,9 @@ def _methods(options: argparse.Namespace) -> int:
             train={"max_seconds": options.pretrain_seconds},
             sample={"max_new_tokens": 0},
         )
-        print(f"{'method':8} {'learning':>10} {'share':>8} {'MB':>7} {'tokens/s':>9} {'val before':>11} {'val after':>10}")
+        print(
+            f"{'method':8} {'learning':>10} {'share':>8} {'MB':>7} {'tokens/s':>9} {'val before':>11} {'val after':>10}"
+        )
         for kind in options.only.split(",") if options.only else TASKS["methods"]:
             told: list[Any] = []
             engine.train(
