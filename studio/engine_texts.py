@@ -285,10 +285,18 @@ def _known(text: str) -> tuple[str, tuple[str, ...], str] | None:
     return None
 
 
+def forecast_texts() -> tuple[str, ...]:
+    """The templates that the forecast keeps itself (it brings the recipes, which weigh too much for a window's start)."""
+    from engine.forecast.advice import TEXTS as questions
+    from engine.forecast.remedies import TEXTS as changes
+
+    return (*changes, *questions)
+
+
 @cache
 def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The templates as patterns, those with the most fixed words first."""
-    ordered = sorted(TEMPLATES, key=lambda template: -len(re.sub(r"\{\d\}", "", template)))
+    ordered = sorted((*TEMPLATES, *forecast_texts()), key=lambda template: -len(re.sub(r"\{\d\}", "", template)))
     return tuple((each, re.compile(_PLACE.sub("(.+?)", re.escape(each)) + _follows(each))) for each in ordered)
 
 

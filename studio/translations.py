@@ -16,11 +16,12 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.metrics import METRICS
+from engine.metrics import METRICS, REWARDS
 from engine.models.presets import CATALOGUE
 from engine.recipes.base import extra_of
 from engine.stages import STAGES, recipe_class
 from engine.workspace import assets
+from studio.engine_texts import forecast_texts
 
 STUDIO = Path(__file__).parent
 TURKISH = assets() / "translations" / "tezgah_tr.ts"
@@ -47,7 +48,8 @@ def _all_recipe_texts() -> Iterator[str]:
     for preset in CATALOGUE:
         yield from (preset.title, preset.why)
     for metric in METRICS.values():
-        yield from (metric.title, metric.unit, metric.help)
+        yield from (metric.title, metric.unit, metric.help, metric.chart)
+    yield REWARDS
 
 
 def update(ts: Path) -> None:
@@ -55,7 +57,8 @@ def update(ts: Path) -> None:
     sources = sorted(str(path) for path in STUDIO.rglob("*.py"))
     with tempfile.TemporaryDirectory() as folder:
         extra = Path(folder) / "recipe_texts.py"
-        lines = (f"QT_TRANSLATE_NOOP('recipe', {text!r})" for text in recipe_texts())
+        lines = [f"QT_TRANSLATE_NOOP('recipe', {text!r})" for text in recipe_texts()]
+        lines += [f"QT_TRANSLATE_NOOP('engine', {text!r})" for text in forecast_texts()]
         extra.write_text("\n".join(lines) + "\n", encoding="utf-8")
         plurals = ["-pluralonly"] if ts.name == ENGLISH.name else []
         _run("lupdate", *sources, str(extra), "-ts", str(ts), "-no-obsolete", "-locations", "none", *plurals)

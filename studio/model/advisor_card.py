@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.forecast.advice import NOTHING, Advice, Question
+from studio.engine_texts import said
+from studio.numbers import size
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
 
 BRANCH_PX, DOT_PX = 26, 9
-
-
-@dataclass(frozen=True)
-class Step:
-    """One question of the tree: can it be done so?  ``question`` and ``figures`` say what was asked and what was found;
-    ``answer`` is what to do where it can (``fits``), ``sets`` the draft's values for it."""
-
-    question: str
-    figures: str
-    answer: str
-    fits: bool
-    sets: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Branch(QWidget):
@@ -65,18 +52,20 @@ class AdvisorCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._theme = theme
-        self._steps: Sequence[Step] = ()
+        self._advice = Advice((), 0)
         self.tree = QGridLayout()
         self.tree.setHorizontalSpacing(8)
         self.tree.setVerticalSpacing(0)
         self.tree.setColumnStretch(1, 1)
+        self.nothing = label("", "problem", wrap=True)
         self.body.addLayout(self.tree)
+        self.body.addWidget(self.nothing)
         self.retranslate()
 
-    def show_steps(self, steps: Sequence[Step]) -> None:
+    def show_advice(self, advice: Advice) -> None:
         """The questions with their answers here."""
-        if tuple(steps) != tuple(self._steps):
-            self._steps = tuple(steps)
+        if advice != self._advice:
+            self._advice = advice
             self._write()
 
     def retranslate(self) -> None:
@@ -85,29 +74,44 @@ class AdvisorCard(Card):
         self._write()
 
     def _write(self) -> None:
-        while (item := self.tree.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        advised = next((place for place, step in enumerate(self._steps) if step.fits), len(self._steps))
-        for row, step in enumerate(self._steps):
-            taken = row == advised
-            self.tree.addWidget(Branch(self._theme, first=row == 0, taken=taken, reached=row <= advised), row, 0)
-            words = QGridLayout()
+        _empty(self.tree)
+        questions, advised = self._advice.questions, self._advice.advised
+        last = questions.index(advised) if advised is not None else len(questions)
+        for row, question in enumerate(questions):
+            taken = row == last
+            self.tree.addWidget(Branch(self._theme, first=row == 0, taken=taken, reached=row <= last), row, 0)
+            figures = self._figures(question)
+            words = QVBoxLayout()
             words.setContentsMargins(0, 5, 0, 5)
             words.setSpacing(1)
-            words.addWidget(label(step.question, "strong" if taken else "", wrap=True), 0, 0)
-            words.addWidget(label(step.figures, "ok" if step.fits else "problem", wrap=True), 1, 0)
-            holder = QWidget()
-            holder.setLayout(words)
-            self.tree.addWidget(holder, row, 1)
-            if step.fits:
-                button = Button(self._theme, step.answer, kind="primary" if taken else "")
-                button.setAccessibleDescription(f"{step.question} {step.figures}")
-                button.clicked.connect(lambda _=False, step=step: self.advice_asked.emit(step.sets))
+            words.addWidget(label(said(question.question), "strong" if taken else "", wrap=True))
+            words.addWidget(label(figures, "ok" if question.fits else "problem", wrap=True))
+            self.tree.addLayout(words, row, 1)
+            if question.fits:
+                button = Button(self._theme, said(question.answer), kind="primary" if taken else "")
+                button.setAccessibleDescription(f"{said(question.question)} {figures}")
+                button.clicked.connect(lambda _=False, sets=question.sets: self.advice_asked.emit(sets))
                 self.tree.addWidget(button, row, 2)
+        self.nothing.setText(said(NOTHING))
+        self.nothing.setVisible(bool(questions) and advised is None)
+
+    def _figures(self, question: Question) -> str:
+        free = size(self._advice.free)
+        if question.fits:
+            return self.tr("yes: {0} of {1}").format(size(question.needs), free)
+        return self.tr("no: {0}, and {1} are free").format(size(question.needs), free)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _empty(layout: QLayout) -> None:
+    """Takes everything out of a layout, and out of those within it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            _empty(inner)
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from engine.forecast import Forecast
-from studio.engine_texts import said
-from studio.model.needs import Place
-from studio.numbers import percent, size
+from engine.errors import EngineError
+from engine.forecast import Forecast, Remedy
+from engine.probe import Probed
+from studio.engine_texts import said, said_error
+from studio.model.needs import Place, Span
+from studio.numbers import clock, count, percent, short, size
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, set_role
@@ -25,24 +25,6 @@ COLORS = {
 }  # fmt: skip
 TIGHT = 0.85  # of the free memory: beyond it anything else that the computer does may be too much
 MOST_OPTIONS = 4
-
-
-@dataclass(frozen=True)
-class Option:
-    """One thing that would need less memory: what it is and costs in words, the bytes it saves, the draft's values."""
-
-    words: str
-    cost: str
-    saves: int
-    sets: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What two real steps needed: bytes at the peak, and seconds a step."""
-
-    peak: int
-    step_s: float
 
 
 class ForecastCard(Card):
@@ -61,9 +43,11 @@ class ForecastCard(Card):
         self._theme = theme
         self._forecast: Forecast | None = None
         self._place = Place()
-        self._options: Sequence[Option] = ()
-        self._measured: Measured | None = None
-        self._measuring = self._measurable = False
+        self._span: Span | None = None
+        self._disk_free: int | None = None
+        self._options: tuple[Remedy, ...] = ()
+        self._probed: Probed | None = None
+        self._measuring = False
         self.verdict = label("", "strong", wrap=True)
         self.bar = StackedBar(theme)
         self.options_title = label("", "small")
@@ -97,35 +81,32 @@ class ForecastCard(Card):
 
     # ------------------------------------------------------------------ what is shown
 
-    def show_forecast(self, forecast: Forecast | None, place: Place, options: Sequence[Option] = ()) -> None:
-        """What the run would need, where it would run, and what would need less."""
-        same = tuple(options) == tuple(self._options)
-        self._forecast, self._place, self._options = forecast, place, tuple(options)
+    def show_forecast(self, forecast: Forecast | None, place: Place, options: Sequence[Remedy] = ()) -> None:
+        """What the run would need, where it would run, and (shown where it is tight) what would need less."""
+        tight = forecast is not None and 0 < place.free * TIGHT < forecast.total
+        options = tuple(options) if tight else ()
+        same = options == self._options
+        self._forecast, self._place, self._options = forecast, place, options
         self._write()
         if not same:
             self._write_options()
 
-    def show_facts(self, words: str) -> None:
-        """Time and disk, in words."""
-        self.facts.setText(words)
-        self.facts.setVisible(bool(words))
-
-    def show_measurable(self, measurable: bool) -> None:
-        """Whether the recipe can be measured as it stands."""
-        self._measurable = measurable
+    def show_span(self, span: Span, free: int | None) -> None:
+        """How long it will learn and what it will write, against the bytes that are free on the runs' disk."""
+        self._span, self._disk_free = span, free
         self._write()
 
-    def show_measuring(self, words: str) -> None:
+    def show_measuring(self, words: str, done: float = 0, total: float = 0) -> None:
         """Two steps are being measured; with an empty text they are not any more."""
         self._measuring = bool(words)
         self.status.set_text(said(words))
+        self.progress.setRange(0, 1000 if total else 0)
+        self.progress.setValue(round(1000 * min(done / total, 1.0)) if total else 0)
         self._write()
 
-    def show_measured(self, measured: Measured | None, problem: str = "") -> None:
-        """What the two steps needed, or why they could not be made; None without a problem: nothing was measured."""
-        self._measured = measured
-        self.result.setText(problem)
-        set_role(self.result, "problem" if problem else "small")
+    def show_probed(self, probed: Probed | None) -> None:
+        """What the two steps needed, or why they could not be made; None: nothing was measured."""
+        self._probed = probed
         self._write()
 
     def retranslate(self) -> None:
@@ -151,11 +132,11 @@ class ForecastCard(Card):
         }
 
     def _write(self) -> None:
-        self.measure.setVisible(self._measurable)
         self.measure.setText(self.tr("Stop") if self._measuring else self.tr("Measure two steps"))
         for widget in (self.status, self.progress):
             widget.setVisible(self._measuring)
         self.result.setVisible(not self._measuring)
+        self.facts.setText(self._span_words(self._span) if self._span is not None else "")
         forecast = self._forecast
         if forecast is None:
             return
@@ -169,8 +150,9 @@ class ForecastCard(Card):
         words, role = self._verdict(forecast.total)
         self.verdict.setText(words)
         set_role(self.verdict, role)
-        if self._measured is not None:
-            self.result.setText(self._measured_words(self._measured, forecast.total))
+        probed = self._probed
+        self.result.setText("" if probed is None else self._probed_words(probed, forecast.total))
+        set_role(self.result, "problem" if probed is not None and probed.problem else "small")
 
     def _verdict(self, total: int) -> tuple[str, str]:
         if not self._place.free:
@@ -182,11 +164,27 @@ class ForecastCard(Card):
             return self.tr("Needs about {0} of {1} that are free ({2}): tight.").format(*told), "warning"
         return self.tr("Needs about {0} of {1} that are free ({2}): it fits.").format(*told), "ok"
 
-    def _measured_words(self, measured: Measured, forecast: int) -> str:
-        off = 100 * (forecast / measured.peak - 1) if measured.peak else 0.0
-        return self.tr("Measured: {0} at the peak (the forecast is {1} % off), {2} s a step.").format(
-            size(measured.peak), f"{off:+.0f}", f"{measured.step_s:.3g}"
-        )
+    def _span_words(self, span: Span) -> str:
+        disk = self.tr("Disk: {0} at the most, {1} for each checkpoint.")
+        words = disk.format(size(span.disk.total), size(span.disk.checkpoint))
+        if self._disk_free is not None:
+            words += " " + self.tr("{0} are free.").format(size(self._disk_free))
+        if span.seconds is None:
+            return words + " " + self.tr("Time: measure two steps to know.")
+        if span.measured:
+            told = self.tr("Time: about {0} for {1} steps.").format(clock(span.seconds), count(span.steps))
+        else:
+            told = self.tr("Time: {0}, as asked.").format(clock(span.seconds))
+        return f"{words} {told}"
+
+    def _probed_words(self, probed: Probed, forecast: int) -> str:
+        if probed.problem:
+            return said_error(EngineError(probed.problem, probed.remedy))
+        off = 100 * (forecast / probed.peak_bytes - 1) if probed.peak_bytes else 0.0
+        return self.tr("Measured on {0}: {1} at the peak (the forecast is {2} % off), {3} s a step, {4} tokens/s.").format(
+            probed.device, size(probed.peak_bytes), f"{off:+.0f}", f"{probed.seconds_per_step:.3g}",
+            short(probed.tokens_per_second),
+        )  # fmt: skip
 
     def _write_options(self) -> None:
         while (item := self.options.takeAt(0)) is not None:
@@ -195,10 +193,9 @@ class ForecastCard(Card):
                 widget.deleteLater()
         self.options_title.setVisible(bool(self._options))
         for row, option in enumerate(self._options[:MOST_OPTIONS]):
-            button = Button(self._theme, said(option.words))
+            button = Button(self._theme, said(option.text))
             button.clicked.connect(lambda _=False, option=option: self.option_asked.emit(option.sets))
-            words = self.tr("saves {0} · {1}") if option.cost else self.tr("saves {0}")
-            told = words.format(size(option.saves), said(option.cost))
+            told = self.tr("needs {0} · {1}").format(size(option.needs), said(option.cost))
             button.setAccessibleDescription(told)
             self.options.addWidget(button, row, 0)
             self.options.addWidget(label(told, "small", wrap=True), row, 1)

@@ -8,14 +8,15 @@ from typing import Any, get_args
 
 import psutil
 
-from engine.forecast import Forecast, forecast_finetune, forecast_pretrain
+from engine.forecast import Disk, Duration, Plan, disk_forecast, time_forecast
 from engine.models.presets import PRESETS
 from engine.models.settings import ModelSettings
+from engine.probe import Probed
 from engine.recipes.finetune import FinetuneRecipe
-from engine.recipes.methods import Kind, MethodSection
+from engine.recipes.methods import Kind
 from engine.recipes.pretrain import PretrainRecipe
 from engine.recipes.recipe import Recipe
-from engine.recipes.sections import TrainSection
+from engine.recipes.sections import CheckpointSection
 from studio.model.outlook import Outlook
 
 
@@ -50,43 +51,42 @@ class Devices:
         return Place(str(fitting[0]["kind"]), str(fitting[0]["name"]), int(fitting[0]["free"]))
 
 
-def forecast_of(recipe: Recipe | None, outlook: Outlook, place: Place) -> Forecast | None:
-    """The memory that ``recipe`` will need; None while its model is not known."""
-    train = getattr(recipe, "train", None)
-    if outlook.settings is None or not isinstance(train, TrainSection):
+def plan_of(recipe: Recipe | None, outlook: Outlook, place: Place) -> Plan | None:
+    """What ``recipe`` would train, to be reckoned with; None while its model is not known, and for stages whose memory
+    nobody can tell before."""
+    if outlook.settings is None or not isinstance(recipe, PretrainRecipe | FinetuneRecipe):
         return None
-    if isinstance(recipe, PretrainRecipe):
-        return forecast_pretrain(outlook.settings, train, train.precision, device=place.kind)
-    if isinstance(recipe, FinetuneRecipe):
-        return _finetune(recipe, outlook.settings, recipe.method, place)
-    return None
+    return Plan.of(recipe, outlook.settings, place.kind)
 
 
-def method_needs(recipe: Recipe | None, outlook: Outlook, place: Place) -> dict[str, int]:
-    """The bytes that each kind of method would need with the other settings of ``recipe``."""
-    if not isinstance(recipe, FinetuneRecipe) or outlook.settings is None:
-        return {}
-    return {
-        kind: _finetune(recipe, outlook.settings, recipe.method.model_copy(update={"kind": kind}), place).total
-        for kind in get_args(Kind)
-    }
+def method_needs(plan: Plan) -> dict[str, int]:
+    """The bytes that each kind of method would need instead of the plan's."""
+    return {kind: plan.learning(kind=kind).forecast().total for kind in get_args(Kind)}
 
 
-def _finetune(recipe: FinetuneRecipe, settings: ModelSettings, method: MethodSection, place: Place) -> Forecast:
-    data = recipe.data
-    return forecast_finetune(
-        settings, method, recipe.train, recipe.train.precision, data.max_tokens, device=place.kind, packing=data.packing
-    )
+def preset_needs(plan: Plan) -> dict[str, int]:
+    """The bytes that each preset would need instead of the plan's model."""
+    vocab_size = plan.settings.vocab_size
+    shapes = {name: ModelSettings(vocab_size=vocab_size, **values) for name, values in PRESETS.items()}
+    return {name: plan.shaped(shape).forecast().total for name, shape in shapes.items()}
 
 
-def preset_needs(recipe: Recipe | None, vocab_size: int, place: Place) -> dict[str, int]:
-    """The bytes that each preset would need with the other settings of ``recipe``."""
-    train = getattr(recipe, "train", None)
-    if not isinstance(train, TrainSection):
-        return {}
-    return {
-        name: forecast_pretrain(
-            ModelSettings(vocab_size=vocab_size, **values), train, train.precision, device=place.kind
-        ).total
-        for name, values in PRESETS.items()
-    }
+@dataclass(frozen=True)
+class Span:
+    """How long a run will learn and what it will write.  ``steps`` 0 and ``seconds`` None: not known yet."""
+
+    disk: Disk
+    steps: int = 0
+    seconds: float | None = None
+    measured: bool = False
+
+
+def span_of(plan: Plan, recipe: Recipe | None, probed: Probed | None) -> Span:
+    """Disk and time of a plan; the time from measured steps, or from a limit that the recipe sets."""
+    duration = Duration(plan.train.max_steps, plan.train.max_seconds or None)
+    measured = probed is not None and not probed.problem and probed.seconds_per_step > 0
+    if probed is not None and measured:
+        duration = time_forecast(plan.train, probed.seconds_per_step, probed.batches_per_epoch)
+    keeping = getattr(recipe, "checkpoint", CheckpointSection())
+    disk = disk_forecast(plan.settings, plan.train, keeping, plan.method, duration.steps)
+    return Span(disk, duration.steps, duration.seconds, measured)

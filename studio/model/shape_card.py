@@ -135,7 +135,7 @@ class DialCard(Card):
                 self.context_length.addItem(count(settings.context_length), settings.context_length)
             self.context_length.setCurrentIndex(self.context_length.findData(settings.context_length))
         if not self._shape:
-            self.dial.set_value(round(settings.parameter_count() / 1e6, 3))
+            self.dial.set_value(float(f"{settings.parameter_count() / 1e6:.3g}"))
             self._settled.stop()
         self._error = None
         self._write()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from engine.errors import EngineError
+from engine.forecast import advise, remedies
 from engine.messages import Message, Notice, Status
 from engine.model_desk import (
     DescribeModel,
@@ -24,23 +26,29 @@ from engine.model_desk import (
     ModelDescribed,
 )
 from engine.models.settings import ModelSettings
+from engine.probe import Probed
+from engine.recipes.recipe import Recipe
 from engine.runs import new_id
 from engine.stages import STAGES
 from studio.child import Talk
 from studio.context import Context
 from studio.engine_texts import said_error
 from studio.explanation import recipe_text
+from studio.model.advisor_card import AdvisorCard
 from studio.model.candidates import candidates_of
 from studio.model.diagram_card import DiagramCard
 from studio.model.forecast_card import ForecastCard
 from studio.model.method_card import MethodCard, sets_of
-from studio.model.needs import Devices, forecast_of, method_needs, preset_needs
+from studio.model.needs import Devices, method_needs, plan_of, preset_needs, span_of
 from studio.model.outlook import Outlook, outlook, preset_sets, shape_sets
+from studio.model.probe import Probe
 from studio.model.shape_card import DialCard, PresetsCard
 from studio.model.source_card import SourceCard
 from studio.numbers import short
 from studio.pages.page import Page, State
+from studio.recipe_files import ready_to_start
 from studio.stage_path import takes
+from studio.status_bar import free_bytes
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
@@ -64,8 +72,12 @@ class ModelPage(Page):
         self.presets, self.dial = PresetsCard(theme), DialCard(theme)
         self.source, self.method = SourceCard(theme), MethodCard(theme)
         self.diagram, self.forecast = DiagramCard(theme), ForecastCard(theme)
+        self.advisor = AdvisorCard(theme)
         self.problem = label("", "problem", wrap=True)
         self.desk = Talk("engine.model_desk_child", parent=self)
+        self.probe = Probe(self)
+        self._probed: Probed | None = None
+        self._probed_recipe: Recipe | None = None
         self._describing = self._working = ""
         self._described_for: str | None = None
         self._base: ModelSettings | None = None
@@ -89,7 +101,7 @@ class ModelPage(Page):
         columns, left, right = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for layout in (columns, left, right):
             layout.setSpacing(12)
-        for card in (self.presets, self.dial, self.source, self.method):
+        for card in (self.presets, self.dial, self.method, self.advisor, self.source):
             left.addWidget(card)
         left.addStretch(1)
         right.addWidget(self.forecast)
@@ -108,6 +120,12 @@ class ModelPage(Page):
         self.presets.chosen.connect(lambda name: draft.set_all(preset_sets(name)))
         self.dial.derived.connect(lambda values: draft.set_all(shape_sets(values)))
         self.method.set_asked.connect(lambda key, value: draft.set_all(sets_of(key, value)))
+        self.forecast.option_asked.connect(draft.set_all)
+        self.forecast.measure_asked.connect(self.measure)
+        self.forecast.stop_asked.connect(self.cancel)
+        self.probe.status.connect(self.forecast.show_measuring)
+        self.probe.probed.connect(self._on_probed)
+        self.advisor.advice_asked.connect(self.take_advice)
         self.source.chosen.connect(self.start_from)
         self.source.import_asked.connect(self.import_file)
         self.source.tokenizer_asked.connect(self.give_tokenizer)
@@ -139,7 +157,11 @@ class ModelPage(Page):
         self.context.navigate("train")
 
     def cancel(self) -> bool:
-        """Esc ends an import or a download."""
+        """Esc ends a measurement, an import or a download."""
+        if self.probe.busy:
+            self.probe.cancel()
+            self.forecast.show_measuring("")
+            return True
         if not self._working:
             return False
         self.desk.close()
@@ -148,8 +170,9 @@ class ModelPage(Page):
         return True
 
     def shut_down(self) -> None:
-        """Ends the child."""
+        """Ends the children."""
         self.desk.close()
+        self.probe.cancel()
 
     # ------------------------------------------------------------------ showing
 
@@ -194,13 +217,21 @@ class ModelPage(Page):
     def _show_needs(self, found: Outlook, shaped: bool) -> None:
         recipe = self.context.draft.recipe()
         place = (self._devices or Devices()).place(recipe, self.context.settings.device)
-        forecast = forecast_of(recipe, found, place)
-        self.forecast.setVisible(forecast is not None)
-        self.forecast.show_forecast(forecast, place)
-        if shaped and found.settings is not None:
-            self.presets.show_needs(place.judged(preset_needs(recipe, found.settings.vocab_size, place)))
-        if found.method is not None:
-            self.method.show_needs(place.judged(method_needs(recipe, found, place)))
+        plan = plan_of(recipe, found, place)
+        for card in (self.forecast, self.advisor):
+            card.setVisible(plan is not None)
+        if plan is None:
+            return
+        if recipe != self._probed_recipe:
+            self._probed = None
+        self.forecast.show_forecast(plan.forecast(), place, remedies(plan, place.free))
+        self.forecast.show_probed(self._probed)
+        self.forecast.show_span(span_of(plan, recipe, self._probed), free_bytes(self.context.runs_folder))
+        self.advisor.show_advice(advise(plan, place.free))
+        if shaped:
+            self.presets.show_needs(place.judged(preset_needs(plan)))
+        if plan.method is not None:
+            self.method.show_needs(place.judged(method_needs(plan)))
 
     def _show_problem(self, found: Outlook) -> None:
         draft = self.context.draft
@@ -216,6 +247,32 @@ class ModelPage(Page):
     def choose_stage(self, stage: str) -> None:
         """Prepares another stage."""
         self.context.draft.choose_stage(stage)
+        self.refresh()
+
+    def take_advice(self, sets: Mapping[str, Any]) -> None:
+        """Prepares the run as advised; where nothing is to be changed, goes on to its start."""
+        if sets:
+            self.context.draft.set_all(sets)
+        else:
+            self.context.navigate("train")
+
+    def measure(self) -> None:
+        """Lets a child make two real steps of the recipe."""
+        recipe = self.context.draft.recipe()
+        if recipe is None:
+            return
+        self._probed_recipe = recipe
+        try:
+            ready = ready_to_start(recipe, self.context.settings, self.context.runs_folder)
+        except EngineError as error:
+            self._on_probed(Probed(problem=error.text, remedy=error.remedy))
+            return
+        self.forecast.show_measuring("Loading torch")
+        self.probe.start(ready, self.context.workspace.cache, self.context.runs_folder)
+
+    def _on_probed(self, probed: Probed) -> None:
+        self._probed = probed
+        self.forecast.show_measuring("")
         self.refresh()
 
     # ------------------------------------------------------------------ the model to start from
