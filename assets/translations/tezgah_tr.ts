@@ -20,7 +20,15 @@
     <name>AdvisorCard</name>
     <message>
         <source>What fits here</source>
-        <translation type="unfinished"></translation>
+        <translation>Buraya ne sığar</translation>
+    </message>
+    <message>
+        <source>yes: {0} of {1}</source>
+        <translation>evet: {1} bellekten {0}</translation>
+    </message>
+    <message>
+        <source>no: {0}, and {1} are free</source>
+        <translation>hayır: {0} gerekir, {1} boş</translation>
     </message>
 </context>
 <context>
@@ -815,15 +823,15 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Progress of the measurement</source>
-        <translation type="unfinished"></translation>
+        <translation>Ölçümün ilerleyişi</translation>
     </message>
     <message>
         <source>What would need less, the mildest first:</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha azını gerektirecekler, en yumuşağı önce:</translation>
     </message>
     <message>
         <source>Load the model and make two real steps, without keeping anything</source>
-        <translation type="unfinished"></translation>
+        <translation>Modeli yükle ve hiçbir şey saklamadan iki gerçek adım at</translation>
     </message>
     <message>
         <source>weights</source>
@@ -855,11 +863,11 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Durdur</translation>
+        <translation>Durdur</translation>
     </message>
     <message>
         <source>Measure two steps</source>
-        <translation type="unfinished"></translation>
+        <translation>İki adım ölç</translation>
     </message>
     <message>
         <source>Needs about {0}.</source>
@@ -878,16 +886,32 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
         <translation>Boş {1} bellekten yaklaşık {0} gerekir ({2}): sığar.</translation>
     </message>
     <message>
-        <source>Measured: {0} at the peak (the forecast is {1} % off), {2} s a step.</source>
-        <translation type="unfinished"></translation>
+        <source>Disk: {0} at the most, {1} for each checkpoint.</source>
+        <translation>Disk: en çok {0}, her denetim noktası {1}.</translation>
     </message>
     <message>
-        <source>saves {0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <source>{0} are free.</source>
+        <translation>{0} boş.</translation>
     </message>
     <message>
-        <source>saves {0}</source>
-        <translation type="unfinished"></translation>
+        <source>Time: measure two steps to know.</source>
+        <translation>Süre: bilmek için iki adım ölçün.</translation>
+    </message>
+    <message>
+        <source>Time: about {0} for {1} steps.</source>
+        <translation>Süre: {1} adım için yaklaşık {0}.</translation>
+    </message>
+    <message>
+        <source>Time: {0}, as asked.</source>
+        <translation>Süre: istendiği gibi {0}.</translation>
+    </message>
+    <message>
+        <source>Measured on {0}: {1} at the peak (the forecast is {2} % off), {3} s a step, {4} tokens/s.</source>
+        <translation>{0} üzerinde ölçüldü: tepede {1} (tahmin % {2} sapıyor), adım başına {3} sn, {4} token/sn.</translation>
+    </message>
+    <message>
+        <source>needs {0} · {1}</source>
+        <translation>{0} gerekir · {1}</translation>
     </message>
 </context>
 <context>
@@ -958,10 +982,6 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <message>
         <source>The look ended without a result.</source>
         <translation>İnceleme sonuçsuz kaldı.</translation>
-    </message>
-    <message>
-        <source>The look could not be started.</source>
-        <translation>İnceleme başlatılamadı.</translation>
     </message>
 </context>
 <context>
@@ -1295,8 +1315,12 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
         <translation>donmuş katmanlar arasında küçük katmanlar</translation>
     </message>
     <message>
-        <source>{0} learn</source>
-        <translation>{0} öğrenir</translation>
+        <source>{0} parameters learn</source>
+        <translation>{0} parametre öğrenir</translation>
+    </message>
+    <message>
+        <source>It needs more memory than is free here.</source>
+        <translation>Burada boş olandan çok bellek ister.</translation>
     </message>
     <message>
         <source>{0} of {1} parameters learn: {2} %.</source>
@@ -1600,6 +1624,13 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>It needs more memory than is free here.</source>
         <translation>Burada boş olandan çok bellek ister.</translation>
+    </message>
+</context>
+<context>
+    <name>Probe</name>
+    <message>
+        <source>The measurement ended without a result.</source>
+        <translation>Ölçüm sonuç vermeden sona erdi.</translation>
     </message>
 </context>
 <context>
@@ -2381,7 +2412,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>Choose its tokenizer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokenleştiricisini seç…</translation>
     </message>
     <message>
         <source>Progress of the download</source>
@@ -2397,7 +2428,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>{0} came without a tokenizer: choose the tokenizer.json that it was trained with.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} tokenleştiricisiz geldi: eğitildiği tokenizer.json dosyasını seçin.</translation>
     </message>
     <message numerus="yes">
         <source>{0}: {1} in %n file(s); only weights and texts, never code.</source>
@@ -2411,15 +2442,15 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>{0} parameters · {1} layers · {2} wide · context {3} · {4} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} parametre · {1} katman · {2} genişlik · bağlam {3} · {4} token</translation>
     </message>
     <message>
         <source>Choose a tokenizer</source>
-        <translation type="unfinished">Bir tokenleştirici seçin</translation>
+        <translation>Bir tokenleştirici seçin</translation>
     </message>
     <message>
         <source>Tokenizers ({0})</source>
-        <translation type="unfinished">Tokenleştiriciler ({0})</translation>
+        <translation>Tokenleştiriciler ({0})</translation>
     </message>
     <message>
         <source>Choose a model folder</source>
@@ -4787,6 +4818,154 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>{0}: there is no {1} in it.</source>
         <translation>{0}: içinde {1} yok.</translation>
     </message>
+    <message>
+        <source>Batches of {0}, {1} of them a step</source>
+        <translation>{0} satırlık yığınlar, adım başına {1} tane</translation>
+    </message>
+    <message>
+        <source>the same learning, a little slower</source>
+        <translation>aynı öğrenme, biraz daha yavaş</translation>
+    </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <translation>Gradyan denetim noktaları</translation>
+    </message>
+    <message>
+        <source>the same learning, about a third more time</source>
+        <translation>aynı öğrenme, üçte bir kadar daha uzun</translation>
+    </message>
+    <message>
+        <source>LoRA: narrow matrices learn beside frozen weights</source>
+        <translation>LoRA: donmuş ağırlıkların yanında dar matrisler öğrenir</translation>
+    </message>
+    <message>
+        <source>fewer weights learn, mostly as well</source>
+        <translation>daha az ağırlık öğrenir, çoğu kez o kadar iyi</translation>
+    </message>
+    <message>
+        <source>QLoRA: LoRA on weights kept in 4 bits</source>
+        <translation>QLoRA: 4 bitte tutulan ağırlıklarda LoRA</translation>
+    </message>
+    <message>
+        <source>rounded weights, slower steps</source>
+        <translation>yuvarlanmış ağırlıklar, daha yavaş adımlar</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>rounded numbers in between, exact weights</source>
+        <translation>arada yuvarlanmış sayılar, kesin ağırlıklar</translation>
+    </message>
+    <message>
+        <source>A context of {0} tokens</source>
+        <translation>{0} tokenlik bağlam</translation>
+    </message>
+    <message>
+        <source>the model looks back less far</source>
+        <translation>model daha az geriye bakar</translation>
+    </message>
+    <message>
+        <source>Rows of at most {0} tokens</source>
+        <translation>En çok {0} tokenlik satırlar</translation>
+    </message>
+    <message>
+        <source>longer conversations are cut</source>
+        <translation>daha uzun konuşmalar kesilir</translation>
+    </message>
+    <message>
+        <source>The preset {0}</source>
+        <translation>Hazır biçim {0}</translation>
+    </message>
+    <message>
+        <source>a smaller model learns less</source>
+        <translation>daha küçük bir model daha az öğrenir</translation>
+    </message>
+    <message>
+        <source>Does it fit as it is?</source>
+        <translation>Olduğu gibi sığar mı?</translation>
+    </message>
+    <message>
+        <source>Start as it is</source>
+        <translation>Olduğu gibi başla</translation>
+    </message>
+    <message>
+        <source>Can all weights learn?</source>
+        <translation>Bütün ağırlıklar öğrenebilir mi?</translation>
+    </message>
+    <message>
+        <source>Train all weights</source>
+        <translation>Bütün ağırlıkları eğit</translation>
+    </message>
+    <message>
+        <source>Can all weights learn with gradient checkpointing?</source>
+        <translation>Bütün ağırlıklar gradyan denetim noktalarıyla öğrenebilir mi?</translation>
+    </message>
+    <message>
+        <source>Train all weights, sparingly</source>
+        <translation>Bütün ağırlıkları tutumlu eğit</translation>
+    </message>
+    <message>
+        <source>Can LoRA learn beside frozen weights?</source>
+        <translation>LoRA donmuş ağırlıkların yanında öğrenebilir mi?</translation>
+    </message>
+    <message>
+        <source>Train with LoRA</source>
+        <translation>LoRA ile eğit</translation>
+    </message>
+    <message>
+        <source>Can LoRA learn with gradient checkpointing?</source>
+        <translation>LoRA gradyan denetim noktalarıyla öğrenebilir mi?</translation>
+    </message>
+    <message>
+        <source>Train with LoRA, sparingly</source>
+        <translation>LoRA ile tutumlu eğit</translation>
+    </message>
+    <message>
+        <source>Can LoRA learn on weights kept in 4 bits?</source>
+        <translation>LoRA 4 bitte tutulan ağırlıklarda öğrenebilir mi?</translation>
+    </message>
+    <message>
+        <source>Train with QLoRA</source>
+        <translation>QLoRA ile eğit</translation>
+    </message>
+    <message>
+        <source>Does it fit in smaller batches?</source>
+        <translation>Daha küçük yığınlarla sığar mı?</translation>
+    </message>
+    <message>
+        <source>Use smaller batches</source>
+        <translation>Daha küçük yığınlar kullan</translation>
+    </message>
+    <message>
+        <source>Does it fit with gradient checkpointing?</source>
+        <translation>Gradyan denetim noktalarıyla sığar mı?</translation>
+    </message>
+    <message>
+        <source>Use gradient checkpointing</source>
+        <translation>Gradyan denetim noktaları kullan</translation>
+    </message>
+    <message>
+        <source>Does it fit with a shorter context as well?</source>
+        <translation>Daha kısa bağlamla da sığar mı?</translation>
+    </message>
+    <message>
+        <source>Shorten the context</source>
+        <translation>Bağlamı kısalt</translation>
+    </message>
+    <message>
+        <source>Does a smaller model fit?</source>
+        <translation>Daha küçük bir model sığar mı?</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model</source>
+        <translation>Daha küçük bir model seç</translation>
+    </message>
+    <message>
+        <source>Nothing of this fits: a smaller model, or a computer with more free memory, is needed.</source>
+        <translation>Bunların hiçbiri sığmıyor: daha küçük bir model ya da boş belleği daha çok bir bilgisayar gerekir.</translation>
+    </message>
 </context>
 <context>
     <name>explanation</name>
@@ -6096,6 +6275,90 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>DPO</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learn from pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; it is also the reference from which the policy is measured. Empty: your newest finished run that fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>full: every weight; lora, dora, qlora, prefix, adapter: an adapter on the frozen weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished">Kayıp</translation>
+    </message>
+    <message>
+        <source>sigmoid: DPO as published; cdpo, robust: some labels are wrong, as often as label_smoothing says; hinge: SLiC; ipo_sum: IPO as published, on sums over the answer; ipo_mean: IPO as trl computes it, on means per token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How dearly distance from the reference is paid: small lets the policy go far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0.1 to 0.5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cdpo, robust: the share of pairs that are labelled the wrong way round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reference-free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the reference out: every answer counts as if it had been equally likely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likelihood of the chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds this much of the chosen answers&apos; own loss, so that they do not become unlikely; 0: off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers to look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers to validation questions that are written at every evaluation, to see how far the policy has moved and whether it still ends; 0: none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most tokens of such an answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End after reading the pairs this often; 0: no such limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1e-4 for models up to a few million weights, 1e-6 for billions; with lora ten times that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mean of the answers of an update, penalties included.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6236,6 +6499,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Losses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Value loss</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6257,6 +6524,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Share of tokens whose gradient was cut off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clipping</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6305,6 +6576,174 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Spread of rewards, validation questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs judged right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen answer scores higher.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs judged right, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score of the chosen answer less that of the rejected one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margin, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores, training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest score, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean score, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest score, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exam: right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of pairs, none of which was learned from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exam: calibration error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far being sure is from being right, on average.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exam: length bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correlation of score and length: 0 is fair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward of the chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>beta times how much likelier the policy finds the chosen answers than the reference does. It may fall while the margin rises: both answers become less likely, the rejected ones faster.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Implicit rewards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward of the rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same of the rejected answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margin of rewards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen less rejected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen answer has the higher reward.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-probability of the chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of whole answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-probabilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-probability of the rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How undecided the policy is at each token of both answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward of the chosen, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward of the rejected, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margin of rewards, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right pairs, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-probability of the chosen, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-probability of the rejected, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entropy, validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rewards one by one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
