@@ -201,6 +201,7 @@ def _trl_dpo(seconds: float) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         trainer = DPOTrainer(
             model=_gpt2(),
+            ref_model=_gpt2(),
             args=_arguments(DPOConfig, folder),
             train_dataset=Dataset.from_list(rows),
             processing_class=_tokenizer(),
