@@ -76,4 +76,42 @@ MODELS = (
     ),
 )
 
-MODEL_TEXTS = (*SHAPES, *TOKENIZERS, *MODELS)
+HUB = (
+    QT_TRANSLATE_NOOP("engine", "{0} is no name of a model on the hub."),
+    QT_TRANSLATE_NOOP("engine", "Write OWNER/MODEL."),
+    QT_TRANSLATE_NOOP("engine", "{0} has no {1} on the hub."),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Choose another model. One with pickled weights only (pytorch_model.bin) can be downloaded by hand and imported:  "
+        "tezgah import FOLDER --to FOLDER",
+    ),
+    QT_TRANSLATE_NOOP("engine", "{0}: {1} GB are needed and {2} GB free."),
+    QT_TRANSLATE_NOOP("engine", "Make room there, or choose another workspace (TEZGAH_HOME)."),
+    QT_TRANSLATE_NOOP("engine", "{0} sent something else than the hub promised (its checksum differs)."),
+    QT_TRANSLATE_NOOP("engine", "Try again later; what was wrong is deleted."),
+    QT_TRANSLATE_NOOP("engine", "There is no model {0} on {1}, or it is private."),
+    QT_TRANSLATE_NOOP(
+        "engine", "Check the name (OWNER/MODEL, as on its page). For a private one set HF_TOKEN to your token."
+    ),
+    QT_TRANSLATE_NOOP("engine", "{0} is given only to those who agreed to its licence."),
+    QT_TRANSLATE_NOOP("engine", "Agree on {0}, then set HF_TOKEN to your token."),
+    QT_TRANSLATE_NOOP("engine", "{0} cannot be reached: {1}."),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Check the network and run the same again: what has arrived is kept. Without a network, copy the model's folder "
+        "(config.json, *.safetensors, tokenizer.json) from another computer and give its path.",
+    ),
+)
+
+PROBE = (
+    QT_TRANSLATE_NOOP("engine", "measuring steps"),
+    QT_TRANSLATE_NOOP("engine", "The measurement was ended by the system: the memory of this computer was not enough."),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Halve train.batch_size and double train.grad_accumulation, or set train.gradient_checkpointing = true.",
+    ),
+    QT_TRANSLATE_NOOP("engine", "The recipe ends after {0} steps: there is too little to measure."),
+    QT_TRANSLATE_NOOP("engine", "Give it more text, or more steps."),
+)
+
+MODEL_TEXTS = (*SHAPES, *TOKENIZERS, *MODELS, *HUB, *PROBE)

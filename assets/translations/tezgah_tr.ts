@@ -4287,6 +4287,82 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>İlk denetim noktasını bekleyin ya da başka bir çalışma alın.</translation>
     </message>
     <message>
+        <source>{0} is no name of a model on the hub.</source>
+        <translation>{0} Hugging Face&apos;te bir model adı değil.</translation>
+    </message>
+    <message>
+        <source>Write OWNER/MODEL.</source>
+        <translation>SAHİP/MODEL biçiminde yazın.</translation>
+    </message>
+    <message>
+        <source>{0} has no {1} on the hub.</source>
+        <translation>{0} için Hugging Face&apos;te {1} yok.</translation>
+    </message>
+    <message>
+        <source>Choose another model. One with pickled weights only (pytorch_model.bin) can be downloaded by hand and imported:  tezgah import FOLDER --to FOLDER</source>
+        <translation>Başka bir model seçin. Yalnızca pickle ağırlıkları (pytorch_model.bin) olan biri elle indirilip içe aktarılabilir:  tezgah import FOLDER --to FOLDER</translation>
+    </message>
+    <message>
+        <source>{0}: {1} GB are needed and {2} GB free.</source>
+        <translation>{0}: {1} GB gerekli, {2} GB boş.</translation>
+    </message>
+    <message>
+        <source>Make room there, or choose another workspace (TEZGAH_HOME).</source>
+        <translation>Orada yer açın ya da başka bir çalışma alanı seçin (TEZGAH_HOME).</translation>
+    </message>
+    <message>
+        <source>{0} sent something else than the hub promised (its checksum differs).</source>
+        <translation>{0} Hugging Face&apos;in söz verdiğinden başka bir şey gönderdi (sağlaması farklı).</translation>
+    </message>
+    <message>
+        <source>Try again later; what was wrong is deleted.</source>
+        <translation>Daha sonra yeniden deneyin; yanlış olan silindi.</translation>
+    </message>
+    <message>
+        <source>There is no model {0} on {1}, or it is private.</source>
+        <translation>{1} üzerinde {0} diye bir model yok ya da özel.</translation>
+    </message>
+    <message>
+        <source>Check the name (OWNER/MODEL, as on its page). For a private one set HF_TOKEN to your token.</source>
+        <translation>Adı denetleyin (sayfasındaki gibi SAHİP/MODEL). Özel bir model için HF_TOKEN değişkenine anahtarınızı verin.</translation>
+    </message>
+    <message>
+        <source>{0} is given only to those who agreed to its licence.</source>
+        <translation>{0} yalnızca lisansını kabul edenlere verilir.</translation>
+    </message>
+    <message>
+        <source>Agree on {0}, then set HF_TOKEN to your token.</source>
+        <translation>{0} adresinde kabul edin, sonra HF_TOKEN değişkenine anahtarınızı verin.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be reached: {1}.</source>
+        <translation>{0} adresine ulaşılamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>Check the network and run the same again: what has arrived is kept. Without a network, copy the model&apos;s folder (config.json, *.safetensors, tokenizer.json) from another computer and give its path.</source>
+        <translation>Ağı denetleyip aynısını yeniden yapın: gelen saklanır. Ağ yoksa modelin klasörünü (config.json, *.safetensors, tokenizer.json) başka bir bilgisayardan kopyalayıp yolunu verin.</translation>
+    </message>
+    <message>
+        <source>measuring steps</source>
+        <translation>adımlar ölçülüyor</translation>
+    </message>
+    <message>
+        <source>The measurement was ended by the system: the memory of this computer was not enough.</source>
+        <translation>Ölçümü sistem sonlandırdı: bu bilgisayarın belleği yetmedi.</translation>
+    </message>
+    <message>
+        <source>Halve train.batch_size and double train.grad_accumulation, or set train.gradient_checkpointing = true.</source>
+        <translation>train.batch_size değerini yarıya indirip train.grad_accumulation değerini iki katına çıkarın ya da train.gradient_checkpointing = true yapın.</translation>
+    </message>
+    <message>
+        <source>The recipe ends after {0} steps: there is too little to measure.</source>
+        <translation>Tarif {0} adımda bitiyor: ölçmeye yetmiyor.</translation>
+    </message>
+    <message>
+        <source>Give it more text, or more steps.</source>
+        <translation>Daha çok metin ya da daha çok adım verin.</translation>
+    </message>
+    <message>
         <source>Preparing the conversations</source>
         <translation>Konuşmalar hazırlanıyor</translation>
     </message>
