@@ -69,14 +69,15 @@ class Desk:
         self._cache, self._folder = cache, folder
         self._table = RowTable([])
         self._reader: RowReader | None = None
+        self._whole: list[Any] | None = None  # what decides the rows, once all of them are found
         self._bases: dict[str, Base] = {}
         self._opened = 0
 
     # ------------------------------------------------------------------ rows
 
     def open(self, asked: OpenRows) -> Iterator[Message]:
-        """The files, then how many rows are at hand, until all of them are."""
-        self._table, self._reader = RowTable([]), None
+        """The files, then how many rows are at hand, until all of them are.  Rows that are known already are kept."""
+        known, self._whole, self._reader = self._whole, None, None
         try:
             section = _section(asked.stage, asked.data)
             reader = RowReader(section)
@@ -89,12 +90,21 @@ class Desk:
                 bytes=sum(source.size for source in sources),
                 left_out=left_out,
             )
-            self._reader, self._table = reader, RowTable(list(self._parts(reader, sources)))
+            decides = _decides(reader, sources)
+            self._reader = reader
+            if decides == known:
+                self._whole = known
+                yield self._indexed(asked.id, reader, self._table)
+                return
+            self._table = RowTable([])  # the old spools go away with the next line
+            self._table = RowTable(list(self._parts(reader, sources)))
         except EngineError as error:
+            self._table = RowTable([])
             yield FilesFound(request=asked.id, problem=error.text, remedy=error.remedy)
             yield RowsIndexed(request=asked.id, rows=0, columns=[], ended=True)
             return
         yield from self._index(asked.id, reader, self._table)
+        self._whole = decides
 
     def _index(self, request: str, reader: RowReader, table: RowTable) -> Iterator[Message]:
         derived: dict[str, str] = {}
@@ -104,14 +114,18 @@ class Desk:
             yield RowsIndexed(
                 request=request, rows=len(table), columns=columns, done=done, total=table.size, derived=derived
             )
-        yield RowsIndexed(
+        yield self._indexed(request, reader, table)
+
+    def _indexed(self, request: str, reader: RowReader, table: RowTable) -> RowsIndexed:
+        """All rows are found."""
+        return RowsIndexed(
             request=request,
             rows=len(table),
             columns=table.columns or [""],
             done=table.size,
             total=table.size,
             ended=True,
-            derived=derived or reader.derived(table.read(0, COLUMN_ROWS)),
+            derived=dict(reader.derived(table.read(0, COLUMN_ROWS))),
             problem="\n".join(table.problems[:3]),
         )
 
@@ -243,6 +257,21 @@ def _sources(reader: RowReader, left_out: list[str]) -> list[Source]:
     if language := tales_language(path):
         return [Source(f"tales:{language}", "tales", "", 0)]
     return data_sources(path, left_out)
+
+
+def _decides(reader: RowReader, sources: list[Source]) -> list[Any]:
+    """Everything that decides which rows there are."""
+    section = reader.section
+    files = [(source.path, source.size, _changed(source)) for source in sources]
+    marks = [(getattr(section, "format", ""), getattr(section, "template", "")) for s in sources if s.format == "text"]
+    return [reader.kind, section.path, section.encoding, files, marks, getattr(section, "examples", 0)]
+
+
+def _changed(source: Source) -> int:
+    try:
+        return os.stat(source.path).st_mtime_ns
+    except OSError:  # the tales lie in no file
+        return 0
 
 
 def _file(source: Source) -> dict[str, Plain]:

@@ -204,6 +204,22 @@ def test_marked_text_is_shown_by_conversations(desk: Desk, tmp_path: Path) -> No
     assert "".join(shown.parts[0]["texts"]).startswith("Soru: Üç?\nCevap:")
 
 
+def test_other_columns_need_no_second_index_another_file_does(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _csv(tmp_path)
+    opened(desk, path)
+    monkeypatch.setattr("engine.text.row_table.SpooledRows.index", lambda self: pytest.fail("indexed again"))
+    end = indexed(opened(desk, path, "finetune", "data.answer_column=input"))
+    assert end.rows == 40
+    assert end.derived["answer_column"] == "input"
+    assert rows(desk, 39, 1)[0]["cells"][0] == "Soru 39?"
+    monkeypatch.undo()
+    path.write_text(path.read_text("utf-8").replace("Soru 39?", "Neden?"), encoding="utf-8")
+    assert indexed(opened(desk, path)).rows == 40
+    assert rows(desk, 39, 1)[0]["cells"][0] == "Neden?"
+
+
 def test_nothing_there_is_told_with_a_remedy(desk: Desk, tmp_path: Path) -> None:
     found, end = opened(desk, tmp_path / "none.jsonl")
     assert isinstance(found, FilesFound)
