@@ -73,15 +73,20 @@ class Agent(nn.Module):
         """The frozen model that the policy is held to."""
         return self._reference[0]
 
-    def logprobs(self, rows: AnswerRows) -> tuple[Tensor, Tensor]:
-        """The policy's log-probabilities of the answers' tokens, and its entropies there: (B, R) float32, nats."""
+    def logprobs(self, rows: AnswerRows) -> Tensor:
+        """The policy's log-probabilities of the answers' tokens (B, R), float32, nats."""
+        with self.turn(POLICY):
+            return self._of(self.policy, rows, entropies=False)[0]
+
+    def outlook(self, rows: AnswerRows) -> tuple[Tensor, Tensor]:
+        """The same, and the policy's entropies where the tokens were chosen (B, R)."""
         with self.turn(POLICY):
             return self._of(self.policy, rows)
 
     def reference_logprobs(self, rows: AnswerRows) -> Tensor:
         """The reference's log-probabilities (B, R), without gradient."""
         with self.turn(REFERENCE), torch.no_grad():
-            return self._of(self.reference, rows)[0]
+            return self._of(self.reference, rows, entropies=False)[0]
 
     def values(self, rows: AnswerRows) -> Tensor:
         """What the critic expects before each answer token (B, R); 0 where there is no token.
@@ -94,8 +99,10 @@ class Agent(nn.Module):
             trunk: Any = self.critic.trunk
             return rows.spread(self.critic.of_hidden(rows.before(trunk.hidden(rows.ids))))
 
-    def _of(self, model: Any, rows: AnswerRows) -> tuple[Tensor, Tensor]:
-        return answer_logprobs(model, rows, temperature=self.temperature, vocabulary=self.vocabulary)
+    def _of(self, model: Any, rows: AnswerRows, *, entropies: bool = True) -> tuple[Tensor, Tensor]:
+        return answer_logprobs(
+            model, rows, temperature=self.temperature, vocabulary=self.vocabulary, entropies=entropies
+        )
 
 
 def make_agent(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.sampling import prepare_for_generation
 from engine.text.prompts import Prompt
 from engine.text.tokenizer import Tokenizer
 from engine.training.agent import POLICY, REFERENCE, Agent
@@ -65,13 +66,13 @@ class Asking:
     ) -> Answers:
         """The answers of the policy (or of its ``reference``), drawn with ``numbers``, scored."""
         model: Any = self.agent.reference if reference else self.agent.policy
+        ids = [prompt.ids for prompt in prompts]
         while True:
             try:
                 with self.agent.turn(REFERENCE if reference else POLICY):
-                    ids = [prompt.ids for prompt in prompts]
-                    rollout = write_answers(
-                        model, ids, self.how, numbers, at_once=self.at_once.rows, each_token=each_token
-                    )
+                    at_once = min(self.at_once.rows, len(ids))
+                    writer: Any = prepare_for_generation(model, batch=at_once)  # laid out for writing, adapters merged
+                    rollout = write_answers(writer, ids, self.how, numbers, at_once=at_once, each_token=each_token)
                 break
             except (RuntimeError, MemoryError) as error:
                 self.at_once.halve(error)

@@ -76,12 +76,17 @@ class AnswerRows:
 
 
 def answer_logprobs(
-    model: Policy, rows: AnswerRows, *, temperature: float = 1.0, vocabulary: int | None = None
+    model: Policy,
+    rows: AnswerRows,
+    *,
+    temperature: float = 1.0,
+    vocabulary: int | None = None,
+    entropies: bool = True,
 ) -> tuple[Tensor, Tensor]:
     """Log-probabilities of the answers' tokens, and the entropies of where they were chosen: both (B, R) float32, nats.
 
     Of logits / ``temperature`` over the first ``vocabulary`` tokens (a model's own may be padded).  The entropies
-    carry no gradient.  Raises ValueError when an answer begins a row: nothing foretells its first token.
+    carry no gradient; they are 0 where they are not wanted, which is a little faster.  Raises ValueError when an answer begins a row: nothing foretells its first token.
     """
     if bool(rows.answer[:, 0].any()):
         raise ValueError("an answer needs at least one token before it")
@@ -89,7 +94,7 @@ def answer_logprobs(
     targets = rows.targets()
 
     def piece(some: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
-        return logprobs_and_entropies(model.logits_of(some)[:, :vocabulary], wanted, temperature)
+        return logprobs_and_entropies(model.logits_of(some)[:, :vocabulary], wanted, temperature, entropies)
 
     at_once = _rows_at_once(model, hidden)
     if at_once >= len(hidden):
@@ -110,46 +115,51 @@ def _rows_at_once(model: Policy, hidden: Tensor) -> int:
     return len(hidden) if len(hidden) * row <= LOGITS_AT_ONCE else max(1, PIECE // row)
 
 
-def logprobs_and_entropies(logits: Tensor, ids: Tensor, temperature: float = 1.0) -> tuple[Tensor, Tensor]:
+def logprobs_and_entropies(
+    logits: Tensor, ids: Tensor, temperature: float = 1.0, entropies: bool = True
+) -> tuple[Tensor, Tensor]:
     """Log-probabilities (K,) of ``ids`` (K,) under softmax(logits / temperature), logits (K, V), and the entropies (K,)
-    of those distributions, float32 (float64 for float64 logits), in nats.
+    of those distributions (0 without ``entropies``), float32 (float64 for float64 logits), in nats.
 
     Logits that are no leaf are *overwritten* when a gradient is wanted: give them away.
     """
     if logits.requires_grad and torch.is_grad_enabled():
         mine = logits.clone() if logits.is_leaf else logits
-        logp, entropy = _OverwritingLogprobs.apply(mine, ids, temperature)  # type: ignore[no-untyped-call]
+        logp, entropy = _OverwritingLogprobs.apply(mine, ids, temperature, entropies)  # type: ignore[no-untyped-call]
     else:
-        logp, entropy = _forward(logits, ids, temperature, keep=False)
+        logp, entropy = _forward(logits, ids, temperature, entropies, keep=False)
     return logp, entropy
 
 
-def _forward(logits: Tensor, ids: Tensor, temperature: float, *, keep: bool) -> tuple[Tensor, Tensor]:
+def _forward(logits: Tensor, ids: Tensor, temperature: float, entropies: bool, *, keep: bool) -> tuple[Tensor, Tensor]:
     """The numbers, in pieces that stay in the cache; with ``keep`` the logits become their probabilities."""
     rows = max(1, _CACHED * torch.get_num_threads() // logits.shape[-1])
     if logits.device.type != "cpu":
         rows = max(rows, 1024)
     wide = torch.promote_types(logits.dtype, torch.float32)
-    logps, entropies = [], []
+    logps: list[Tensor] = []
+    found: list[Tensor] = []
     for part, wanted in zip(torch.split(logits, rows), torch.split(ids, rows), strict=True):
         log_softmax = torch.log_softmax(part.to(wide) if temperature == 1.0 else part.to(wide) / temperature, -1)
-        softmax = torch.exp(log_softmax, out=part) if keep and part.dtype == wide else log_softmax.exp()
         logps.append(log_softmax.gather(-1, wanted[:, None])[:, 0])
-        entropies.append(-torch.linalg.vecdot(softmax, log_softmax.clamp_(min=-1e30)))  # not 0 times minus infinity
+        if not (keep or entropies):
+            continue
+        softmax = torch.exp(log_softmax, out=part) if keep and part.dtype == wide else log_softmax.exp()
+        if entropies:
+            found.append(-torch.linalg.vecdot(softmax, log_softmax.clamp_(min=-1e30)))  # not 0 times minus infinity
         if keep and part.dtype != wide:
             part.copy_(softmax)
-    if not logps:
-        return logits.new_zeros(0, dtype=wide), logits.new_zeros(0, dtype=wide)
-    return torch.cat(logps), torch.cat(entropies)
+    logp = torch.cat(logps) if logps else logits.new_zeros(0, dtype=wide)
+    return logp, torch.cat(found) if found else torch.zeros_like(logp)
 
 
 class _OverwritingLogprobs(torch.autograd.Function):
     """d logp / d logits = (one-hot - softmax) / temperature; the softmax is kept in the logits' own memory."""
 
     @staticmethod
-    def forward(ctx: Any, logits: Tensor, ids: Tensor, temperature: float) -> tuple[Tensor, Tensor]:
+    def forward(ctx: Any, logits: Tensor, ids: Tensor, temperature: float, entropies: bool) -> tuple[Tensor, Tensor]:
         place = logits.detach()
-        logp, entropy = _forward(place, ids, temperature, keep=True)
+        logp, entropy = _forward(place, ids, temperature, entropies, keep=True)
         ctx.save_for_backward(place, ids)
         ctx.temperature, ctx.spent = temperature, False
         ctx.mark_non_differentiable(entropy)
@@ -157,7 +167,7 @@ class _OverwritingLogprobs(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable  # type: ignore[untyped-decorator]
-    def backward(ctx: Any, grad: Tensor, _: Tensor) -> tuple[Tensor, None, None]:
+    def backward(ctx: Any, grad: Tensor, _: Tensor) -> tuple[Tensor, None, None, None]:
         if ctx.spent:
             raise RuntimeError(
                 "the gradient of these logits was already handed on; compute the log-probabilities again"
@@ -166,4 +176,4 @@ class _OverwritingLogprobs(torch.autograd.Function):
         place, ids = ctx.saved_tensors
         grad = (grad / ctx.temperature)[:, None].to(place.dtype)
         place.mul_(-grad).scatter_add_(-1, ids[:, None], grad)
-        return place, None, None
+        return place, None, None, None

@@ -38,7 +38,8 @@ class Agent(Protocol):
 
     @property
     def turn(self) -> Callable[[str], contextlib.AbstractContextManager[Any]]: ...
-    def logprobs(self, rows: AnswerRows) -> tuple[Tensor, Tensor]: ...
+    def logprobs(self, rows: AnswerRows) -> Tensor: ...
+    def outlook(self, rows: AnswerRows) -> tuple[Tensor, Tensor]: ...
     def reference_logprobs(self, rows: AnswerRows) -> Tensor: ...
     def values(self, rows: AnswerRows) -> Tensor: ...
 
@@ -154,7 +155,7 @@ def _observed(agent: Agent, rows: AnswerRows, size: int, critic: bool) -> Seen:
     shape = (len(rows.ids), rows.width)
     logp, ref_logp, values, entropy = (torch.zeros(shape, device=rows.ids.device) for _ in range(4))
     for index, some in rows.batches(size):
-        logp[index], entropy[index] = (t.to(logp) for t in agent.logprobs(some))
+        logp[index], entropy[index] = (t.to(logp) for t in agent.outlook(some))
         ref_logp[index] = agent.reference_logprobs(some).to(logp)
         if critic:
             values[index] = agent.values(some).to(logp)
@@ -250,7 +251,7 @@ def _learn_from(agent: Agent, learner: Learner, part: Experience, settings: PPOS
         mask, old_logp, advantages = part.mask[index], part.logp[index], part.advantages[index]
         with agent.turn("policy"):  # backward too: networks that share weights switch what may learn
             with learner.computing():
-                logp, _ = agent.logprobs(rows)
+                logp = agent.logprobs(rows)
                 policy = rl.policy_loss(logp, old_logp, advantages, mask, settings.cliprange, tokens)
             learner.backward(policy.loss)
         value, value_clipped = torch.zeros_like(policy.loss), torch.zeros_like(mask)

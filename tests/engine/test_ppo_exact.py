@@ -59,7 +59,7 @@ class Task:
 
 def _all_logp(agent: Agent) -> Tensor:
     with torch.no_grad():
-        return agent.logprobs(ROWS)[0].sum(1).double()
+        return agent.logprobs(ROWS).sum(1).double()
 
 
 def _model(seed: int) -> Transformer:

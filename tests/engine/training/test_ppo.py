@@ -155,9 +155,8 @@ def test_wild_ratios_are_left_out(make_model: Make, monkeypatch: pytest.MonkeyPa
     right = agent.logprobs
     calls = iter(range(100))
 
-    def far(rows: AnswerRows) -> tuple[Tensor, Tensor]:
-        logp, entropy = right(rows)
-        return (logp + 5.0 if next(calls) == 2 else logp), entropy  # the third minibatch: ratio e**5
+    def far(rows: AnswerRows) -> Tensor:
+        return right(rows) + (5.0 if next(calls) == 2 else 0.0)  # the third minibatch: ratio e**5
 
     monkeypatch.setattr(agent, "logprobs", far)
     result = update(agent, _learner(agent), experience, SETTINGS, 1e-4, (0, 0), AtOnce(99))
@@ -240,14 +239,14 @@ def test_less_at_once_when_memory_runs_out(make_model: Make, monkeypatch: pytest
     ends = []
     for memory in (99, 4):
         agent = _agent(make_model)
-        right = agent.logprobs
+        values = agent.values
 
-        def logprobs(rows: AnswerRows, right: Callable[..., tuple[Tensor, Tensor]] = right, memory: int = memory):  # type: ignore[no-untyped-def]
+        def small(rows: AnswerRows, right: Callable[..., Tensor] = values, memory: int = memory) -> Tensor:
             if len(rows.ids) > memory:
                 raise torch.OutOfMemoryError("out of memory")
             return right(rows)
 
-        monkeypatch.setattr(agent, "logprobs", logprobs)
+        monkeypatch.setattr(agent, "values", small)
         at_once = AtOnce(10)
         rows = _rows(agent)
         experience = weigh(rows, observe(agent, rows, at_once), torch.ones(len(PROMPTS)), 0.1, SETTINGS)
