@@ -54,7 +54,7 @@ _LEAVE_A_CORE = 1.1  # how much faster the last core must make a step; the windo
 
 _ATTENTION_SCORES = 1 << 22  # scores of the attention that is measured
 _GELU_NUMBERS = 1 << 20
-_PROBE_PARAMETERS = 20_000_000
+_PROBE_PARAMETERS = 4_000_000  # at its fullest the measurement holds ten copies of it
 _PROBE_VOCABULARY = 8192
 _PROBE_TOKENS = 512
 _PROBE_FLOPS = 15e9
