@@ -126,14 +126,7 @@ class _Live:
 def describe(message: Message) -> str:
     """One line about a message; empty for what a terminal need not show."""
     if isinstance(message, Started):
-        facts = message.facts
-        tokens = facts.get("tokens", {})
-        return (
-            f"{'resumed' if facts.get('resumed') else 'started'} at step {message.step:,}: "
-            f"{facts.get('parameters', 0):,} parameters, vocabulary {facts.get('vocab_size', 0):,}, "
-            f"{tokens.get('train', 0):,} training tokens, {facts.get('device')} with {facts.get('threads')} threads, "
-            f"{facts.get('precision')}, {facts.get('kernels')} kernels"
-        )
+        return _started(message)
     if isinstance(message, Metrics):
         return _metrics(message)
     if isinstance(message, Status):
@@ -149,15 +142,45 @@ def describe(message: Message) -> str:
     return ""
 
 
+def _started(message: Started) -> str:
+    facts = message.facts
+    parts = [
+        f"{'resumed' if facts.get('resumed') else 'started'} at step {message.step:,}: {facts.get('parameters', 0):,} parameters"
+    ]
+    if 0 < facts.get("trainable", 0) < facts.get("parameters", 0):
+        parts.append(f"{facts['trainable']:,} of them learn ({facts.get('method', '')})")
+    parts.append(f"vocabulary {facts.get('vocab_size', 0):,}")
+    for name, words in (("tokens", "training tokens"), ("examples", "conversations"), ("pairs", "pairs")):
+        if isinstance(counts := facts.get(name), dict) and "train" in counts:
+            parts.append(f"{counts['train']:,} {words}")
+    parts.append(f"{facts.get('device')} with {facts.get('threads')} threads")
+    return ", ".join([*parts, f"{facts.get('precision')}", f"{facts.get('kernels')} kernels"])
+
+
+# What a line about a step tells, in order, where it is there: the metric and how it reads.
+_TOLD = (
+    ("train/loss", "loss {:.3f}"),
+    ("ppo/reward", "reward {:+.3f}"),
+    ("ppo/objective", "objective {:+.3f}"),
+    ("ppo/kl", "KL {:.2f}"),
+    ("ppo/ended", "{:.0%} end"),
+    ("val/loss", "validation {:.3f}"),
+    ("val/perplexity", "perplexity {:,.1f}"),
+    ("val/accuracy", "{:.0%} of the pairs right"),
+    ("val/rewards/accuracies", "{:.0%} of the pairs right"),
+    ("val/rewards/margins", "margin {:+.2f}"),
+    ("val/objective", "objective on validation {:+.3f}"),
+    ("val/kl", "KL {:.2f} on validation"),
+    ("val/ended", "{:.0%} end on validation"),
+    ("test/loss", "test {:.3f}"),
+    ("exam/accuracy", "exam {:.0%} right"),
+    ("train/tokens_per_second", "{:,.0f} tokens/s"),
+)
+
+
 def _metrics(message: Metrics) -> str:
     values = message.values
-    parts = [f"step {message.step:,}", f"loss {values.get('train/loss', float('nan')):.3f}"]
-    if "val/loss" in values:
-        parts.append(f"validation {values['val/loss']:.3f} (perplexity {values['val/perplexity']:,.1f})")
-    if "test/loss" in values:
-        parts = [f"step {message.step:,}", f"test {values['test/loss']:.3f}"]
-    if "train/tokens_per_second" in values:
-        parts.append(f"{values['train/tokens_per_second']:,.0f} tokens/s")
+    parts = [f"step {message.step:,}", *(form.format(values[name]) for name, form in _TOLD if name in values)]
     if "train/seconds_left_high" in values:
         low, high = values["train/seconds_left_low"], values["train/seconds_left_high"]
         parts.append(f"{clock(low)} left" if clock(low) == clock(high) else f"{clock(low)}–{clock(high)} left")

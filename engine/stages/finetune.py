@@ -184,7 +184,7 @@ class Finetuning(TuningJob):
         for number in range(min(SHOWN_QUESTIONS, len(part))):
             example = part[number]
             question = example.ids[: int(example.learned.argmax())].tolist()
-            found.append((self.tokenizer.decode(question).strip(), question))
+            found.append((self.tokenizer.decode(question).lstrip(), question))
         return found
 
     # ------------------------------------------------------------------ what is told

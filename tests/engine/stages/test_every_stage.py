@@ -15,6 +15,7 @@ from engine import failpoints, worker
 from engine.errors import EngineError, RunError
 from engine.loading import load_any
 from engine.messages import CheckpointSaved, Finished, Metrics, Notice, Sample, Started, Status, from_json
+from engine.progress import describe
 from engine.recipes.recipe import default, parse
 from engine.recipes.render import render
 from engine.runs import RunFolder
@@ -52,6 +53,7 @@ def test_a_run_tells_its_story(world: World, stage):
     assert of(Sample, messages)
     for message in messages:
         json.dumps(message.values if isinstance(message, Metrics) else {}, allow_nan=False)
+        assert isinstance(describe(message), str), "the terminal shows every stage"
     assert (run.model / "config.json").is_file()
     model, tokenizer = load_any(run.path, world.runs)
     assert tokenizer.vocab_size <= model.settings.vocab_size
