@@ -76,6 +76,8 @@ class AdvisorCard(Card):
     def _write(self) -> None:
         _empty(self.tree)
         questions, advised = self._advice.questions, self._advice.advised
+        if advised is not None and not advised.sets:
+            questions = (advised,)  # it fits as it is: nothing else needs to be asked
         last = questions.index(advised) if advised is not None else len(questions)
         for row, question in enumerate(questions):
             taken = row == last

@@ -54,6 +54,7 @@ from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
 
 SOON_MS = 60
+TALL_PX = 560
 WIDE_PX = 1100  # from here on three cards have room beside each other
 FROM = "model.from"
 STAGE_OF_IMPORTS = "finetune"
@@ -89,6 +90,7 @@ class ModelPage(Page):
         self.retranslate()
 
     def _lay_out(self) -> None:
+        theme = self.context.theme
         heading, top = QVBoxLayout(), QHBoxLayout()
         heading.setSpacing(2)
         heading.addWidget(self.title)
@@ -105,7 +107,9 @@ class ModelPage(Page):
             left.addWidget(card)
         left.addStretch(1)
         right.addWidget(self.forecast)
-        right.addWidget(self.diagram, 1)
+        right.addWidget(self.diagram, 10)
+        right.addStretch(1)
+        self.diagram.setMaximumHeight(theme.px(TALL_PX))
         columns.addLayout(left, 6)
         columns.addLayout(right, 5)
         self.body.addLayout(top)
