@@ -10,7 +10,7 @@ import math
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.metrics import METRICS, metric_of
 from studio.explanation import recipe_text
@@ -29,8 +29,8 @@ ELSEWHERE = frozenset({
     "train/tokens_per_second", "train/mfu", "train/memory_bytes", "train/seconds", "train/seconds_left_low",
     "train/seconds_left_high",
 })  # fmt: skip
-AT_THE_END = "test/"  # measured once: a figure, no curve
-NARROWEST_PX, HEIGHT_PX, MOST_COLUMNS = 250, 168, 4
+AT_THE_END = ("test/", "exam/")  # measured once: figures, no curves
+NARROWEST_PX, CHART_PX, MOST_COLUMNS = 250, 104, 4
 COLORS = 4
 
 
@@ -58,9 +58,10 @@ class MetricCharts(QWidget):
         self._theme = theme
         self.cards: dict[str, MetricCard] = {}
         self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(12)
+        self._lines: list[QHBoxLayout] = []
+        self._rows = QVBoxLayout(self)  # rows of their own: a grid forgets how high a legend of several lines is
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(12)
         self.hide()
 
     def show_run(self, view: RunView | None) -> None:
@@ -86,17 +87,30 @@ class MetricCharts(QWidget):
         columns = min(MOST_COLUMNS, max(1, self.width() // self._theme.px(NARROWEST_PX)))
         if columns == self._columns and not force:
             return
-        while self._grid.takeAt(0) is not None:
-            pass
-        for column in range(MOST_COLUMNS):
-            self._grid.setColumnStretch(column, int(column < columns))
-        self._columns = columns
-        for place, card in enumerate(self.cards.values()):
-            self._grid.addWidget(card, place // columns, place % columns)
+        for line in self._lines:
+            while (item := line.takeAt(0)) is not None:
+                if isinstance(filler := item.widget(), Filler):
+                    filler.deleteLater()
+            self._rows.removeItem(line)
+        self._columns, self._lines = columns, []
+        cards: list[QWidget] = list(self.cards.values())
+        while len(cards) % columns:
+            cards.append(Filler())
+        for first in range(0, len(cards), columns):
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            for card in cards[first : first + columns]:
+                line.addWidget(card, 1)
+            self._rows.addLayout(line)
+            self._lines.append(line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+
+class Filler(QWidget):
+    """Keeps the place of a card that is not there."""
 
 
 class MetricCard(Card):
@@ -111,7 +125,7 @@ class MetricCard(Card):
         self.chart.describe = self._describe
         self.body.addWidget(self.legend)
         self.body.addWidget(self.chart, 1)
-        self.setFixedHeight(theme.px(HEIGHT_PX))
+        self.chart.setMinimumHeight(theme.px(CHART_PX))
 
     def show_metrics(self, view: RunView | None, title: str, names: list[str]) -> None:
         """Shows these metrics of the run; ``title`` is English."""
@@ -151,12 +165,11 @@ class MetricCard(Card):
         self.chart.set_level(name, float(value) if known else None, "")  # type: ignore[arg-type]
 
     def _title(self, name: str) -> str:
-        """What a curve is called; where curves differ only in whose text they were measured on, that."""
+        """What a curve is called: whose text it was measured on, where that is all that tells it from another."""
         group, _, what = name.partition("/")
         parts = {"train": self.tr("training"), "val": self.tr("validation")}
-        if group in parts and len(self._names) > 1 and {each.partition("/")[2] for each in self._names} == {what}:
-            return parts[group]
-        return recipe_text(metric_of(name).title)
+        twins = [each for each in self._names if each != name and each.partition("/")[2] == what]
+        return parts[group] if group in parts and twins else recipe_text(metric_of(name).title)
 
     def _written(self, name: str, value: float | None) -> str:
         unit = recipe_text(metric_of(name).unit)

@@ -138,7 +138,7 @@ class StageCard(QPushButton):
         bottom.insertWidget(0, self.doing, 1)
         bottom.insertWidget(1, self.left)
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(*((13, 5, 9, 5) if compact else (15, 10, 11, 6)))
+        column.setContentsMargins(*((13, 7, 9, 7) if compact else (15, 10, 11, 6)))
         column.setSpacing(3)
         column.addLayout(top)
         if not compact:

@@ -106,7 +106,11 @@ def test_stages_to_come_need_no_line_here(studio, workspace, monkeypatch, qtbot)
     page = studio.window.page
     read_runs(page, qtbot)
     cards = page.strip.cards
-    assert [cards[name].name.whole_text for name in ("judge", "move", "turn")] == [f"{len(places()) - 1} Judge", f"{len(places())} Move", f"{len(places())} Turn"]
+    assert [cards[name].name.whole_text for name in ("judge", "move", "turn")] == [
+        f"{len(places()) - 1} Judge",
+        f"{len(places())} Move",
+        f"{len(places())} Turn",
+    ]
     assert cards["judge"].state.text() == "ready"
     assert cards["move"].toolTip().startswith("needs Judge")
     for name in ("judge", "move", "turn"):
