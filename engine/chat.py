@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,83 +11,112 @@ from engine.errors import DataError
 from engine.sampler_settings import SamplerSettings
 from engine.text.chat_template import ChatTemplate, choose_template
 from engine.text.conversations import Turn
-from engine.text.examples import encode_prompt
+from engine.text.marking import encode_prompt
 from engine.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
-    from engine.models.opening import LanguageModel
+    from engine.models.opening import LanguageModel, Opened
     from engine.sampling import Piece
 
-ROOM_FOR_ANSWER = 16  # tokens of the context that a conversation leaves at least
+ROOM_FOR_ANSWER = 16  # tokens of the context that a conversation leaves at least; a quarter of a very short context
 
 
 class Chat:
     """One conversation.  ``turns`` are what was said so far, the system prompt first where there is one."""
 
-    def __init__(
-        self, model: LanguageModel, tokenizer: Tokenizer, template: ChatTemplate, *, system: str = ""
-    ) -> None:
+    def __init__(self, model: LanguageModel, tokenizer: Tokenizer, template: ChatTemplate, *, system: str = "") -> None:
         self.model, self.tokenizer, self.template = model, tokenizer, template
         self.turns: list[Turn] = [Turn("system", system)] if system else []
         self.forgotten = 0  # turns that no longer fit the context
 
     def ask(self, text: str, settings: SamplerSettings) -> Iterator[Piece]:
-        """The answer to ``text`` in pieces; question and answer become part of the conversation when it is over (or the
-        iterator closed).  Raises DataError for a question that fills the context, and what ``generate`` raises."""
+        """The answer to ``text`` in pieces.
+
+        Question and answer become part of the conversation when the answer is over, or when the iterator is closed on
+        its way; a question that the model could not answer does not.
+        Raises DataError for a question that fills the context, and what ``generate`` raises.
+        """
         from engine.sampling import generate
 
         asked = [*self.turns, Turn("user", text)]
-        prompt, kept = self._fitting(asked)
+        prompt, kept = fitting(self.template, asked, self.tokenizer, self.model.settings.context_length)
         self.forgotten = len(asked) - len(kept)
-        stops = (*settings.stop, *self.template.stops)
         said: list[str] = []
         try:
-            for piece in generate(self.model, self.tokenizer, [prompt], replace(settings, stop=stops)):
+            for piece in generate(self.model, self.tokenizer, [prompt], with_stops(settings, self.template)):
                 said.append(piece.text)
                 yield piece
-        finally:
+        except (GeneratorExit, KeyboardInterrupt):
             self.turns = [*asked, Turn("assistant", "".join(said).strip())]
+            raise
+        self.turns = [*asked, Turn("assistant", "".join(said).strip())]
 
     def rendered(self, text: str) -> str:
-        """The prompt as the model would see it if ``text`` were asked now."""
-        return self.template.render([*self.turns, Turn("user", text)], generation_prompt=True)
+        """The prompt as the model would see it if ``text`` were asked now: without the turns that do not fit.
 
-    def _fitting(self, turns: list[Turn]) -> tuple[list[int], list[Turn]]:
-        """The prompt's ids, and the turns in it: the oldest go first when the context is full; the system prompt stays."""
-        limit = self.model.settings.context_length - ROOM_FOR_ANSWER
-        system = [turn for turn in turns[:1] if turn.role == "system"]
-        rest = turns[len(system) :]
-        while True:
-            kept = [*system, *rest]
-            ids = encode_prompt(self.template, kept, self.tokenizer)
-            if len(ids) <= limit:
-                return ids, kept
-            if len(rest) <= 1:
-                raise DataError(
-                    f"The question has {len(ids):,} tokens; the model reads {self.model.settings.context_length:,}.",
-                    "Ask something shorter.",
-                )
-            rest = rest[2:]  # a question goes with its answer
+        Raises what ``ask`` raises.
+        """
+        asked = [*self.turns, Turn("user", text)]
+        _, kept = fitting(self.template, asked, self.tokenizer, self.model.settings.context_length)
+        return self.template.render(kept, generation_prompt=True)
 
 
-def open_chat(
-    source: str, runs: Path, *, template: str = "auto", system: str = "", weights: str = "fp32"
-) -> Chat:
-    """A conversation with the model of a run or a folder.
+def with_stops(settings: SamplerSettings, template: ChatTemplate) -> SamplerSettings:
+    """The sampler, which now also ends where answers of the template end."""
+    return replace(settings, stop=tuple(dict.fromkeys((*settings.stop, *template.stops))))
 
-    ``template`` is "auto" (the model's own, else a plain one), a ready template's name, a jinja file, or a text with
-    {prompt} and {answer}.  Raises EngineError when the model or the template cannot be used.
+
+def fitting(
+    template: ChatTemplate, turns: Sequence[Turn], tokenizer: Tokenizer, context_length: int
+) -> tuple[list[int], list[Turn]]:
+    """The ids that an answer to ``turns`` follows on, and the turns in it.
+
+    When the context is full the oldest questions go first, each with its answer; the system prompt stays.
+    Raises DataError when not even the last question fits, and when template or tokenizer refuse the turns.
     """
-    from engine.loading import open_any
-    from engine.sampling import prepare_for_generation
+    limit = context_length - min(ROOM_FOR_ANSWER, context_length // 4)
+    system = [turn for turn in turns[:1] if turn.role == "system"]
+    rest = list(turns[len(system) :])
+    while True:
+        kept = [*system, *rest]
+        ids = encode_prompt(template, kept, tokenizer)
+        if len(ids) <= limit:
+            return ids, kept
+        later = next((n for n, turn in enumerate(rest) if n and turn.role == "user"), 0)
+        if not later:
+            what = "The question and the system prompt have" if system else "The question has"
+            raise DataError(
+                f"{what} {len(ids):,} tokens with the template; the model reads {context_length:,}, and its answer needs room.",
+                "Ask something shorter.",
+            )
+        rest = rest[later:]
 
-    opened = open_any(source, runs)
-    chosen = choose_template(template, opened.template, own_stops=opened.template_stops)
+
+def template_for(opened: Opened, asked: str = "auto") -> ChatTemplate:
+    """The template by which a model is talked with.
+
+    ``asked`` is "auto" (the model's own, else a plain one), a ready template's name, a jinja file, or a text with
+    {prompt} and {answer}.  Raises DataError for one that is none, or that needs a token which the model does not have.
+    """
+    chosen = choose_template(asked, opened.template, own_stops=opened.template_stops)
+    chosen = chosen.for_tokenizer(opened.tokenizer)
     unknown = [token for token in chosen.special_tokens if token not in opened.tokenizer.special_tokens]
     if unknown:
         raise DataError(
             f"The template {chosen.name} needs the token {unknown[0]}, which this model does not have.",
             "Fine-tune the model with this template first, or choose another one.",
         )
-    ready = prepare_for_generation(opened.model, weights)
-    return Chat(ready, opened.tokenizer, chosen.for_tokenizer(opened.tokenizer), system=system)
+    return chosen
+
+
+def open_chat(source: str, runs: Path, *, template: str = "auto", system: str = "", weights: str = "fp32") -> Chat:
+    """A conversation with the model of a run or a folder; ``template`` as in ``template_for``.
+
+    Raises EngineError when the model or the template cannot be used.
+    """
+    from engine.loading import open_any
+    from engine.sampling import prepare_for_generation
+
+    opened = open_any(source, runs)
+    chosen = template_for(opened, template)
+    return Chat(prepare_for_generation(opened.model, weights), opened.tokenizer, chosen, system=system)

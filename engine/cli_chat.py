@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,7 +35,7 @@ def chat(
     show_template: Annotated[bool, typer.Option("--show-template", help="Show what the model sees.")] = False,
     runs: Runs = None,
 ) -> None:
-    """Talk with a model: one line is one question, an empty line or Ctrl-D ends."""
+    """Talk with a model: one line is one question, an empty line or Ctrl-D ends; Ctrl-C cuts an answer short."""
     from engine.sampler_settings import SamplerSettings
 
     settings = SamplerSettings(
@@ -52,10 +53,14 @@ def chat(
             _answer(talk, question, replace(settings, seed=settings.seed + turn), show_template)
         except EngineError as error:  # one question that does not fit must not end the conversation
             say(f"error: {error}", patience_s=1)
+        except KeyboardInterrupt:  # what was said so far stays in the conversation
+            out("")
 
 
 def _questions() -> Iterator[str]:
     """Lines that a person types, or that come through a pipe, up to the first empty one."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a stray byte is no reason to end
     while True:
         if sys.stdin.isatty():
             sys.stderr.write("> ")

@@ -7,41 +7,41 @@ when stdin closes there is nobody left to write for.  Whatever else prints goes 
 from __future__ import annotations
 
 import gc
-import math
 import os
 import queue
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from engine.errors import EngineError, UsageError
-from engine.messages import Command, Message, Plain, from_json, to_json
+from engine.messages import Command, Message, from_json, to_json
 from engine.playground_messages import (
     AskNext,
     LoadModel,
+    LoadReward,
     ModelLoaded,
     ModelUnloaded,
-    NextTokens,
     Refused,
-    Searching,
+    RewardLoaded,
+    Score,
+    Scored,
+    ShowPrompt,
     StopWriting,
-    TokenWritten,
     UnloadModel,
     Write,
-    WritingEnded,
 )
-from engine.sampler_settings import SamplerSettings
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from engine.playground_shelf import Held, Shelf
+    from engine.playground_text import Writing
+    from engine.training.rewards import ClassifierReward, ModelReward
 
-    from engine.models.through_transformers import LanguageModel
-    from engine.sampling import Candidate, Piece
-    from engine.text.tokenizer import Tokenizer
+REWARD_LANE = "reward model"  # no slot is called so: slots are named by the parent with single words
 
 
 class Inbox:
@@ -53,9 +53,12 @@ class Inbox:
         self._stopped: set[str] = set()
         threading.Thread(target=self._listen, daemon=True, name="listener").start()
 
-    def next(self) -> Command | Refused:
-        """The next command; waits for it."""
-        return self._waiting.get()
+    def next(self, wait: bool) -> Command | Refused | None:
+        """The next command.  ``wait`` for it, or None when none has come."""
+        try:
+            return self._waiting.get(wait)
+        except queue.Empty:
+            return None
 
     def is_stopped(self, request: str) -> bool:
         """Whether somebody wished to end this request."""
@@ -75,41 +78,92 @@ class Inbox:
         os._exit(0)  # the computing thread may be deep inside torch; there is nothing to save
 
 
+class Lane:
+    """The commands of one slot, in order, and the text that it writes now."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[Command] = deque()
+        self.writing: Writing | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is anything to do."""
+        return self.writing is not None or bool(self.waiting)
+
+
 class Playground:
-    """One loaded model and what it is asked."""
+    """The loaded models and what they are asked.  Slots take turns: a token, or a command, of each."""
 
     def __init__(self, out: BinaryIO, inbox: Inbox) -> None:
         self._out, self._inbox = out, inbox
-        self._model: LanguageModel | None = None
-        self._tokenizer: Tokenizer | None = None
-        self._asked: tuple[int, ...] = ()
-        self._logits: Tensor | None = None
+        self._lanes: dict[str, Lane] = {}
+        self._models: Shelf | None = None
+        self._reward: ModelReward | ClassifierReward | None = None
 
     def run(self) -> None:
         """Answer commands until stdin closes."""
         while True:
-            command = self._inbox.next()
+            self._take_commands()
+            for slot, lane in list(self._lanes.items()):
+                if lane.busy:
+                    self._go_on(slot, lane)
+
+    def _take_commands(self) -> None:
+        """Everything that has come; waits when there is nothing else to do."""
+        while (command := self._inbox.next(wait=not any(lane.busy for lane in self._lanes.values()))) is not None:
             if isinstance(command, Refused):
                 self._tell(command)
                 continue
-            try:
-                self._obey(command)
-            except EngineError as error:
-                self._tell(Refused(request=command.id, kind=error.kind, text=error.text, remedy=error.remedy))
-            except Exception as error:  # noqa: BLE001  # the one place: a bug is told with its trace, the child lives
-                text = f"{type(error).__name__}: {error}"
-                self._tell(Refused(request=command.id, kind="bug", text=text, trace=traceback.format_exc()))
+            slot = REWARD_LANE if isinstance(command, LoadReward | Score) else str(getattr(command, "slot", ""))
+            self._lanes.setdefault(slot, Lane()).waiting.append(command)
 
-    def _obey(self, command: Command) -> None:
+    def _go_on(self, slot: str, lane: Lane) -> None:
+        """A token of the text under way, or else the next command."""
+        request = lane.writing.request if lane.writing else lane.waiting[0].id
+        try:
+            for message in self._written(lane) if lane.writing else self._obeyed(slot, lane, lane.waiting.popleft()):
+                self._tell(message)
+        except EngineError as error:
+            lane.writing = None
+            self._tell(Refused(request=request, kind=error.kind, text=error.text, remedy=error.remedy))
+        except Exception as error:  # noqa: BLE001  # the one place: a bug is told with its trace, the child lives
+            lane.writing = None
+            text = f"{type(error).__name__}: {error}"
+            self._tell(Refused(request=request, kind="bug", text=text, trace=traceback.format_exc()))
+
+    def _written(self, lane: Lane) -> Iterator[Message]:
+        writing = lane.writing
+        assert writing is not None
+        if self._inbox.is_stopped(writing.request):
+            yield writing.end("stopped")
+        else:
+            yield from writing.step()
+        if writing.ended:
+            lane.writing = None
+
+    def _obeyed(self, slot: str, lane: Lane, command: Command) -> Iterator[Message]:
         if isinstance(command, LoadModel):
-            self._load(command)
-        elif isinstance(command, Write):
-            self._write(command)
-        elif isinstance(command, AskNext):
-            self._ask_next(command)
+            yield self._loaded(command)
         elif isinstance(command, UnloadModel):
-            self._unload()
-            self._tell(ModelUnloaded(request=command.id))
+            if self._models is not None:
+                self._models.unload(slot)
+            yield ModelUnloaded(request=command.id)
+        elif isinstance(command, LoadReward):
+            yield self._reward_loaded(command)
+        elif isinstance(command, Score):
+            yield self._scored(command)
+        elif isinstance(command, Write):
+            from engine.playground_text import Writing
+
+            lane.writing = Writing(self._held(slot), command)
+        elif isinstance(command, AskNext):
+            from engine.playground_text import what_comes_next
+
+            yield what_comes_next(self._held(slot), command)
+        elif isinstance(command, ShowPrompt):
+            from engine.playground_text import shown_prompt
+
+            yield shown_prompt(self._held(slot), command)
         else:
             raise UsageError(f"The playground does not know the command {type(command).__name__}.")
 
@@ -117,127 +171,64 @@ class Playground:
         self._out.write(to_json(message).encode() + b"\n")
         self._out.flush()
 
-    # ------------------------------------------------------------------ the model
+    # ------------------------------------------------------------------ models
 
-    def _load(self, command: LoadModel) -> None:
+    def _loaded(self, command: LoadModel) -> ModelLoaded:
+        from engine.playground_shelf import Shelf, resident_bytes, torch_device
+
         began = time.monotonic()
-        self._unload()
-        import torch
-
-        from engine.loading import load_any
-        from engine.sampling import prepare_for_generation
-
-        model, tokenizer = load_any(command.source, Path(command.runs))
-        device = command.device
-        if device == "auto":
-            device = "cuda" if torch.cuda.is_available() and command.weights != "int8" else "cpu"
-        settings, parameters = model.settings, model.settings.parameter_count()
-        self._model = prepare_for_generation(model.to(device), command.weights)
-        self._tokenizer = tokenizer
-        self._tell(
-            ModelLoaded(
-                request=command.id,
-                source=command.source,
-                weights=command.weights,
-                device=device,
-                parameters=parameters,
-                vocabulary=tokenizer.vocab_size,
-                context=settings.context_length,
-                seconds=time.monotonic() - began,
-            )
+        if self._models is None:
+            self._models = Shelf()
+        held = self._models.load(command.slot, command.source, Path(command.runs), command.weights, command.device)
+        held.use()
+        try:
+            template = held.template()
+        except EngineError:  # no reason not to open it: it is told when somebody wants to talk
+            template = None
+        settings = held.model.settings
+        return ModelLoaded(
+            request=command.id,
+            source=command.source,
+            weights=command.weights,
+            device=torch_device(command.device, command.weights),
+            parameters=settings.parameter_count(),
+            vocabulary=held.tokenizer.vocab_size,
+            context=settings.context_length,
+            seconds=time.monotonic() - began,
+            weight_bytes=held.weight_bytes,
+            shared=held.shared,
+            resident_bytes=resident_bytes(),
+            template=template.name if template else "",
+            own_template=bool(held.opened.template),
+            stops=list(template.stops) if template else [],
         )
 
-    def _unload(self) -> None:
-        self._model = self._tokenizer = self._logits = None
-        self._asked = ()
-        gc.collect()
-
-    def _ready(self) -> tuple[LanguageModel, Tokenizer]:
-        if self._model is None or self._tokenizer is None:
+    def _held(self, slot: str) -> Held:
+        held = self._models.held.get(slot) if self._models is not None else None
+        if held is None:
             raise UsageError("No model is loaded.", "Choose a model first.")
-        return self._model, self._tokenizer
+        return held
 
-    # ------------------------------------------------------------------ what it is asked
+    # ------------------------------------------------------------------ the reward model
 
-    def _write(self, command: Write) -> None:
-        from engine.sampling import encode, generate
-
-        model, tokenizer = self._ready()
-        settings = SamplerSettings.from_dict({**command.settings, "probabilities": True})
+    def _reward_loaded(self, command: LoadReward) -> RewardLoaded:
         began = time.monotonic()
-        prompt = encode(tokenizer, tokenizer.started([*tokenizer.encode(command.prompt), *command.forced]))
-        pieces = generate(model, tokenizer, [prompt], settings)
-        first, reason, context, losses = math.nan, "stopped", min(len(prompt), model.settings.context_length), []
-        while not self._inbox.is_stopped(command.id):
-            piece = next(pieces)
-            context = piece.context
-            self._tell(self._told(command.id, piece, tokenizer))
-            if piece.id is not None:
-                first = time.monotonic() - began if math.isnan(first) else first
-                losses.append(-math.log(max(piece.probability or 0.0, 1e-45)))
-            if piece.finish:
-                reason = piece.finish
-                break
-        self._tell(
-            WritingEnded(
-                request=command.id,
-                reason=reason,
-                tokens=len(losses),
-                prompt_tokens=len(prompt),
-                context=context,
-                first_token_s=first,
-                seconds=time.monotonic() - began,
-                loss=sum(losses) / len(losses) if losses else math.nan,
-            )
-        )
+        self._reward = None
+        gc.collect()
+        if command.source:
+            from engine.training.rewards import open_reward
 
-    @staticmethod
-    def _told(request: str, piece: Piece, tokenizer: Tokenizer) -> Message:
-        if piece.id is None or piece.probability is None or piece.entropy is None:
-            return Searching(request=request, context=piece.context)
-        return TokenWritten(
-            request=request,
-            id=piece.id,
-            text=piece.text,
-            piece=tokenizer.decode([piece.id]),
-            probability=piece.probability,
-            entropy=piece.entropy,
-            context=piece.context,
-            alternatives=_rows(piece.alternatives, tokenizer),
-        )
+            self._reward = open_reward(command.source, Path(command.runs))
+        return RewardLoaded(request=command.id, source=command.source, seconds=time.monotonic() - began)
 
-    def _ask_next(self, command: AskNext) -> None:
-        from engine.sampling import candidates, cut_logits, encode, next_logits
+    def _scored(self, command: Score) -> Scored:
+        if self._reward is None:
+            raise UsageError("No reward model is loaded.", "Choose one first.")
+        from engine.playground_text import turns_of
+        from engine.training.rewards import Answered
 
-        model, tokenizer = self._ready()
-        settings = SamplerSettings.from_dict(command.settings)
-        prompt = encode(tokenizer, tokenizer.started([*tokenizer.encode(command.prompt), *command.forced]))
-        if self._logits is None or tuple(prompt) != self._asked:  # a moved slider needs no new reading
-            self._logits, self._asked = next_logits(model, tokenizer, prompt), tuple(prompt)
-        logs = self._logits.log_softmax(-1)
-        self._tell(
-            NextTokens(
-                request=command.id,
-                rows=_rows(candidates(self._logits, settings, command.count, prompt), tokenizer),
-                entropy=-float((logs.exp() * logs).nan_to_num(0.0).sum()),
-                kept=int(cut_logits(self._logits[None], settings, [prompt]).isfinite().sum()),
-                prompt_tokens=len(prompt),
-                context=min(len(prompt), model.settings.context_length),
-            )
-        )
-
-
-def _rows(found: Iterable[Candidate], tokenizer: Tokenizer) -> list[dict[str, Plain]]:
-    return [
-        {
-            "id": candidate.id,
-            "text": tokenizer.decode([candidate.id]),
-            "probability": candidate.probability,
-            "chance": candidate.chance,
-            "cut_by": candidate.cut_by,
-        }
-        for candidate in found
-    ]
+        [score] = self._reward.score([Answered(tuple(turns_of(command.turns)), command.answer)])
+        return Scored(request=command.id, score=score)
 
 
 def main() -> None:

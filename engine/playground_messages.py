@@ -2,6 +2,10 @@
 
 The same frozen, plain messages as a run's, one JSON object a line, over the child's stdin and stdout.
 ``request`` is the id of the command that an answer belongs to.
+
+The child holds several models at once, each in a ``slot`` with a name.  The commands for one slot are carried out in
+order; different slots write side by side, a token of each in turn.  Where a command has ``turns`` (rows of {role, text}),
+they are the prompt, written out by ``template`` ("auto": the model's own), and ``prompt`` is not read.
 """
 
 from __future__ import annotations
@@ -19,13 +23,15 @@ class LoadModel(Command):
     """Open a run, one of its checkpoints, or a model folder.
 
     ``runs`` is where names of runs are looked up; ``weights`` fp32, bf16 or int8; ``device`` auto (CUDA where
-    there is one, else the CPU), or torch's name for one.
+    there is one, else the CPU), or torch's name for one.  Models that stand on one base share it: an adapter is then
+    put onto what is in memory, and nothing else is read.
     """
 
     source: str
     runs: str
     weights: str = "fp32"
     device: str = "auto"
+    slot: str = ""
 
 
 @kind
@@ -36,6 +42,9 @@ class Write(Command):
     prompt: str
     settings: dict[str, Plain]
     forced: list[int] = field(default_factory=list)
+    slot: str = ""
+    turns: list[dict[str, str]] = field(default_factory=list)
+    template: str = "auto"
 
 
 @kind
@@ -47,6 +56,19 @@ class AskNext(Command):
     settings: dict[str, Plain]
     forced: list[int] = field(default_factory=list)
     count: int = 10
+    slot: str = ""
+    turns: list[dict[str, str]] = field(default_factory=list)
+    template: str = "auto"
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class ShowPrompt(Command):
+    """What a model would see if it answered ``turns`` now."""
+
+    turns: list[dict[str, str]]
+    template: str = "auto"
+    slot: str = ""
 
 
 @kind
@@ -60,7 +82,27 @@ class StopWriting(Command):
 @kind
 @dataclass(frozen=True, kw_only=True)
 class UnloadModel(Command):
-    """Give the model's memory back."""
+    """Give the memory of a slot's model back."""
+
+    slot: str = ""
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class LoadReward(Command):
+    """Open a reward model (a run, its model folder, or a folder with a classifier); an empty ``source`` lets go of it."""
+
+    source: str
+    runs: str
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class Score(Command):
+    """What the reward model gives for ``answer`` after ``turns``."""
+
+    turns: list[dict[str, str]]
+    answer: str
 
 
 # ------------------------------------------------------------------ from the child
@@ -69,7 +111,12 @@ class UnloadModel(Command):
 @kind
 @dataclass(frozen=True, kw_only=True)
 class ModelLoaded(Message):
-    """The model answers from now on.  ``parameters`` counts weights, ``vocabulary`` and ``context`` tokens."""
+    """The model answers from now on.  ``parameters`` counts weights, ``vocabulary`` and ``context`` tokens.
+
+    ``weight_bytes`` is the memory of its own weights; ``shared`` says that it stands on a base that another slot uses
+    too, whose weights count once.  ``resident_bytes`` is the memory of the whole child.  ``template`` names the chat
+    template that "auto" means here, ``own_template`` whether it is the model's own, ``stops`` are the ends of its answers.
+    """
 
     request: str
     source: str
@@ -79,6 +126,12 @@ class ModelLoaded(Message):
     vocabulary: int
     context: int
     seconds: float
+    weight_bytes: int = 0
+    shared: bool = False
+    resident_bytes: int = 0
+    template: str = ""
+    own_template: bool = False
+    stops: list[str] = field(default_factory=list)
 
 
 @kind
@@ -109,9 +162,11 @@ class Searching(Message):
 @kind
 @dataclass(frozen=True, kw_only=True)
 class WritingEnded(Message):
-    """The text is over: ``reason`` is eot, stop, length or stopped (by the user).  Times are in seconds.
+    """The text is over: ``reason`` is eot, stop, length or stopped (by the user).
 
-    ``loss`` is the mean of -ln(probability) over the tokens, NaN when there are none.
+    Times are seconds in which this very text was computed, whatever was written beside it.
+    ``loss`` is the mean of -ln(probability) over the tokens, NaN when there are none; ``forgotten`` counts the turns that
+    did not fit the context.
     """
 
     request: str
@@ -122,6 +177,7 @@ class WritingEnded(Message):
     first_token_s: float
     seconds: float
     loss: float
+    forgotten: int = 0
 
 
 @kind
@@ -136,6 +192,39 @@ class NextTokens(Message):
     kept: int
     prompt_tokens: int
     context: int
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class PromptShown(Message):
+    """A conversation as the model sees it: ``text`` with the special tokens written out, ``tokens`` of it, and how many
+    turns did not fit the context (``forgotten``).  ``template`` and ``stops`` as in ModelLoaded."""
+
+    request: str
+    text: str
+    tokens: int
+    forgotten: int
+    template: str
+    stops: list[str] = field(default_factory=list)
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class RewardLoaded(Message):
+    """Scores are given from now on; ``source`` is empty when the reward model was let go."""
+
+    request: str
+    source: str
+    seconds: float
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class Scored(Message):
+    """What the reward model gives for an answer."""
+
+    request: str
+    score: float
 
 
 @kind
