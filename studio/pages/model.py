@@ -103,7 +103,7 @@ class ModelPage(Page):
         columns, left, right = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for layout in (columns, left, right):
             layout.setSpacing(12)
-        for card in (self.presets, self.dial, self.method, self.advisor, self.source):
+        for card in (self.presets, self.dial, self.source, self.method, self.advisor):
             left.addWidget(card)
         left.addStretch(1)
         right.addWidget(self.forecast)
