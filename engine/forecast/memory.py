@@ -16,15 +16,16 @@ from dataclasses import dataclass, field
 from engine.forecast.footprint import FAST, FLOAT, HALF, PLAIN, Pass
 from engine.forecast.method import frozen_bytes, loads_peft, reads_of
 from engine.forecast.moments import Held, Learning, moments_of
+from engine.forecast.processor import computes_bfloat16
 from engine.models.settings import ModelSettings
 from engine.recipes.methods import MethodSection, trainable_parameters
 from engine.recipes.sections import TrainSection
 
 PARTS = ("weights", "gradients", "optimizer", "activations", "logits", "kv_cache", "runtime")
 
-# What a worker holds besides its tensors: Python, torch and its libraries, their buffers; measured on Linux with torch 2.13.
-# On a GPU that stays in the computer's own memory, and CUDA takes a context on the device.
-WORKER = 357 * 10**6
+# What a worker holds besides its tensors: Python, torch and its libraries, compiled kernels and buffers; measured on Linux
+# with torch 2.13.  On a GPU that stays in the computer's own memory, and CUDA takes a context on the device.
+WORKER = 390 * 10**6
 PEFT = 91 * 10**6
 CUDA_CONTEXT = 500 * 10**6
 
@@ -34,8 +35,8 @@ class Forecast:
     """What fills the memory at the fullest moment, so that the parts add up to ``total``.
 
     ``moment`` names it: "forward" (the end of the forward pass), "backward" (inside a block), "gradients" (the end of the
-    backward pass), "step" (the optimiser's), "evaluation", "opening" (the base model is read) or "saving" (the
-    result is put together); ``moments`` has the total of each, "sampling" too.  ``gradients`` are those that exist at that moment:
+    backward pass), "step" (the optimiser's), "evaluation", "measuring" (kernels and format are chosen), "opening" (the base
+    model is read) or "saving" (the result is put together); ``moments`` has the total of each, "sampling" too.  ``gradients`` are those that exist at that moment:
     where the forward pass is the fullest, they will take the room that activations leave.
     ``device`` is the kind of memory: "cpu" means the computer's own.
     """
@@ -76,13 +77,10 @@ def forecast_pretrain(
 ) -> Forecast:
     """The memory of a pretraining run on a kind of device ("cpu", "cuda", "mps", "xpu").
 
-    ``precision`` "auto" is the format that needs most of those that the run may choose; ``kernels`` (as in a run's
-    choices) default to the fast ones where the recipe lets the run choose.
+    ``precision`` "auto" is the recipe's, and where that is "auto" as well, the format that the run will probably find the
+    fastest; ``kernels`` (as in a run's choices) default to the fast ones where the recipe lets the run choose.
     """
-    return max(
-        (_pretrain(settings, train, one, device, kernels) for one in formats(train, precision, device)),
-        key=lambda forecast: forecast.total,
-    )
+    return _pretrain(settings, train, likely_format(train, precision, device), device, kernels)
 
 
 def forecast_finetune(
@@ -104,18 +102,16 @@ def forecast_finetune(
     ``learned`` the share of tokens that are learned (those of answers), ``new_rows`` how many tokens are added.
     """
     rows = (max_tokens, packing, learned, new_rows)
-    return max(
-        (_finetune(settings, method, train, one, device, kernels, rows) for one in formats(train, precision, device)),
-        key=lambda forecast: forecast.total,
-    )
+    return _finetune(settings, method, train, likely_format(train, precision, device), device, kernels, rows)
 
 
-def formats(train: TrainSection, precision: str, device: str) -> tuple[str, ...]:
-    """The number formats that a run may take."""
+def likely_format(train: TrainSection, precision: str, device: str) -> str:
+    """The number format that a run is going to take: as asked, else bf16 on GPUs and on CPUs that compute with it."""
     asked = train.precision if precision == "auto" else precision
     if asked != "auto":
-        return (asked,)
-    return {"cuda": ("bf16",), "cpu": ("fp32", "bf16")}.get(device, ("fp32",))
+        return asked
+    fast = device == "cuda" or (device == "cpu" and computes_bfloat16())
+    return "bf16" if fast else "fp32"
 
 
 def likely_kernels(train: TrainSection, device: str) -> dict[str, str]:
@@ -149,7 +145,7 @@ def _pretrain(
     batch = _pass(settings, train, settings.context_length, precision, device, kernels)
     count = settings.parameter_count()
     weights = count * (FLOAT + HALF if precision == "bf16" else FLOAT)
-    learning = Learning(train, precision, weights, count, settings.vocab_size * settings.emb_dim)
+    learning = Learning(train, precision, weights, count, settings.vocab_size * settings.emb_dim, count * FLOAT)
     return _fullest(moments_of(batch, learning), learning, batch.device, WORKER)
 
 
@@ -175,7 +171,7 @@ def _finetune(
         weights += count * batch.number
     table = settings.vocab_size * settings.emb_dim if method.kind == "full" and not method.freeze_layers else 0
     whole = settings.parameter_count() * FLOAT
-    learning = Learning(train, precision, weights, count, table, base=whole, merged=method.mergeable)
+    learning = Learning(train, precision, weights, count, table, whole, base=whole, merged=method.mergeable)
     runtime = WORKER + (PEFT if loads_peft(method) else 0)
     return _fullest(moments_of(batch, learning), learning, batch.device, runtime)
 

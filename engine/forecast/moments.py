@@ -19,6 +19,12 @@ GAPS = {"cpu": 0.10, "cuda": 0.06}
 GRADIENT_GAPS = {"cpu": 0.20, "cuda": 0.06}
 RECOMPUTED_GAPS = {"cpu": 1.2, "cuda": 0.06}
 
+# These repeat numbers of engine.training.kernels, which loads torch; a test compares them.
+PROBE_PARAMETERS = 4_000_000
+PROBE_VOCABULARY = 8192
+PROBE_TOKENS = 512
+PROBE_FLOPS = 15e9
+
 _STATES = {"sgd": 1.0, "rmsprop": 1.0, "adagrad": 1.0, "adafactor": 0.02}  # numbers a parameter; the others keep two
 _STEP_NUMBERS = {"nadam": 1.0, "radam": 1.0, "rmsprop": 2.0}  # needed for a moment by steps that are not fused
 
@@ -46,7 +52,7 @@ class Learning:
     """What learns, in which format and by which optimiser.
 
     ``weights`` are the bytes of the whole model with its masters, ``trainable`` the parameters that learn, ``table`` those
-    of them in the table of tokens.  Where the run starts from another model, ``base`` are its bytes in float32, and
+    of them in the table of tokens; ``loaded`` is the model in float32, before it is made ready.  Where the run starts from another model, ``base`` are its bytes in float32, and
     ``merged`` tells whether the result is put together from it and an adapter.
     """
 
@@ -55,6 +61,7 @@ class Learning:
     weights: int
     trainable: int
     table: int
+    loaded: int = 0
     base: int = 0
     merged: bool = False
 
@@ -92,8 +99,27 @@ def _moments(batch: Pass, learning: Learning) -> Iterator[Held]:
     yield from _of_a_step(batch, learning)
     idle = Held("evaluation", learning.weights, optimizer=learning.optimizer)
     yield dataclasses.replace(idle, activations=batch.reading_needs())
+    if batch.device == "cpu" and "auto" in (learning.train.precision, learning.train.kernels):
+        yield Held("measuring", learning.loaded, activations=_measuring(batch, learning.train.precision == "auto"))
     answer = settings.vocab_size * FLOAT
     yield dataclasses.replace(idle, moment="sampling", logits=answer, kv_cache=batch.cache())
+
+
+def _measuring(batch: Pass, formats_too: bool) -> int:
+    """What it takes to choose kernels and number format at the first start (``engine.training.kernels``).
+
+    The model, or one of its shapes with two layers, learns as a copy: with its gradients three times, and to compare the
+    formats with two optimisers, masters and gradients.
+    """
+    shape = batch.settings
+    if shape.parameter_count() > PROBE_PARAMETERS:
+        layers, vocabulary = min(2, shape.n_layers), min(shape.vocab_size, PROBE_VOCABULARY)
+        shape = dataclasses.replace(shape, n_layers=layers, vocab_size=vocabulary)
+    tokens = min(batch.tokens, PROBE_TOKENS)
+    rows = max(1, min(batch.rows, int(PROBE_FLOPS / shape.flops_per_token(tokens) / tokens)))
+    trial = Pass(shape, rows, tokens, kernels=batch.kernels)
+    copies = 10 if formats_too else 3
+    return copies * shape.parameter_count() * FLOAT + trial.kept() + trial.head_needs()
 
 
 def _of_a_step(batch: Pass, learning: Learning) -> Iterator[Held]:
