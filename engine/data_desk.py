@@ -7,10 +7,31 @@ that an answer belongs to.  While it studies, the child tells Status messages to
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from engine.messages import Command, Message, Plain, kind
+from engine.recipes.base import Section
+from engine.recipes.instructions import InstructionDataSection
+from engine.recipes.preferences import PreferenceDataSection
+from engine.recipes.prompts import PromptDataSection
+from engine.recipes.sections import DataSection
+
+Kind = Literal["text", "conversations", "pairs", "prompts"]
 
 READ, LEARNED, CUT = 0, 1, 2  # what becomes of a token: only read, learned, lost because the row is too long
+
+_KINDS: tuple[tuple[type[Section], Kind], ...] = (
+    (PromptDataSection, "prompts"),
+    (PreferenceDataSection, "pairs"),
+    (InstructionDataSection, "conversations"),
+    (DataSection, "text"),
+)
+
+
+def kind_of(section: type[Section]) -> Kind | None:
+    """What a [data] section is about; None for a section that is none of those known here."""
+    return next((kind for cls, kind in _KINDS if issubclass(section, cls)), None)
+
 
 # ------------------------------------------------------------------ to the child
 
@@ -125,7 +146,61 @@ class RowPreviewed(Message):
 @kind
 @dataclass(frozen=True, kw_only=True)
 class DataStudied(Message):
-    """What the data of a recipe amounts to: the fields of ``engine.data_study.Studied``."""
+    """What the data of a recipe amounts to: the fields of ``Studied``."""
 
     request: str
     studied: dict[str, Plain]
+
+
+# ------------------------------------------------------------------ what a study finds
+
+
+@dataclass(frozen=True)
+class Cure:
+    """Something that one click mends: the values to set, of what ``kind`` it is, how many rows it concerns.
+
+    Kinds: skip, encoding, column (``key`` is to be chosen by the person), duplicates, too_long, validation."""
+
+    kind: str
+    sets: dict[str, Plain] = field(default_factory=dict)
+    key: str = ""
+    count: int = 0
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class Studied:
+    """What data amounts to.
+
+    ``rows`` are documents, conversations, pairs or questions that can be used; ``unit`` says what ``histogram`` (columns
+    ``width`` wide) counts: tokens or characters.  ``limit`` is the longest row that fits (0: none), ``cut`` how many lose a
+    part, ``too_long`` how many are left out.  ``without`` says why there are no tokens.  ``problems`` are dicts of file,
+    line, column, reason, excerpt; ``bad`` counts them all.
+    """
+
+    kind: str = ""
+    rows: int = 0
+    train: int = 0
+    val: int = 0
+    test: int = 0
+    tokens: int = 0
+    learned_tokens: int = 0
+    duplicates: int = 0
+    bad: int = 0
+    useless: int = 0
+    cut: int = 0
+    too_long: int = 0
+    longest: int = 0
+    limit: int = 0
+    unit: str = "tokens"
+    width: int = 1
+    histogram: list[int] = field(default_factory=list)
+    template: str = ""
+    said: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    problems: list[dict[str, Plain]] = field(default_factory=list)
+    cures: list[dict[str, Plain]] = field(default_factory=list)
+    problem: str = ""
+    remedy: str = ""
+    without: str = ""
+    without_remedy: str = ""

@@ -30,9 +30,10 @@ from engine.data_desk import (
     RowPreviewed,
     RowsIndexed,
     RowsRead,
+    Studied,
     StudyData,
 )
-from engine.data_study import Base, Studied, base_of, room_for, study, template_with
+from engine.data_study import Base, base_of, room_for, study, template_with
 from engine.errors import DataError, EngineError, ModelError, RecipeError
 from engine.locks import FileLock
 from engine.messages import Command, Message, Plain, from_json, to_json

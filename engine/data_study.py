@@ -7,7 +7,7 @@ import re
 import time
 from array import array
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.data_desk import Cure, Studied, kind_of
 from engine.errors import EngineError, ModelError
 from engine.look import look
-from engine.messages import Message, Plain, Status
+from engine.messages import Message, Status
 from engine.models.described import Described, describe_model
 from engine.recipes.base import extra_of, fields_of
 from engine.recipes.places import Places
@@ -36,64 +37,12 @@ from engine.text.preferences import Refused, read_pairs
 from engine.text.prompts import TALES_QUESTIONS, read_prompts
 from engine.text.sources import find_sources, read_documents
 from engine.text.tokenizers import Tokenizer, load_tokenizer
-from engine.text.viewing import kind_of
 
 TELL_S = 0.2
 MOST_DOCUMENTS = 5_000_000  # whose lengths and repetitions are looked at
 _SKIP = "data.skip_bad_lines"
 _COLUMN_KEY = re.compile(r"data\.(\w+_column)")
 _PREVIEW = re.compile(r"^  as ([\w.-]+): (.*)$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Cure:
-    """Something that one click mends: the values to set, of what ``kind`` it is, how many rows it concerns.
-
-    Kinds: skip, encoding, column (``key`` is to be chosen by the person), duplicates, too_long, validation."""
-
-    kind: str
-    sets: dict[str, Plain] = field(default_factory=dict)
-    key: str = ""
-    count: int = 0
-    shown: str = ""
-
-
-@dataclass(frozen=True)
-class Studied:
-    """What data amounts to.
-
-    ``rows`` are documents, conversations, pairs or questions that can be used; ``unit`` says what ``histogram`` (columns
-    ``width`` wide) counts: tokens or characters.  ``limit`` is the longest row that fits (0: none), ``cut`` how many lose a
-    part, ``too_long`` how many are left out.  ``without`` says why there are no tokens.  ``problems`` are dicts of file,
-    line, column, reason, excerpt; ``bad`` counts them all.
-    """
-
-    kind: str = ""
-    rows: int = 0
-    train: int = 0
-    val: int = 0
-    test: int = 0
-    tokens: int = 0
-    learned_tokens: int = 0
-    duplicates: int = 0
-    bad: int = 0
-    useless: int = 0
-    cut: int = 0
-    too_long: int = 0
-    longest: int = 0
-    limit: int = 0
-    unit: str = "tokens"
-    width: int = 1
-    histogram: list[int] = field(default_factory=list)
-    template: str = ""
-    said: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    problems: list[dict[str, Plain]] = field(default_factory=list)
-    cures: list[dict[str, Plain]] = field(default_factory=list)
-    problem: str = ""
-    remedy: str = ""
-    without: str = ""
-    without_remedy: str = ""
 
 
 Studying = Generator[Message, None, Studied]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 
 from engine.errors import EngineError
 from studio.action import Action, Handler, Shell, always
+from studio.data.commands import DATA_ACTIONS
 from studio.engine_texts import said_error
 from studio.language import QT_TRANSLATE_NOOP
 from studio.pages import PAGES, Entry
@@ -281,6 +282,7 @@ ACTIONS: tuple[Action, ...] = (
         menu=True,
     ),
     *RECIPE_ACTIONS,
+    *DATA_ACTIONS,
     *RUNS_ACTIONS,
 )
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from engine.data_desk import CUT, LEARNED, READ
+from engine.data_desk import CUT, LEARNED, READ, Kind, kind_of
 from engine.errors import DataError
 from engine.recipes.base import Section
 from engine.recipes.instructions import InstructionDataSection
-from engine.recipes.preferences import PreferenceDataSection
 from engine.recipes.prompts import PromptDataSection
-from engine.recipes.sections import DataSection
 from engine.text.chat_template import ChatTemplate
 from engine.text.columns import choose_column, found
 from engine.text.conversations import detect, tales_language, turns_of_row
@@ -27,19 +25,7 @@ from engine.text.shapes import CONTEXTS, PROMPTS, SYSTEMS, Detected
 from engine.text.tokenizer import Tokenizer
 from engine.text.turns import BadRow, Conversation, Turn
 
-Kind = Literal["text", "conversations", "pairs", "prompts"]
 _WHOLE = 1 << 62
-_KINDS: tuple[tuple[type[Section], Kind], ...] = (
-    (PromptDataSection, "prompts"),
-    (PreferenceDataSection, "pairs"),
-    (InstructionDataSection, "conversations"),
-    (DataSection, "text"),
-)
-
-
-def kind_of(section: type[Section]) -> Kind | None:
-    """What a [data] section is about; None for a section that is none of those known here."""
-    return next((kind for cls, kind in _KINDS if issubclass(section, cls)), None)
 
 
 @dataclass(frozen=True)

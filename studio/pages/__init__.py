@@ -31,6 +31,7 @@ class Entry:
 
 PAGES: tuple[Entry, ...] = (
     Entry("start", "start", QT_TRANSLATE_NOOP("pages", "Start"), "studio.pages.start:StartPage", "Ctrl+1"),
+    Entry("data", "data", QT_TRANSLATE_NOOP("pages", "Data"), "studio.pages.data:DataPage", "Ctrl+2"),
     Entry(
         "tokenizer",
         "tokenizer",

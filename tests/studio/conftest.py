@@ -127,6 +127,7 @@ class FakeTalk(QObject):
 def fake_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test of a page starts a child process by accident."""
     monkeypatch.setattr("studio.pages.start.Look", FakeLook)
+    monkeypatch.setattr("studio.pages.data.Talk", FakeTalk)
     monkeypatch.setattr("studio.pages.tokenizer.Talk", FakeTalk)
     monkeypatch.setattr("studio.pages.model.Talk", FakeTalk)
 

@@ -1,0 +1,1 @@
+"""The cards of the Data page, and what they show."""
