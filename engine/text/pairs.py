@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from engine.errors import DataError
 from engine.messages import Message, Status
 from engine.recipes.preferences import PreferenceDataSection
+from engine.text.agreement import agreement
 from engine.text.cache import content_hash, make_folder
 from engine.text.chat_template import ChatTemplate
 from engine.text.conversations import tales_language
@@ -139,7 +140,7 @@ def prepare_pairs(
     own = {name: getattr(section, name) for name in type(section).model_fields if name != "path"}
     key = hash_of(VERSION, content, own, values_of(template), tokenizer.fingerprint, limit, seed)
     train, val = _split(found, section.val_fraction, seed)
-    again, agreed = _agreement(found)
+    again, agreed = agreement((m.question, m.pair.chosen, m.pair.rejected, m.pair.tie) for m in found)
     report = PairReport(
         pairs=len(found),
         train=len(train),
@@ -223,21 +224,6 @@ def _split(found: list[Marked], share: float, seed: int) -> tuple[list[Marked], 
             break
         val.update(questions[digest])
     return [m for i, m in enumerate(found) if i not in val], [m for i, m in enumerate(found) if i in val]
-
-
-def _agreement(found: list[Marked]) -> tuple[int, int]:
-    """How many pairs were judged again, and how many of these alike."""
-    first: dict[tuple[str, frozenset[str]], tuple[str, bool]] = {}
-    again = agreed = 0
-    for marked in found:
-        pair = marked.pair
-        key = (marked.question, frozenset((pair.chosen, pair.rejected)))
-        if key in first:
-            again += 1
-            agreed += first[key] == (pair.chosen, pair.tie) or (pair.tie and first[key][1])
-        else:
-            first[key] = (pair.chosen, pair.tie)
-    return again, agreed
 
 
 class PairBatches:
