@@ -24,6 +24,7 @@ from engine.messages import (
     Metrics,
     Notice,
     Obeyed,
+    Rollouts,
     Sample,
     Started,
     Status,
@@ -73,6 +74,7 @@ class History:
     series: dict[str, Series] = field(default_factory=dict)
     wall: Series = field(default_factory=Series)
     samples: list[Sample] = field(default_factory=list)
+    rollouts: list[Rollouts] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     resumes: list[int] = field(default_factory=list)
     checkpoints: list[CheckpointSaved] = field(default_factory=list)
@@ -107,6 +109,8 @@ class History:
                 self._add_status(message)
             case Sample():
                 self.samples.append(message)
+            case Rollouts():
+                self.rollouts.append(message)
             case CheckpointSaved():
                 self.checkpoints.append(message)
                 self._tell("checkpoint", message, message.step)
@@ -267,6 +271,7 @@ class History:
         for series in (*self.series.values(), self.wall):
             series.cut(step + 1)
         self.samples = [sample for sample in self.samples if sample.step <= step]
+        self.rollouts = [table for table in self.rollouts if table.step <= step]
         self.step = step
         losses = self.curve("val/loss")
         finite = np.where(np.isfinite(losses.values), losses.values, np.inf)

@@ -7,6 +7,7 @@ know has a chart of its own, under its own name, so that nothing that was measur
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -53,9 +54,10 @@ class MetricCharts(QWidget):
 
     problem = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, choose: Callable[[History], dict[str, list[str]]] = charts_of) -> None:
+        """``choose`` gives the charts of a run: English titles, and the metrics in each."""
         super().__init__()
-        self._theme = theme
+        self._theme, self._choose = theme, choose
         self.cards: dict[str, MetricCard] = {}
         self._columns = 0
         self._lines: list[QHBoxLayout] = []
@@ -66,7 +68,7 @@ class MetricCharts(QWidget):
 
     def show_run(self, view: RunView | None) -> None:
         """Shows every further metric of the run."""
-        charts = charts_of(view.history) if view is not None else {}
+        charts = self._choose(view.history) if view is not None else {}
         if list(charts) != list(self.cards):
             for title in [title for title in self.cards if title not in charts]:
                 card = self.cards.pop(title)

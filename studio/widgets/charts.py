@@ -40,6 +40,7 @@ REDRAW_MS, COMPACT_REDRAW_MS = 150, 500
 HEADROOM = 0.06
 LEFT_PX = 38  # the left axis, as long as its numbers are not longer
 PROBES = 40
+BAND_ALPHA = 34
 Describe = Callable[[float], list[str]]
 
 
@@ -64,6 +65,7 @@ class LineChart(QWidget):
         self._traces: dict[str, Trace] = {}
         self._items: dict[str, TraceItems] = {}
         self._levels: dict[str, tuple[float, pg.InfiniteLine]] = {}
+        self._band: tuple[float, float] | None = None
         self._titles: dict[str, str] = {}
         self._flags: Floats = np.empty(0)
         self._x, self._y, self._shown = Scale(), Scale(), Shown()
@@ -91,6 +93,10 @@ class LineChart(QWidget):
         self._plot.hideButtons()
         self._plot.getPlotItem().layout.setContentsMargins(0, 2 if self._compact else 0, 16, 0)
         self._plot.showAxis("top", False)
+        self._region = pg.LinearRegionItem(orientation="horizontal", movable=False)
+        self._region.setZValue(-10)
+        self._region.hide()
+        self._view.addItem(self._region, ignoreBounds=True)
         self._head, self._marks = Dots(self._view, 90), Dots(self._view, 90, symbol="t1")
         self._readout = Readout(self._view, self._plot, self, compact=self._compact)
         self._chip = Button(self._theme, kind="chip", parent=self._plot)
@@ -138,6 +144,7 @@ class LineChart(QWidget):
         for name in list(self._levels):
             self.set_level(name, None, "")
         self.set_flags(np.empty(0))
+        self.set_band(None)
         self._zoomed = self._whole = False
         self._readout.follow()
 
@@ -156,6 +163,13 @@ class LineChart(QWidget):
             self._levels[name] = (value, line)
             self._dress_level(line)
         self._refresh_soon()
+
+    def set_band(self, low: float | None, high: float = 0.0) -> None:
+        """Shades where values are as they should be, from ``low`` to ``high``; None takes it away."""
+        band = (low, high) if low is not None else None
+        if band != self._band:
+            self._band = band
+            self._refresh_soon()
 
     def set_flags(self, x: Floats) -> None:
         """Small triangles on the bottom edge, for example where a run was resumed."""
@@ -287,6 +301,9 @@ class LineChart(QWidget):
             self._items[name].draw(trace, self._smoothing, edges, (self._x, self._y), self._shown)
         for value, line in self._levels.values():
             line.setPos(float(self._y.place(self._shown(np.array([value])))[0]))
+        self._region.setVisible(self._band is not None)
+        if self._band is not None:
+            self._region.setRegion([float(y) for y in self._y.place(self._shown(np.array(self._band)))])
         self._marks.put(self._x.place(self._flags), np.full(len(self._flags), bottom + (top - bottom) * 0.012), size=6)
         self._left.widen(bottom, top, self._view.height())
         for axis in (self._bottom, self._left, self._top):
@@ -337,6 +354,11 @@ class LineChart(QWidget):
         self._view.rbScaleBox.setPen(pg.mkPen(colors.accent, width=1))
         self._view.rbScaleBox.setBrush(pg.mkBrush(QColor(colors.accent_soft)))
         self._head.dress(colors.data[0])
+        shade = QColor(colors.ok)
+        shade.setAlpha(BAND_ALPHA)
+        self._region.setBrush(pg.mkBrush(shade))
+        for line in self._region.lines:
+            line.setPen(pg.mkPen(None))
         self._marks.dress(colors.dim)
         for name, trace in self._traces.items():
             self._items[name].dress(trace, colors)
