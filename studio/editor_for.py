@@ -29,7 +29,9 @@ def editor_for(theme: Theme, key: str, info: FieldInfo, start: Any, offers: Offe
     if kind is str:
         return _text_editor(theme, key, info, optional, start, offers)
     if get_origin(kind) is list and (inner := get_args(kind)) and inner[0] in (str, int, float):
-        return ListEditor(inner[0], optional, start if start is not None else default_of(info))
+        named: list[str] = list(extra_of(info, "offers") or ())
+        known = offers or ((lambda: named) if named else None)
+        return ListEditor(theme, inner[0], optional, start if start is not None else default_of(info), known)
     return ValueEditor(optional, start)
 
 

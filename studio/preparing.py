@@ -23,7 +23,9 @@ def prepare(draft: Draft, stage: str, runs: Sequence[RunSummary]) -> None:
     """
     draft.choose_stage(stage)
     found = {key: run for key, run in beginnings(stage, runs).items() if not draft.value(key)}
-    values: dict[str, Any] = {key: run.path.name for key, run in found.items()}
+    values: dict[str, Any] = {
+        key: [run.path.name] if isinstance(draft.value(key), list) else run.path.name for key, run in found.items()
+    }
     tales = next((text for run in found.values() if (text := _tales_of(run))), "")
     unchosen = reads_data(stage) and "data.path" not in draft.changed_keys()
     if tales and unchosen and str(draft.value("data.path")).startswith(TALES):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -116,13 +116,19 @@ class PathEditor(OfferEditor):
 
     def _browse(self) -> None:
         if self._folders_only:
-            self._ask(QFileDialog.FileMode.Directory)
+            self._ask_for_folder()
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("File…")).triggered.connect(lambda: self._ask(QFileDialog.FileMode.ExistingFile))
-        menu.addAction(self.tr("Folder…")).triggered.connect(lambda: self._ask(QFileDialog.FileMode.Directory))
+        menu.addAction(self.tr("File…")).triggered.connect(self._ask_for_file)
+        menu.addAction(self.tr("Folder…")).triggered.connect(self._ask_for_folder)
         menu.popup(self.browse.mapToGlobal(QPoint(0, self.browse.height())))
+
+    def _ask_for_file(self) -> None:
+        self._ask(QFileDialog.FileMode.ExistingFile)
+
+    def _ask_for_folder(self) -> None:
+        self._ask(QFileDialog.FileMode.Directory)
 
     def _ask(self, mode: QFileDialog.FileMode) -> None:
         dialog = QFileDialog(self, self._box.accessibleName())
@@ -135,14 +141,14 @@ class PathEditor(OfferEditor):
 class ListEditor(Editor):
     """Several texts or numbers (``kind`` is str, int or float), one a line.
 
-    In a text ``\\n`` stands for a line break and ``""`` for no text at all.
+    In a text ``\\n`` stands for a line break and ``""`` for no text at all.  With ``offers`` a button adds one of them.
     """
 
     wide = True
 
-    def __init__(self, kind: type, optional: bool, start: Any) -> None:
+    def __init__(self, theme: Theme, kind: type, optional: bool, start: Any, offers: Offers | None = None) -> None:
         super().__init__()
-        self._kind, self._optional = kind, optional
+        self._kind, self._optional, self._offers = kind, optional, offers
         self._last: list[Any] = []
         self._untouched = ""
         self._lines = QPlainTextEdit()
@@ -152,6 +158,33 @@ class ListEditor(Editor):
         self._hold(self._lines)
         self.set_value(start)
         self._lines.textChanged.connect(self.changed)
+        self.more = IconButton(theme, "plus")
+        self.more.clicked.connect(self._open_offers)
+        self.more.setVisible(offers is not None)
+        grid = self.layout()
+        assert isinstance(grid, QGridLayout)
+        grid.setHorizontalSpacing(4)
+        grid.addWidget(self.more, 0, 1, Qt.AlignmentFlag.AlignTop)
+
+    def describe(self, name: str, help: str) -> None:
+        super().describe(name, help)
+        self.more.set_name(self.tr("{0}: add one").format(name))
+
+    def _open_offers(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        known = [
+            offer for offer in (self._offers() if self._offers is not None else ()) if offer not in (self.value() or ())
+        ]
+        for offer in known:
+            menu.addAction(offer)
+        if not known:
+            menu.addAction(self.tr("nothing to add")).setEnabled(False)
+        menu.triggered.connect(self._on_offer)
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _on_offer(self, chosen: QAction) -> None:
+        self.set_value([*(self.value() or []), chosen.text()])
 
     def value(self) -> Any:
         values, error = self._read()

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from engine.recipes.base import Section, knob
@@ -65,13 +65,13 @@ def test_every_type_has_its_editor_and_gives_its_value_back(theme: Theme, qtbot:
         st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\n\\"nr '), max_size=12), max_size=5
     )
 )
-def test_a_list_of_any_texts_comes_back_as_it_was(qapp: QApplication, texts: list[str]) -> None:
+def test_a_list_of_any_texts_comes_back_as_it_was(theme: Theme, texts: list[str]) -> None:
     plain = [text for text in texts if "\u2028" not in text and "\u2029" not in text]  # Qt's own line ends
-    assert ListEditor(str, False, plain).value() == plain
+    assert ListEditor(theme, str, False, plain).value() == plain
 
 
-def test_a_list_takes_one_text_a_line(qtbot: QtBot) -> None:
-    editor = ListEditor(str, False, [])
+def test_a_list_takes_one_text_a_line(theme: Theme, qtbot: QtBot) -> None:
+    editor = ListEditor(theme, str, False, [])
     qtbot.addWidget(editor)
     lines = editor.focusProxy()
     assert isinstance(lines, QPlainTextEdit)
@@ -79,8 +79,27 @@ def test_a_list_takes_one_text_a_line(qtbot: QtBot) -> None:
     assert editor.value() == ["Once upon a time", "Bir\nvarmış", ""]
 
 
-def test_a_list_of_numbers_reads_them_like_every_number_field(qtbot: QtBot) -> None:
-    editor = ListEditor(float, False, [1.0, 0.5])
+def test_a_list_offers_what_can_stand_in_it(theme: Theme, qtbot: QtBot) -> None:
+    editor = ListEditor(theme, str, False, ["a"], lambda: ["a", "b"])
+    qtbot.addWidget(editor)
+    editor.describe("Reward models", "Help")
+    assert editor.more.isVisibleTo(editor)
+    assert editor.more.accessibleName() == "Reward models: add one"
+    editor.more.click()
+    menu = editor.findChild(QMenu)
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == ["b"]
+    with qtbot.waitSignal(editor.changed):
+        menu.actions()[0].trigger()
+    assert editor.value() == ["a", "b"]
+    menu.close()
+    plain = ListEditor(theme, str, False, [])
+    qtbot.addWidget(plain)
+    assert not plain.more.isVisibleTo(plain)
+
+
+def test_a_list_of_numbers_reads_them_like_every_number_field(theme: Theme, qtbot: QtBot) -> None:
+    editor = ListEditor(theme, float, False, [1.0, 0.5])
     qtbot.addWidget(editor)
     lines = editor.focusProxy()
     assert isinstance(lines, QPlainTextEdit)
@@ -89,7 +108,7 @@ def test_a_list_of_numbers_reads_them_like_every_number_field(qtbot: QtBot) -> N
     lines.setPlainText("1\nviele")
     assert "2" in editor.error()
     assert editor.value() == [1.0, 0.25, 3e-4], "the last right value stays"
-    whole = ListEditor(int, True, None)
+    whole = ListEditor(theme, int, True, None)
     qtbot.addWidget(whole)
     assert whole.value() is None
     whole.focusProxy().setPlainText("1.5")  # type: ignore[union-attr]

@@ -87,6 +87,16 @@ def test_a_card_with_a_run_opens_it_and_offers_another(page, workspace, engine, 
     assert page.board.isVisible()
 
 
+def test_a_stage_that_takes_two_runs_gets_both(page, workspace, qtbot):
+    tuned, judge = made(workspace, "cevap", "finetune"), made(workspace, "tercih", "reward")
+    read_runs(page, qtbot)
+    page.prepare("ppo")
+    draft = page.context.draft
+    assert (draft.value("model.from"), draft.value("reward.from")) == (tuned.name, [judge.name])
+    assert draft.recipe() is not None
+    assert page.desk.forms.forms["reward"].rows["from"].editor._offers() == [judge.name]
+
+
 def test_what_a_stage_waits_for_is_said(page, qtbot):
     card = page.strip.cards["finetune"]
     assert card.state.text() == "waiting"
