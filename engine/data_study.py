@@ -33,6 +33,7 @@ from engine.text.documents import Problems
 from engine.text.example_report import histogram_of
 from engine.text.examples import report_lines
 from engine.text.own_template import own_stops
+from engine.text.pairs import report_notices
 from engine.text.preferences import Refused, read_pairs
 from engine.text.prompts import TALES_QUESTIONS, read_prompts
 from engine.text.sources import find_sources, read_documents
@@ -164,10 +165,12 @@ def _study_pairs(recipe: Recipe, base: Base, template: ChatTemplate, room: int, 
     report = pairs.report
     lengths = np.array([max(map(len, pair.ids)) for pair in [*pairs.train, *pairs.val]], np.int64)
     width, columns = histogram_of(lengths)
+    summary = next(report_notices(report, room))
     return Studied(
         rows=report.pairs, train=report.train, val=report.val, tokens=report.tokens, bad=report.bad,
         useless=report.identical + report.empty, cut=report.shortened, too_long=report.too_long,
-        longest=report.longest, limit=room, width=width, histogram=columns, notices=pairs.notices,
+        longest=report.longest, limit=room, width=width, histogram=columns, said=[summary],
+        notices=[note for note in pairs.notices if note != summary],
         template=template.name,
     )  # fmt: skip
 

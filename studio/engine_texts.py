@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QCoreApplication
 
 from engine.errors import EngineError
+from studio.data_texts import DATA_TEXTS
 from studio.instruction_texts import INSTRUCTION_TEXTS
 from studio.language import QT_TRANSLATE_NOOP
 from studio.method_texts import METHOD_TEXTS
@@ -254,6 +255,7 @@ TEMPLATES = (
     *MODEL_TEXTS,
     *INSTRUCTION_TEXTS,
     *METHOD_TEXTS,
+    *DATA_TEXTS,
 )
 _PLACE = re.compile(r"\\\{\d\\\}")
 

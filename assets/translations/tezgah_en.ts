@@ -104,6 +104,51 @@
             <numerusform>{0}: {1} in %n files; only weights and texts, never code.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StudyCard</name>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n left out</numerusform>
+            <numerusform>%n left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be read.</source>
+        <translation>
+            <numerusform>%n row cannot be read.</numerusform>
+            <numerusform>%n rows cannot be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %n bad row(s) out</source>
+        <translation>
+            <numerusform>Leave %n bad row out</numerusform>
+            <numerusform>Leave %n bad rows out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep only the first of %n repeated row(s)</source>
+        <translation>
+            <numerusform>Leave %n repeated row out</numerusform>
+            <numerusform>Leave %n repeated rows out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %n too long row(s) out instead of cutting</source>
+        <translation>
+            <numerusform>Leave %n too long row out instead of cutting it</numerusform>
+            <numerusform>Leave %n too long rows out instead of cutting them</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SweepPane</name>

@@ -2,6 +2,84 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="tr_TR" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>answer</source>
+        <comment>{0} tokens/s</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>first token {0} ms</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>1 token</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>{0} tokens</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>reward {0}</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>perplexity {0}</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>context {0} / {1}</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>seed {0}</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>{0} earlier turns no longer fit</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>reached a stop text</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <comment>stopped</comment>
+        <translation type="unfinished">cevap</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <comment>“{0}”: probability {1}, loss {2}</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token</source>
+        <comment>entropy {0} nats</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token</source>
+        <comment>taken over from another answer</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token</source>
+        <comment>could have been:</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AdjustCard</name>
     <message>
         <source>Settings of this training</source>
@@ -38,52 +116,16 @@
         <translation>{0} parametre · sözlük {1} · bağlam {2} · {3} sn&apos;de yüklendi</translation>
     </message>
     <message>
-        <source>{0} tokens/s</source>
-        <translation>{0} token/sn</translation>
+        <source>+{0} on shared weights</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>first token {0} ms</source>
-        <translation>ilk token {0} ms</translation>
+        <source>{0} of weights</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>1 token</source>
-        <translation>1 token</translation>
-    </message>
-    <message>
-        <source>{0} tokens</source>
-        <translation>{0} token</translation>
-    </message>
-    <message>
-        <source>context {0} / {1}</source>
-        <translation>bağlam {0} / {1}</translation>
-    </message>
-    <message>
-        <source>seed {0}</source>
-        <translation>tohum {0}</translation>
-    </message>
-    <message>
-        <source>reached the end of text</source>
-        <translation>metnin sonuna ulaştı</translation>
-    </message>
-    <message>
-        <source>reached a stop text</source>
-        <translation>bir durdurma metnine ulaştı</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>durduruldu</translation>
-    </message>
-    <message>
-        <source>“{0}”: probability {1}, loss {2}</source>
-        <translation>“{0}”: olasılık {1}, kayıp {2}</translation>
-    </message>
-    <message>
-        <source>taken over from another answer</source>
-        <translation>başka bir yanıttan alındı</translation>
-    </message>
-    <message>
-        <source>could have been:</source>
-        <translation>şunlar da olabilirdi:</translation>
+        <source>{0} in use by all</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Model</source>
@@ -100,6 +142,18 @@
     <message>
         <source>Open a model folder…</source>
         <translation>Model klasörü aç…</translation>
+    </message>
+    <message>
+        <source>Compare with the model that this one was made from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop this answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this column away</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Older answer (Alt+Left)</source>
@@ -236,6 +290,100 @@
     </message>
 </context>
 <context>
+    <name>ChangesCard</name>
+    <message>
+        <source>What changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers before and now; P pins a prompt, the headings sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P or a click on the first column pins a prompt; the headings sort.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen row in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first comparison appears here before the first step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An earlier comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A later comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before (reference)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now (policy)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does not end by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {0} of {1}</source>
+        <translation type="unfinished">adım {0} / {1}</translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation type="unfinished">adım {0}</translation>
+    </message>
+    <message>
+        <source>pinned prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sorted by {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask something. The model&apos;s own template turns the conversation into text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Closing</name>
     <message>
         <source>A run is training. It can go on without this window.</source>
@@ -268,6 +416,24 @@
     <message>
         <source>Stay</source>
         <translation>Kal</translation>
+    </message>
+</context>
+<context>
+    <name>CockpitCharts</name>
+    <message>
+        <source>{0} · target {1} nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · at most {1} nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Column</name>
+    <message>
+        <source>Loading {0}…</source>
+        <translation type="unfinished">{0} yükleniyor…</translation>
     </message>
 </context>
 <context>
@@ -399,6 +565,45 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     <message>
         <source>step {0}</source>
         <translation>adım {0}</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Data</source>
+        <translation>Veri</translation>
+    </message>
+    <message>
+        <source>The study was ended.</source>
+        <translation>İnceleme yarıda kesildi.</translation>
+    </message>
+    <message>
+        <source>reads no data</source>
+        <translation>veri okumaz</translation>
+    </message>
+    <message>
+        <source>Choose your data</source>
+        <translation>Verini seç</translation>
+    </message>
+    <message>
+        <source>Texts and tables ({0})</source>
+        <translation>Metinler ve tablolar ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tüm dosyalar (*)</translation>
+    </message>
+    <message>
+        <source>The process that reads the rows ended by itself.</source>
+        <translation>Satırları okuyan süreç kendiliğinden sona erdi.</translation>
+    </message>
+    <message>
+        <source>These are {0}. Reading all of it takes a while; training does it anyway, and what is read now is kept.</source>
+        <translation>Bu {0} tutuyor. Hepsini okumak biraz sürer; eğitim bunu zaten yapar, şimdi okunan da saklanır.</translation>
+    </message>
+    <message>
+        <source>The process that reads the data ended by itself.</source>
+        <translation>Veriyi okuyan süreç kendiliğinden sona erdi.</translation>
     </message>
 </context>
 <context>
@@ -685,6 +890,25 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
 </context>
 <context>
+    <name>EmptyCard</name>
+    <message>
+        <source>No model yet</source>
+        <translation type="unfinished">Henüz model yok</translation>
+    </message>
+    <message>
+        <source>Train one on the Start page; it can be tried here from its first checkpoint on. Or open a model folder.</source>
+        <translation type="unfinished">Başlangıç sayfasında bir model eğitin; ilk kontrol noktasından sonra burada denenebilir. Ya da bir model klasörü açın.</translation>
+    </message>
+    <message>
+        <source>To the Start page</source>
+        <translation type="unfinished">Başlangıç sayfasına</translation>
+    </message>
+    <message>
+        <source>Open a model folder…</source>
+        <translation type="unfinished">Model klasörü aç…</translation>
+    </message>
+</context>
+<context>
     <name>EngineThread</name>
     <message>
         <source>The computing process ended without a word, at step {0}.</source>
@@ -750,6 +974,45 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <message>
         <source>went on at step {0}</source>
         <translation>{0}. adımdan devam etti</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeBlock</name>
+    <message>
+        <source>Ask this in another way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The changed question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished">Yanıt</translation>
+    </message>
+    <message>
+        <source>Older wording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newer wording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Older answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newer answer</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -926,6 +1189,55 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
 </context>
 <context>
+    <name>JudgingCard</name>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">yok</translation>
+    </message>
+    <message>
+        <source>none trained yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation type="unfinished">adım {0}</translation>
+    </message>
+    <message>
+        <source>Judging</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words to mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pattern to mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>word, another word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reward model
+Scores every answer. Scores of one reward model can be compared with each other; about 0 is what the model usually says, 1 is one standard deviation better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output filter
+Whole words, letter case left aside, and a regular expression. What is found in an answer is struck out; nothing is taken away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LineChart</name>
     <message numerus="yes">
         <source>%n point(s) above view</source>
@@ -968,6 +1280,14 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
 </context>
 <context>
     <name>ListEditor</name>
+    <message>
+        <source>{0}: add one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing to add</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Line {0} is not a number.</source>
         <translation>{0}. satır sayı değil.</translation>
@@ -1579,8 +1899,36 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <translation>{0} için henüz model yok; ilk kontrol noktasıyla gelir.</translation>
     </message>
     <message>
-        <source>Loading {0}…</source>
-        <translation>{0} yükleniyor…</translation>
+        <source>Export the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat data (*.jsonl)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text (*.md)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation type="unfinished">Sistem</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are four columns already: take one away first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open a model folder</source>
@@ -1599,20 +1947,20 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <translation>Bir başlangıç yazın, modelin her tokenı seçişini izleyin; başka yola sapmak için bir tokena tıklayın.</translation>
     </message>
     <message>
-        <source>No model yet</source>
-        <translation>Henüz model yok</translation>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Train one on the Start page; it can be tried here from its first checkpoint on. Or open a model folder.</source>
-        <translation>Başlangıç sayfasında bir model eğitin; ilk kontrol noktasından sonra burada denenebilir. Ya da bir model klasörü açın.</translation>
+        <source>The model goes on from a beginning</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>To the Start page</source>
-        <translation>Başlangıç sayfasına</translation>
+        <source>Chat</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open a model folder…</source>
-        <translation>Model klasörü aç…</translation>
+        <source>The model answers in a conversation</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1624,6 +1972,87 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>It needs more memory than is free here.</source>
         <translation>Burada boş olandan çok bellek ister.</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewCard</name>
+    <message>
+        <source>id {0}</source>
+        <translation>kimlik {0}</translation>
+    </message>
+    <message>
+        <source>compared</source>
+        <translation>karşılaştırılan</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>öğrenilen</translation>
+    </message>
+    <message>
+        <source>only read</source>
+        <translation>yalnızca okunan</translation>
+    </message>
+    <message>
+        <source>lost: the row is too long</source>
+        <translation>kaybolan: satır çok uzun</translation>
+    </message>
+    <message>
+        <source>Row before</source>
+        <translation>Önceki satır</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>Sonraki satır</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>Model seç</translation>
+    </message>
+    <message>
+        <source>As the model sees it
+The template turns a row into text, the tokenizer cuts it. The model reads all of it, but its mistakes count only where the text is tinted: there it learns. Move from token to token with Left and Right.</source>
+        <translation>Modelin gördüğü gibi
+Şablon satırı metne çevirir, tokenlaştırıcı onu böler. Model hepsini okur, ama hataları yalnızca metnin boyalı olduğu yerde sayılır: orada öğrenir. Sol ve sağ ok tuşlarıyla tokenlar arasında gezin.</translation>
+    </message>
+    <message>
+        <source>As the model sees it</source>
+        <translation>Modelin gördüğü gibi</translation>
+    </message>
+    <message>
+        <source>row {0}</source>
+        <translation>satır {0}</translation>
+    </message>
+    <message>
+        <source>template: {0}</source>
+        <translation>şablon: {0}</translation>
+    </message>
+    <message>
+        <source>Chosen answer</source>
+        <translation>Seçilen cevap</translation>
+    </message>
+    <message>
+        <source>Rejected answer</source>
+        <translation>Reddedilen cevap</translation>
+    </message>
+    <message>
+        <source>Row by token; Left and Right move from token to token</source>
+        <translation>Token token satır; sol ve sağ ok tuşları tokenlar arasında gezer</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>karakter</translation>
+    </message>
+    <message>
+        <source>What becomes of the {0} of the row</source>
+        <translation>Satırın parçalarına ne oluyor ({0})</translation>
+    </message>
+    <message>
+        <source>Point at a token, or move with Left and Right.</source>
+        <translation>Bir tokenın üzerine gel ya da sol ve sağ ok tuşlarıyla gezin.</translation>
     </message>
 </context>
 <context>
@@ -1664,12 +2093,80 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <translation>şaşkın</translation>
     </message>
     <message>
+        <source>probability</source>
+        <translation type="unfinished">olasılık</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">yok</translation>
+    </message>
+    <message>
+        <source>colour: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Prompt</source>
         <translation>İstem</translation>
     </message>
     <message>
+        <source>Your question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Once upon a time</source>
         <translation>Bir zamanlar</translation>
+    </message>
+    <message>
+        <source>Ask something; Shift+Enter begins a new line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System prompt: what the model is told before the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished">Karşılaştır</translation>
+    </message>
+    <message>
+        <source>One more model beside this one: the same prompt, the same seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Again</source>
@@ -1679,9 +2176,13 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <source>Another answer, with another seed; this one is kept</source>
         <translation>Başka tohumla başka bir yanıt; bu da saklanır</translation>
     </message>
+</context>
+<context>
+    <name>QCoreApplication</name>
     <message>
-        <source>colour: probability</source>
-        <translation>renk: olasılık</translation>
+        <source>answer</source>
+        <comment>reached the end of text</comment>
+        <translation type="unfinished">cevap</translation>
     </message>
 </context>
 <context>
@@ -1946,6 +2447,40 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>No setting matches.</source>
         <translation>Eşleşen ayar yok.</translation>
+    </message>
+</context>
+<context>
+    <name>RowsCard</name>
+    <message>
+        <source>Rows</source>
+        <translation>Satırlar</translation>
+    </message>
+    <message>
+        <source>Rows of the data; the current one is shown as the model sees it</source>
+        <translation>Verinin satırları; seçili olan, modelin gördüğü gibi gösterilir</translation>
+    </message>
+    <message>
+        <source>Progress of finding the rows</source>
+        <translation>Satırları bulmanın ilerleyişi</translation>
+    </message>
+    <message>
+        <source>{0} so far</source>
+        <translation>şimdilik {0}</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>henüz yok</translation>
+    </message>
+</context>
+<context>
+    <name>RowsModel</name>
+    <message>
+        <source>Place</source>
+        <translation>Yer</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Metin</translation>
     </message>
 </context>
 <context>
@@ -2268,6 +2803,56 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
 </context>
 <context>
+    <name>SeenCard</name>
+    <message>
+        <source>template: {0}</source>
+        <translation type="unfinished">şablon: {0}</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation type="unfinished">{0} token</translation>
+    </message>
+    <message>
+        <source>{0} earlier turns no longer fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An answer ends at the end of text, or at: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An answer ends at the end of text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsCard</name>
+    <message>
+        <source>found: {0}</source>
+        <translation>bulunan: {0}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>yok</translation>
+    </message>
+    <message>
+        <source>How it is read</source>
+        <translation>Nasıl okunuyor</translation>
+    </message>
+    <message>
+        <source>all settings</source>
+        <translation>tüm ayarlar</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Folder for runs</source>
@@ -2467,6 +3052,88 @@ Tarifte: model.from</translation>
     <message>
         <source>All files (*)</source>
         <translation>Bütün dosyalar (*)</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation>yerleşik</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>metin</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>belirsiz</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>Nereden geliyor</translation>
+    </message>
+    <message>
+        <source>English, made on this computer.</source>
+        <translation>İngilizce, bu bilgisayarda üretilir.</translation>
+    </message>
+    <message>
+        <source>Turkish, made on this computer.</source>
+        <translation>Türkçe, bu bilgisayarda üretilir.</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Kendi verim</translation>
+    </message>
+    <message>
+        <source>Drop files or a folder anywhere on this page.</source>
+        <translation>Bu sayfaya dosya ya da klasör bırak.</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>Dosyalar…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Klasör…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Yapıştır</translation>
+    </message>
+    <message>
+        <source>Use the text, or the files, that you have copied (Ctrl+V)</source>
+        <translation>Kopyaladığın metni ya da dosyaları kullan (Ctrl+V)</translation>
+    </message>
+    <message>
+        <source>Files that were found</source>
+        <translation>Bulunan dosyalar</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Dosya</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Biçim</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Kodlama</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Boyut</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n dosya</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>ve {0} tane daha</translation>
+    </message>
+    <message>
+        <source>Left out: {0}</source>
+        <translation>Dışarıda kalan: {0}</translation>
     </message>
 </context>
 <context>
@@ -2704,6 +3371,223 @@ Tarifte: model.from</translation>
     <message>
         <source>disk {0} free</source>
         <translation>diskte {0} boş</translation>
+    </message>
+</context>
+<context>
+    <name>StudyCard</name>
+    <message>
+        <source>What it amounts to</source>
+        <translation>Ne kadar veri var</translation>
+    </message>
+    <message>
+        <source>Progress of the study</source>
+        <translation>İncelemenin ilerleyişi</translation>
+    </message>
+    <message>
+        <source>Rows that cannot be read, with the reason</source>
+        <translation>Okunamayan satırlar ve nedeni</translation>
+    </message>
+    <message>
+        <source>How the data is split</source>
+        <translation>Veri nasıl bölünüyor</translation>
+    </message>
+    <message>
+        <source>How long the rows are</source>
+        <translation>Satırların uzunluğu</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>Model seç</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>durdur</translation>
+    </message>
+    <message>
+        <source>read it now</source>
+        <translation>şimdi oku</translation>
+    </message>
+    <message>
+        <source>again</source>
+        <translation>yeniden</translation>
+    </message>
+    <message>
+        <source>End the study</source>
+        <translation>İncelemeyi bitir</translation>
+    </message>
+    <message>
+        <source>Read the data again</source>
+        <translation>Veriyi yeniden oku</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Belge</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Konuşma</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Çift</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Soru</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Satır</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Learned</source>
+        <translation>Öğrenilen</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>Yinelenen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n dışarıda kaldı</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none left out</source>
+        <translation>dışarıda kalan yok</translation>
+    </message>
+    <message>
+        <source>{0} each</source>
+        <translation>her biri {0}</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation>{0} token</translation>
+    </message>
+    <message>
+        <source>{0} of all</source>
+        <translation>tümünün {0}</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>eğitim</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>doğrulama</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>sınama</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>karakter</translation>
+    </message>
+    <message>
+        <source>Length in {0}; the longest has {1}</source>
+        <translation>Uzunluk ({0}); en uzunu {1}</translation>
+    </message>
+    <message>
+        <source>{0} fit</source>
+        <translation>{0} sığar</translation>
+    </message>
+    <message>
+        <source>{0} lose their beginning</source>
+        <translation>{0} başını kaybediyor</translation>
+    </message>
+    <message>
+        <source>{0} lose their end</source>
+        <translation>{0} sonunu kaybediyor</translation>
+    </message>
+    <message>
+        <source>{0} are left out</source>
+        <translation>{0} dışarıda kalıyor</translation>
+    </message>
+    <message>
+        <source>nothing is lost</source>
+        <translation>kayıp yok</translation>
+    </message>
+    <message>
+        <source>{0} to {1}: {2}</source>
+        <translation>{0}–{1}: {2}</translation>
+    </message>
+    <message>
+        <source>How should it read?</source>
+        <translation>Nasıl okunmalı?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be read.</source>
+        <translation>
+            <numerusform>%n satır okunamıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mend them, or leave them out.</source>
+        <translation>Onları düzelt ya da dışarıda bırak.</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>ve {0} tane daha</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %n bad row(s) out</source>
+        <translation>
+            <numerusform>%n bozuk satırı dışarıda bırak</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name the column: {0}</source>
+        <translation>Sütunu belirt: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep only the first of %n repeated row(s)</source>
+        <translation>
+            <numerusform>%n yinelenen satırın yalnızca ilkini tut</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %n too long row(s) out instead of cutting</source>
+        <translation>
+            <numerusform>%n fazla uzun satırı kesmek yerine dışarıda bırak</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep a tenth for validation</source>
+        <translation>Onda birini doğrulamaya ayır</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>soru</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>cevap</translation>
+    </message>
+    <message>
+        <source>conversation</source>
+        <translation>konuşma</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>metin</translation>
+    </message>
+    <message>
+        <source>chosen answer</source>
+        <translation>seçilen cevap</translation>
+    </message>
+    <message>
+        <source>rejected answer</source>
+        <translation>reddedilen cevap</translation>
     </message>
 </context>
 <context>
@@ -2986,6 +3870,133 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     <message>
         <source>Not a value as a recipe writes it: &quot;text&quot;, 3, 0.5, true, [1, 2].</source>
         <translation>Tarifteki yazımıyla bir değer değil: &quot;metin&quot;, 3, 0.5, true, [1, 2].</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictCard</name>
+    <message>
+        <source>Healthy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too early.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reward rises ({0} → {1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reward is where it began ({0} → {1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the KL is {0} nats, its target {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the KL stays small ({0} of at most {1} nats)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers have {0} → {1} tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the margin rises ({0} → {1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {0} of the answers end by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answers are {0} nats away from the reference&apos;s: the policy strays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The validation loss rises again ({0} at its best, {1} now): the pairs are being learned by heart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The margin has hardly moved ({0} → {1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen answers&apos; reward falls ({0} → {1}) while {2}: this is usual for DPO, because its loss sees only the difference of the two. Both answers become less likely, the rejected ones faster; what gains is text that stands in neither.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of the pairs are right; {1}; the answers are {2} nats from the reference&apos;s and {3} of them end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After a few updates it says here how the run fares.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right in {0} of the validation pairs so far; the exam comes at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right in {0} of {1} pairs that it never saw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reward model is hardly better than guessing: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scores follow the length of answers (r = {0}): a policy may learn to write long instead of well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reward model has passed its exam: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it stays so: raise train.learning_rate, or lower ppo.kl_coef.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lower train.learning_rate, raise dpo.beta, or set dpo.nll, say to 0.1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise dpo.beta, or lower train.learning_rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewer epochs, or more pairs; the checkpoint of the best loss is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise train.learning_rate threefold, or lower dpo.beta.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As long as KL and the answers that end stay calm, nothing is wrong. dpo.nll keeps the chosen answers up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More pairs, or clearer ones, before a model learns from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge pairs in which the shorter answer is the better one, too.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3440,6 +4451,38 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>Delete what is in the bin for good</source>
         <translation>Çöptekileri kalıcı olarak sil</translation>
     </message>
+    <message>
+        <source>Open data files</source>
+        <translation>Veri dosyaları aç</translation>
+    </message>
+    <message>
+        <source>Choose the files that the next run learns from</source>
+        <translation>Bir sonraki çalışmanın öğreneceği dosyaları seç</translation>
+    </message>
+    <message>
+        <source>Open a data folder</source>
+        <translation>Veri klasörü aç</translation>
+    </message>
+    <message>
+        <source>Choose a folder that the next run learns from</source>
+        <translation>Bir sonraki çalışmanın öğreneceği klasörü seç</translation>
+    </message>
+    <message>
+        <source>Learn from the clipboard</source>
+        <translation>Panodan öğren</translation>
+    </message>
+    <message>
+        <source>Use the text, or the files, that you have copied</source>
+        <translation>Kopyaladığın metni ya da dosyaları kullan</translation>
+    </message>
+    <message>
+        <source>Read the data now</source>
+        <translation>Veriyi şimdi oku</translation>
+    </message>
+    <message>
+        <source>Count tokens, lengths and repetitions, and find what is wrong</source>
+        <translation>Tokenları, uzunlukları, yinelemeleri say ve yanlışları bul</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -3547,8 +4590,124 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Şunlardan birini verin: {0} (.gz, .zst de olur), bir klasör, tales:en ya da tales:tr.</translation>
     </message>
     <message>
+        <source>Reading the data</source>
+        <translation>Veri okunuyor</translation>
+    </message>
+    <message>
+        <source>Reading the questions</source>
+        <translation>Sorular okunuyor</translation>
+    </message>
+    <message>
+        <source>Counting the rows</source>
+        <translation>Satırlar sayılıyor</translation>
+    </message>
+    <message>
+        <source>Comparing the documents</source>
+        <translation>Belgeler karşılaştırılıyor</translation>
+    </message>
+    <message>
+        <source>Preparing the preferences</source>
+        <translation>Tercihler hazırlanıyor</translation>
+    </message>
+    <message>
+        <source>nothing to learn</source>
+        <translation>öğrenilecek bir şey yok</translation>
+    </message>
+    <message>
+        <source>nothing is asked</source>
+        <translation>sorulan bir şey yok</translation>
+    </message>
+    <message>
+        <source>the row holds no text</source>
+        <translation>satırda metin yok</translation>
+    </message>
+    <message>
+        <source>not JSON: {0}</source>
+        <translation>JSON değil: {0}</translation>
+    </message>
+    <message>
+        <source>expected an object</source>
+        <translation>bir nesne bekleniyordu</translation>
+    </message>
+    <message>
+        <source>the field {0} is missing; there are: {1}</source>
+        <translation>{0} alanı eksik; olanlar: {1}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s own</source>
+        <translation>modelin kendisininki</translation>
+    </message>
+    <message>
+        <source>of the recipe</source>
+        <translation>tarifinki</translation>
+    </message>
+    <message>
         <source>{0}: there is no such file or folder.</source>
         <translation>{0}: böyle bir dosya ya da klasör yok.</translation>
+    </message>
+    <message>
+        <source>There is no text to paste.</source>
+        <translation>Yapıştırılacak metin yok.</translation>
+    </message>
+    <message>
+        <source>Copy a text first.</source>
+        <translation>Önce bir metin kopyala.</translation>
+    </message>
+    <message>
+        <source>{0} pairs with the same answer twice and {1} with an empty answer teach nothing and were left out.</source>
+        <translation>Aynı cevabı iki kez taşıyan {0} çift ve boş cevaplı {1} çift bir şey öğretmez; dışarıda bırakıldı.</translation>
+    </message>
+    <message>
+        <source>{0} pairs have an answer of more than {1} tokens and were left out.</source>
+        <translation>{0} çiftin cevabı {1} tokendan uzun; dışarıda bırakıldı.</translation>
+    </message>
+    <message>
+        <source>{0} conversations are longer than {1} tokens and lost their beginning.</source>
+        <translation>{0} konuşma {1} tokendan uzun; başını kaybetti.</translation>
+    </message>
+    <message>
+        <source>{0} pairs were judged twice; {1} of the second judgements agree with the first.</source>
+        <translation>{0} çift iki kez değerlendirildi; ikinci değerlendirmelerin {1} kadarı ilkiyle aynı.</translation>
+    </message>
+    <message>
+        <source>{0} questions are longer than {1} tokens and were left out.</source>
+        <translation>{0} soru {1} tokendan uzun; dışarıda bırakıldı.</translation>
+    </message>
+    <message>
+        <source>{0} rows could not be read and were left out.</source>
+        <translation>{0} satır okunamadı; dışarıda bırakıldı.</translation>
+    </message>
+    <message>
+        <source>{0} questions were asked before and count once.</source>
+        <translation>{0} soru daha önce de sorulmuştu; bir kez sayılır.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} questions that fit; at least 2 are needed, one of them for validation.</source>
+        <translation>{0} içinde sığan {1} soru var; en az 2 gerekir, biri doğrulama için.</translation>
+    </message>
+    <message>
+        <source>Give more questions, or lower ppo.max_new_tokens so that longer ones fit the model&apos;s context.</source>
+        <translation>Daha çok soru ver ya da uzun soruların modelin bağlamına sığması için ppo.max_new_tokens değerini düşür.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} pairs to learn from; at least 2 are needed ({2}).</source>
+        <translation>{0} içinde öğrenilecek {1} çift var; en az 2 gerekir ({2}).</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} pairs to learn from; at least 2 are needed.</source>
+        <translation>{0} içinde öğrenilecek {1} çift var; en az 2 gerekir.</translation>
+    </message>
+    <message>
+        <source>Look at the columns (data.prompt_column, data.chosen_column, data.rejected_column).</source>
+        <translation>Sütunlara bak (data.prompt_column, data.chosen_column, data.rejected_column).</translation>
+    </message>
+    <message>
+        <source>The template {0} needs tokens that the model does not know yet.</source>
+        <translation>{0} şablonu, modelin henüz bilmediği tokenlar gerektiriyor.</translation>
+    </message>
+    <message>
+        <source>Fine-tune the model with this template first, or choose another data.template.</source>
+        <translation>Önce modeli bu şablonla ince ayarla ya da başka bir data.template seç.</translation>
     </message>
     <message>
         <source>{0}: no permission to read it.</source>
@@ -5093,6 +6252,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Başlangıç</translation>
     </message>
     <message>
+        <source>Data</source>
+        <translation>Veri</translation>
+    </message>
+    <message>
         <source>Tokenizer</source>
         <translation>Tokenleştirici</translation>
     </message>
@@ -5984,7 +7147,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>Tercihler</translation>
     </message>
     <message>
         <source>A file, a folder, or built-in pairs: tales:en, tales:tr (kind endings are chosen). Columns with a question, a chosen and a rejected answer; whole conversations as messages; transcripts of Human and Assistant. Reads .json .jsonl .csv .tsv .parquet, also as .gz or .zst.</source>
@@ -5996,31 +7159,31 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Chosen column</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen sütunu</translation>
     </message>
     <message>
         <source>The column of the better answer; empty: chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha iyi cevabın sütunu; boşsa: chosen.</translation>
     </message>
     <message>
         <source>Rejected column</source>
-        <translation type="unfinished"></translation>
+        <translation>Reddedilen sütunu</translation>
     </message>
     <message>
         <source>The column of the worse answer; empty: rejected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha kötü cevabın sütunu; boşsa: rejected.</translation>
     </message>
     <message>
         <source>The column of what the question is about.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorunun neyle ilgili olduğunu taşıyan sütun.</translation>
     </message>
     <message>
         <source>Margin column</source>
-        <translation type="unfinished"></translation>
+        <translation>Fark sütunu</translation>
     </message>
     <message>
         <source>The column that says by how much the chosen answer is better; empty: margin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen cevabın ne kadar daha iyi olduğunu söyleyen sütun; boşsa: margin.</translation>
     </message>
     <message>
         <source>The part of the pairs that is kept for the exam; pairs of one question stay on one side.</source>
@@ -6036,7 +7199,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çiftler</translation>
     </message>
     <message>
         <source>Take only so many pairs, from the beginning; 0: all (of the tales, which have no end, 2,000).</source>

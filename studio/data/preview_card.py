@@ -22,7 +22,7 @@ from studio.widgets.token_text import Token, TokenText
 
 TINTS = (0.30, 0.17)  # neighbouring tokens differ a little, so that one sees where each ends
 COLORS = {LEARNED: 2, READ: -1, CUT: 1}
-HEIGHT_PX = 190
+HEIGHT_PX = 232
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,17 @@ class PreviewCard(Card):
             self.add_to_header(button, right=True)
         self.views = [SeenText(theme), SeenText(theme)]
         self.titles = [label("", "small"), label("", "small")]
+        self._places = [QWidget(), QWidget()]
         texts = QHBoxLayout()
         texts.setSpacing(10)
-        for title, view in zip(self.titles, self.views, strict=True):
-            column = QVBoxLayout()
+        for place, title, view in zip(self._places, self.titles, self.views, strict=True):
+            column = QVBoxLayout(place)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(3)
             column.addWidget(title)
             column.addWidget(view, 1)
             view.setMinimumHeight(theme.px(HEIGHT_PX))
-            texts.addLayout(column, 1)
+            texts.addWidget(place, 1)
             view.chosen.connect(lambda _, view=view: self._write_detail(view))
         self.bar = StackedBar(theme)
         self.detail = label("", "small", wrap=True)
@@ -166,7 +168,7 @@ class PreviewCard(Card):
             text = names.get(str(part.get("title", "")), "")
             title.setText(text)
             title.setVisible(bool(text))
-            view.setVisible(place == 0 or bool(part))
+            self._places[place].setVisible(place == 0 or bool(part))
             view.setAccessibleName(text or self.tr("Row by token; Left and Right move from token to token"))
         self._write_bar(parts)
         problem = said_error(EngineError(said(seen.problem), seen.remedy)) if seen is not None and seen.problem else ""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from engine.messages import Plain
+from studio.engine_texts import said
 from studio.numbers import count
 from studio.theme import Theme
 
@@ -124,7 +125,7 @@ class RowsModel(QAbstractTableModel):
         row = self.row(index.row())
         if row is None:
             return WAITING if role == Qt.ItemDataRole.DisplayRole and index.column() else None
-        problem = str(row["problem"])
+        problem = said(str(row["problem"]))
         if role == Qt.ItemDataRole.ForegroundRole:
             if problem:
                 return QColor(self._theme.colors.problem_text)

@@ -112,7 +112,8 @@ class SettingsCard(Card):
         self._filter()
 
     def name_column(self, key: str) -> None:
-        """Puts the cursor into the field of a column that is to be named."""
+        """Puts the cursor into the field of a column that is to be named (its dotted key)."""
+        key = key.removeprefix("data.")
         if self.form is not None and key in self.form.rows:
             self.form.reveal(key)
 

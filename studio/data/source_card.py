@@ -26,7 +26,7 @@ from studio.widgets.choice_card import ChoiceCard
 TALES = ("tales:en", "tales:tr")
 FORMATS = {"text": "text", "jsonl": "JSON lines", "json": "JSON", "csv": "CSV", "tsv": "TSV", "parquet": "Parquet"}
 NAME, FORMAT, ENCODING, SIZE = range(4)
-LINES_PX = 132
+LINE_PX, MOST_LINES = 25, 5
 
 
 class SourceCard(Card):
@@ -39,6 +39,7 @@ class SourceCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._theme = theme
         self._path, self._found = "", FilesFound(request="")
         self.cards = {path: ChoiceCard() for path in TALES} | {"own": ChoiceCard()}
         self.own = self.cards["own"]
@@ -64,8 +65,6 @@ class SourceCard(Card):
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.px(25))
-        self.table.setMinimumHeight(theme.px(LINES_PX))
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -75,11 +74,12 @@ class SourceCard(Card):
         self.left_out = label("", "warning", wrap=True)
         self.body.addLayout(choices)
         self.body.addLayout(buttons)
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table)
         self.body.addWidget(self.left_out)
         self.files.clicked.connect(self.files_asked)
         self.folder.clicked.connect(self.folder_asked)
         self.paste.clicked.connect(self.paste_asked)
+        theme.changed.connect(self._fit_height)
         self.retranslate()
 
     def _on_card(self, path: str) -> None:
@@ -112,11 +112,20 @@ class SourceCard(Card):
                 item = QTableWidgetItem(text)
                 item.setToolTip(str(file["path"]))
                 self.table.setItem(row, column, item)
+        self._fit_height()
         self._write()
+
+    def _fit_height(self) -> None:
+        """As many lines as there are files, up to a few; the rest scrolls."""
+        line = self._theme.px(LINE_PX)
+        self.table.verticalHeader().setMinimumSectionSize(line)
+        self.table.verticalHeader().setDefaultSectionSize(line)
+        lines = min(max(1, self.table.rowCount()), MOST_LINES)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + lines * line + 4)
 
     def _texts(self, file: dict[str, Any]) -> tuple[str, str, str, str]:
         path, tales = str(file["path"]), file["format"] == "tales"
-        name = path if tales else str(self._name(Path(path)))
+        name = self._path if tales else str(self._name(Path(path)))
         kind = (
             self.tr("built in") if tales else self.tr("text") if file["format"] == "text" else FORMATS[file["format"]]
         )
@@ -147,7 +156,7 @@ class SourceCard(Card):
         self.table.setHorizontalHeaderLabels([self.tr("File"), self.tr("Format"), self.tr("Encoding"), self.tr("Size")])
         for card in self.cards.values():
             card.chip.hide()
-        self.show_found(self._found) if self._found.files else self._write()
+        self.show_found(self._found)
 
     def _write(self) -> None:
         found = self._found

@@ -162,14 +162,13 @@ class StudyCard(Card):
             "text": self.tr("Documents"), "conversations": self.tr("Conversations"),
             "pairs": self.tr("Pairs"), "prompts": self.tr("Questions"),
         }  # fmt: skip
-        tokens = count(found.tokens) if found.tokens < 100_000 else short(found.tokens)
         learned = percent(found.learned_tokens / found.tokens) if found.tokens else "–"
         left = found.bad + found.useless + found.too_long
         texts = [
-            (names.get(found.kind, self.tr("Rows")), short(found.rows), self._left_words(left)),
-            (self.tr("Tokens"), tokens if found.tokens else "–", self._mean_words(found)),
+            (names.get(found.kind, self.tr("Rows")), _counted(found.rows), self._left_words(left)),
+            (self.tr("Tokens"), _counted(found.tokens) if found.tokens else "–", self._mean_words(found)),
             (self.tr("Learned"), learned if found.learned_tokens else "–", self._learned_words(found)),
-            (self.tr("Repeated"), short(found.duplicates), self._repeated_words(found)),
+            (self.tr("Repeated"), _counted(found.duplicates), self._repeated_words(found)),
         ]
         for figure, each in zip(self.figures, texts, strict=True):
             figure.set_texts(*each)
@@ -227,9 +226,13 @@ class StudyCard(Card):
 
     def _write_problems(self, found: Studied) -> None:
         has_encodings = any(cure["kind"] == "encoding" for cure in found.cures)
-        text = found.problem.partition("\n  as ")[0] if has_encodings else found.problem
-        self.problem.setText(said(text))
-        self.remedy.setText(self.tr("How should it read?") if has_encodings else said(found.remedy))
+        text = said(found.problem.partition("\n  as ")[0] if has_encodings else found.problem)
+        remedy = self.tr("How should it read?") if has_encodings else said(found.remedy)
+        if found.problems and found.problem:  # all of them stand in the list
+            text = self.tr("%n row(s) cannot be read.", "", found.bad)
+            remedy = remedy if has_encodings else self.tr("Mend them, or leave them out.")
+        self.problem.setText(text)
+        self.remedy.setText(remedy)
         self.problems.clear()
         for problem in found.problems:
             place = ":".join([Path(problem["file"]).name, *(str(n) for n in (problem["line"], problem["column"]) if n)])
@@ -281,3 +284,8 @@ class StudyCard(Card):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _counted(number: int) -> str:
+    """A number of rows or tokens: exact while that is short."""
+    return count(number) if number < 1_000_000 else short(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -78,8 +79,9 @@ class Histogram(QWidget):
     def _paint_axis(self, painter: QPainter, frame: QRectF) -> None:
         painter.setPen(QColor(self._theme.colors.dim))
         metrics = QFontMetricsF(painter.font())
-        for tick in range(TICKS + 1):
-            value = self.reach * tick / TICKS
+        step = round_step(self.reach / TICKS)
+        for tick in range(int(self.reach / step) + 1):
+            value = step * tick
             text = self.shown(value)
             wide = metrics.horizontalAdvance(text)
             x = min(max(self._x(value) - wide / 2, 0), self.width() - wide)
@@ -106,3 +108,9 @@ class Histogram(QWidget):
             QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
             return True
         return super().event(event)
+
+
+def round_step(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50, … that is not below ``least``."""
+    power = int(10 ** math.floor(math.log10(max(least, 1.0))))
+    return next(power * each for each in (1, 2, 5, 10) if power * each >= least)
