@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>KL</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">KL</translation>
     </message>
     <message>
         <source>does not end by itself</source>
@@ -1208,7 +1208,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Reward model</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Ödül modeli</translation>
     </message>
     <message>
         <source>Words to mark</source>
@@ -1282,11 +1282,11 @@ Whole words, letter case left aside, and a regular expression. What is found in 
     <name>ListEditor</name>
     <message>
         <source>{0}: add one</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: bir tane ekle</translation>
     </message>
     <message>
         <source>nothing to add</source>
-        <translation type="unfinished"></translation>
+        <translation>eklenecek bir şey yok</translation>
     </message>
     <message>
         <source>Line {0} is not a number.</source>
@@ -7083,67 +7083,67 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Reward model</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modeli</translation>
     </message>
     <message>
         <source>learn what people prefer</source>
-        <translation type="unfinished"></translation>
+        <translation>insanların neyi yeğlediğini öğren</translation>
     </message>
     <message>
         <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; empty: your newest finished run that fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>İnce ayarlı bir çalışma (yol ya da ad), onun bir kontrol noktası ya da bir model klasörü; boş: uyan en yeni bitmiş çalışmanız.</translation>
     </message>
     <message>
         <source>full: every weight; lora and kin: an adapter on the frozen weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>full: bütün ağırlıklar; lora ve benzerleri: dondurulmuş ağırlıklar üzerinde bir uyarlayıcı.</translation>
     </message>
     <message>
         <source>Reward head</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül başlığı</translation>
     </message>
     <message>
         <source>Read at</source>
-        <translation type="unfinished"></translation>
+        <translation>Okunduğu yer</translation>
     </message>
     <message>
         <source>last: the score is read at the answer&apos;s last token, which has seen it all; mean: at the mean of all tokens (it judges as well, but cannot start a critic).</source>
-        <translation type="unfinished"></translation>
+        <translation>last: puan, her şeyi görmüş olan son tokenda okunur; mean: bütün tokenların ortalamasında (o da yargılar, ama bir eleştirmeni başlatamaz).</translation>
     </message>
     <message>
         <source>Centring</source>
-        <translation type="unfinished"></translation>
+        <translation>Ortalama</translation>
     </message>
     <message>
         <source>Pulls the scores of a pair towards 0 together, with this weight; 0: off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir çiftin puanlarını bu ağırlıkla birlikte 0&apos;a doğru çeker; 0: kapalı.</translation>
     </message>
     <message>
         <source>0.01</source>
-        <translation type="unfinished"></translation>
+        <translation>0.01</translation>
     </message>
     <message>
         <source>Use margins</source>
-        <translation type="unfinished"></translation>
+        <translation>Farkları kullan</translation>
     </message>
     <message>
         <source>Where pairs say by how much one is better, scores must differ by at least that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çiftler birinin ne kadar iyi olduğunu söylüyorsa puanlar en az o kadar ayrılmalıdır.</translation>
     </message>
     <message>
         <source>Normalise on</source>
-        <translation type="unfinished"></translation>
+        <translation>Ölçekleme yanıtları</translation>
     </message>
     <message>
         <source>Answers of the starting model by which the finished scores are brought to mean 0 and deviation 1; 0: the pairs&apos; own answers instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Biten puanların ortalama 0, sapma 1 olması için başlangıç modeline yazdırılan yanıtlar; 0: bunun yerine çiftlerin kendi yanıtları.</translation>
     </message>
     <message>
         <source>Their length</source>
-        <translation type="unfinished"></translation>
+        <translation>Uzunlukları</translation>
     </message>
     <message>
         <source>Most tokens of an answer that is written to normalise on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ölçekleme için yazılan bir yanıtın en çok tokenı.</translation>
     </message>
     <message>
         <source>Preferences</source>
@@ -7151,11 +7151,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>A file, a folder, or built-in pairs: tales:en, tales:tr (kind endings are chosen). Columns with a question, a chosen and a rejected answer; whole conversations as messages; transcripts of Human and Assistant. Reads .json .jsonl .csv .tsv .parquet, also as .gz or .zst.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir dosya, bir klasör ya da hazır çiftler: tales:en, tales:tr (iyi yürekli sonlar seçilmiştir). Soru, seçilen ve geri çevrilen yanıt sütunları; ileti olarak bütün konuşmalar; Human ve Assistant dökümleri. .json .jsonl .csv .tsv .parquet okur; .gz ya da .zst olarak da.</translation>
     </message>
     <message>
         <source>How a conversation becomes text. auto: the model&apos;s own, else one that fits; or a ready one&apos;s name; or the path of a jinja file; or a text with {prompt} and {answer}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir konuşmanın nasıl metne dönüştüğü. auto: modelin kendi şablonu, yoksa uyan biri; ya da hazır bir şablonun adı; ya da bir jinja dosyasının yolu; ya da içinde {prompt} ve {answer} geçen bir metin.</translation>
     </message>
     <message>
         <source>Chosen column</source>
@@ -7187,15 +7187,15 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>The part of the pairs that is kept for the exam; pairs of one question stay on one side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınav için ayrılan çift payı; bir sorunun çiftleri aynı tarafta kalır.</translation>
     </message>
     <message>
         <source>0.1</source>
-        <translation type="unfinished"></translation>
+        <translation>0.1</translation>
     </message>
     <message>
         <source>Longer conversations lose their beginning, never their answer; 0: the model&apos;s context.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha uzun konuşmaların başı kesilir, yanıtı asla; 0: modelin bağlamı.</translation>
     </message>
     <message>
         <source>Pairs</source>
@@ -7203,827 +7203,827 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Take only so many pairs, from the beginning; 0: all (of the tales, which have no end, 2,000).</source>
-        <translation type="unfinished"></translation>
+        <translation>Baştan yalnızca bu kadar çift al; 0: hepsi (sonu olmayan masallardan 2.000).</translation>
     </message>
     <message>
         <source>Pairs per optimiser step and accumulation round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her eniyileme adımında ve biriktirme turunda çift sayısı.</translation>
     </message>
     <message>
         <source>End after reading the pairs this often; 0: no such limit. More than one learns the pairs by heart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çiftler bu kadar kez okununca bitir; 0: böyle bir sınır yok. Birden çoğu çiftleri ezberletir.</translation>
     </message>
     <message>
         <source>3e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that</source>
-        <translation type="unfinished"></translation>
+        <translation>birkaç milyon ağırlığa kadar 3e-4, 100 milyon için 1e-5; lora ile on katı</translation>
     </message>
     <message>
         <source>Not used: pairs of the validation part are scored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kullanılmaz: doğrulama payının çiftleri puanlanır.</translation>
     </message>
     <message>
         <source>Show scores after this many steps; 0: only at start and end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar adımda bir puanları göster; 0: yalnızca başta ve sonda.</translation>
     </message>
     <message>
         <source>PPO</source>
-        <translation type="unfinished"></translation>
+        <translation>PPO</translation>
     </message>
     <message>
         <source>learn from rewards</source>
-        <translation type="unfinished"></translation>
+        <translation>ödüllerden öğren</translation>
     </message>
     <message>
         <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; it is also the reference from which the policy may not stray. Empty: your newest finished run that fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>İnce ayarlı bir çalışma (yol ya da ad), onun bir kontrol noktası ya da bir model klasörü; politikanın uzaklaşmaması gereken referans da odur. Boş: uyan en yeni bitmiş çalışmanız.</translation>
     </message>
     <message>
         <source>full: every weight, beside a frozen copy and a critic of its own; lora, dora, qlora, prefix, adapter: policy, reference and critic share one copy of the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>full: bütün ağırlıklar, yanında dondurulmuş bir kopya ve ayrı bir eleştirmen; lora, dora, qlora, prefix, adapter: politika, referans ve eleştirmen ağırlıkların tek kopyasını paylaşır.</translation>
     </message>
     <message>
         <source>Reward</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül</translation>
     </message>
     <message>
         <source>Reward models</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modelleri</translation>
     </message>
     <message>
         <source>Reward runs (path or name), or folders of classifiers from the hub; &quot;0.5 * name&quot; counts half. They score text, so any shape and tokenizer will do. Without any rule either: your newest finished reward run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül çalışmaları (yol ya da ad) ya da hub&apos;dan sınıflandırıcı klasörleri; &quot;0.5 * ad&quot; yarım sayılır. Metni puanlarlar; biçim ve tokenleştirici ne olursa olsun. Kural da yoksa: en yeni bitmiş ödül çalışmanız.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurallar</translation>
     </message>
     <message>
         <source>Rewards without a model: &quot;judge:en&quot; (of the tales), &quot;length: 10-30&quot; words, &quot;regex: pattern&quot;, &quot;expression: 1 if &apos;please&apos; in lower(answer) else 0&quot;. &quot;0.5 * judge:en&quot; counts half, &quot;0 * judge:en&quot; is only watched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelsiz ödüller: &quot;judge:en&quot; (masalların yargıcı), &quot;length: 10-30&quot; sözcük, &quot;regex: kalıp&quot;, &quot;expression: 1 if &apos;please&apos; in lower(answer) else 0&quot;. &quot;0.5 * judge:en&quot; yarım sayılır, &quot;0 * judge:en&quot; yalnızca izlenir.</translation>
     </message>
     <message>
         <source>Output filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Çıktı süzgeci</translation>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished"></translation>
+        <translation>Sözcükler</translation>
     </message>
     <message>
         <source>Words that cost an answer the penalty; letter case does not matter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir yanıta ceza getiren sözcükler; büyük küçük harf fark etmez.</translation>
     </message>
     <message>
         <source>Patterns</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalıplar</translation>
     </message>
     <message>
         <source>Regular expressions that cost an answer the penalty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir yanıta ceza getiren düzenli ifadeler.</translation>
     </message>
     <message>
         <source>Penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceza</translation>
     </message>
     <message>
         <source>Taken from the reward of an answer that holds any of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bunlardan birini içeren yanıtın ödülünden düşülür.</translation>
     </message>
     <message>
         <source>A file, a folder, or built-in questions: tales:en, tales:tr. Instruction data, preference pairs, or questions alone (a text file: one a line). Reads .json .jsonl .csv .tsv .parquet .txt, also as .gz or .zst.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir dosya, bir klasör ya da hazır sorular: tales:en, tales:tr. Yönerge verisi, tercih çiftleri ya da yalnızca sorular (metin dosyasında her satırda bir tane). .json .jsonl .csv .tsv .parquet .txt okur; .gz ya da .zst olarak da.</translation>
     </message>
     <message>
         <source>auto: recognised by the first rows; alpaca: instruction, input; chat: messages with role and content; sharegpt: conversations with from and value; chatml: text with &lt;|im_start|&gt;; columns: a prompt column; text: plain text with marked questions.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto: ilk satırlardan tanınır; alpaca: instruction, input; chat: role ve content içeren iletiler; sharegpt: from ve value içeren konuşmalar; chatml: &lt;|im_start|&gt; içeren metin; columns: bir soru sütunu; text: soruları işaretli düz metin.</translation>
     </message>
     <message>
         <source>How a question becomes text. auto: the model&apos;s own, else one that fits; or alpaca, question-answer, soru-cevap, chatml, llama3, plain; or the path of a jinja file; or a text with {prompt} and {answer}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir sorunun nasıl metne dönüştüğü. auto: modelin kendi şablonu, yoksa uyan biri; ya da alpaca, question-answer, soru-cevap, chatml, llama3, plain; ya da bir jinja dosyasının yolu; ya da içinde {prompt} ve {answer} geçen bir metin.</translation>
     </message>
     <message>
         <source>The part of the questions that the model does not learn from; its answers to them are compared, before and now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin öğrenmediği soru payı; bunlara verdiği yanıtlar karşılaştırılır: önce ve şimdi.</translation>
     </message>
     <message>
         <source>Take only so many different questions, from the beginning; 0: all (of the tales, which have no end, 1,000).</source>
-        <translation type="unfinished"></translation>
+        <translation>Baştan yalnızca bu kadar farklı soru al; 0: hepsi (sonu olmayan masallardan 1.000).</translation>
     </message>
     <message>
         <source>Answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıtlar</translation>
     </message>
     <message>
         <source>Answers that are written and scored before each update.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her güncellemeden önce yazılıp puanlanan yanıtlar.</translation>
     </message>
     <message>
         <source>64 to 512</source>
-        <translation type="unfinished"></translation>
+        <translation>64 ile 512 arası</translation>
     </message>
     <message>
         <source>Most tokens of an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir yanıtın en çok tokenı.</translation>
     </message>
     <message>
         <source>Of drawing answers, of the reference and of learning alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıt çekmenin, referansın ve öğrenmenin ortak sıcaklığı.</translation>
     </message>
     <message>
         <source>0.7 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>0.7 ile 1 arası</translation>
     </message>
     <message>
         <source>KL coefficient</source>
-        <translation type="unfinished"></translation>
+        <translation>KL katsayısı</translation>
     </message>
     <message>
         <source>What each nat of distance from the reference costs: the leash. Rewards have deviation 1 after training a reward model here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Referanstan her nat uzaklığın bedeli: tasma. Burada eğitilen ödül modelinin ödülleri 1 sapmalıdır.</translation>
     </message>
     <message>
         <source>0.05 to 0.5</source>
-        <translation type="unfinished"></translation>
+        <translation>0.05 ile 0.5 arası</translation>
     </message>
     <message>
         <source>Adaptive KL</source>
-        <translation type="unfinished"></translation>
+        <translation>Uyarlanan KL</translation>
     </message>
     <message>
         <source>Move the KL coefficient until the KL is at its target.</source>
-        <translation type="unfinished"></translation>
+        <translation>KL hedefine gelene dek KL katsayısını değiştir.</translation>
     </message>
     <message>
         <source>Target KL</source>
-        <translation type="unfinished"></translation>
+        <translation>Hedef KL</translation>
     </message>
     <message>
         <source>adaptive_kl: the KL of whole answers to be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>adaptive_kl: bütün yanıtların ulaşacağı KL.</translation>
     </message>
     <message>
         <source>nats</source>
-        <translation type="unfinished"></translation>
+        <translation>nat</translation>
     </message>
     <message>
         <source>KL horizon</source>
-        <translation type="unfinished"></translation>
+        <translation>KL ufku</translation>
     </message>
     <message>
         <source>adaptive_kl: answers over which the coefficient moves by a fifth; 0: five updates&apos; worth. 10,000 (the paper) does nothing in a short run.</source>
-        <translation type="unfinished"></translation>
+        <translation>adaptive_kl: katsayının beşte bir değiştiği yanıt sayısı; 0: beş güncellemelik. 10.000 (makaledeki) kısa bir çalışmada bir şey yapmaz.</translation>
     </message>
     <message>
         <source>answers</source>
-        <translation type="unfinished"></translation>
+        <translation>yanıt</translation>
     </message>
     <message>
         <source>Advantages</source>
-        <translation type="unfinished"></translation>
+        <translation>Üstünlükler</translation>
     </message>
     <message>
         <source>gae: a critic foresees the reward (PPO); group: several answers to each question are compared with each other, no critic (GRPO).</source>
-        <translation type="unfinished"></translation>
+        <translation>gae: bir eleştirmen ödülü öngörür (PPO); group: her soruya birkaç yanıt birbiriyle karşılaştırılır, eleştirmen yok (GRPO).</translation>
     </message>
     <message>
         <source>Group</source>
-        <translation type="unfinished"></translation>
+        <translation>Öbek</translation>
     </message>
     <message>
         <source>group: answers to each question.</source>
-        <translation type="unfinished"></translation>
+        <translation>group: her soruya verilen yanıt sayısı.</translation>
     </message>
     <message>
         <source>Scale groups</source>
-        <translation type="unfinished"></translation>
+        <translation>Öbekleri ölçekle</translation>
     </message>
     <message>
         <source>group: divide by the group&apos;s deviation, as the paper does.</source>
-        <translation type="unfinished"></translation>
+        <translation>group: makaledeki gibi öbeğin sapmasına böl.</translation>
     </message>
     <message>
         <source>Epochs per update</source>
-        <translation type="unfinished"></translation>
+        <translation>Güncelleme başına tur</translation>
     </message>
     <message>
         <source>How often each batch of answers is learned from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her yanıt yığınından kaç kez öğrenildiği.</translation>
     </message>
     <message>
         <source>Minibatches</source>
-        <translation type="unfinished"></translation>
+        <translation>Küçük yığınlar</translation>
     </message>
     <message>
         <source>Optimiser steps per epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tur başına eniyileme adımı.</translation>
     </message>
     <message>
         <source>Clip range</source>
-        <translation type="unfinished"></translation>
+        <translation>Kırpma aralığı</translation>
     </message>
     <message>
         <source>How far a token&apos;s probability ratio may pull.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir tokenın olasılık oranının ne kadar çekebileceği.</translation>
     </message>
     <message>
         <source>Value clip range</source>
-        <translation type="unfinished"></translation>
+        <translation>Değer kırpma aralığı</translation>
     </message>
     <message>
         <source>The same for the critic.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aynısı, eleştirmen için.</translation>
     </message>
     <message>
         <source>Value weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Değer ağırlığı</translation>
     </message>
     <message>
         <source>Weight of the critic&apos;s loss.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eleştirmen kaybının ağırlığı.</translation>
     </message>
     <message>
         <source>Gamma</source>
-        <translation type="unfinished"></translation>
+        <translation>Gama</translation>
     </message>
     <message>
         <source>Discount of later rewards.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonraki ödüllerin indirimi.</translation>
     </message>
     <message>
         <source>Lambda</source>
-        <translation type="unfinished"></translation>
+        <translation>Lambda</translation>
     </message>
     <message>
         <source>Of generalised advantage estimation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Genelleştirilmiş üstünlük kestiriminin.</translation>
     </message>
     <message>
         <source>Penalty for no end</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitmeme cezası</translation>
     </message>
     <message>
         <source>Taken from the reward of an answer that does not end by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kendiliğinden bitmeyen yanıtın ödülünden düşülür.</translation>
     </message>
     <message>
         <source>Whiten rewards</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödülleri beyazlat</translation>
     </message>
     <message>
         <source>Scale token rewards to deviation 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Token ödüllerini 1 sapmaya ölçekle.</translation>
     </message>
     <message>
         <source>Early stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Erken kesme</translation>
     </message>
     <message>
         <source>End an update when the policy is this far from the one that wrote the answers; 0: never.</source>
-        <translation type="unfinished"></translation>
+        <translation>Politika yanıtları yazandan bu kadar uzaklaşınca güncellemeyi bitir; 0: hiçbir zaman.</translation>
     </message>
     <message>
         <source>Headroom</source>
-        <translation type="unfinished"></translation>
+        <translation>Erişilebilir pay</translation>
     </message>
     <message>
         <source>Answers of the reference by which the best reachable objective is estimated before the first update; 0: none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erişilebilecek en iyi amacın ilk güncellemeden önce kestirildiği referans yanıtları; 0: yok.</translation>
     </message>
     <message>
         <source>Rows at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Aynı anda satır</translation>
     </message>
     <message>
         <source>Answers that are computed at once; less takes less memory, the result is the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aynı anda hesaplanan yanıtlar; azı daha az bellek ister, sonuç aynıdır.</translation>
     </message>
     <message>
         <source>Updates</source>
-        <translation type="unfinished"></translation>
+        <translation>Güncellemeler</translation>
     </message>
     <message>
         <source>End after this many updates; 0: no such limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar güncellemeden sonra bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
         <source>End after asking every question this often; 0: no such limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her soru bu kadar kez sorulunca bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
         <source>3e-4 for models up to a million weights, 1e-5 for 100 million; with lora ten times that</source>
-        <translation type="unfinished"></translation>
+        <translation>bir milyon ağırlığa kadar 3e-4, 100 milyon için 1e-5; lora ile on katı</translation>
     </message>
     <message>
         <source>DPO</source>
-        <translation type="unfinished"></translation>
+        <translation>DPO</translation>
     </message>
     <message>
         <source>learn from pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>çiftlerden öğren</translation>
     </message>
     <message>
         <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; it is also the reference from which the policy is measured. Empty: your newest finished run that fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>İnce ayarlı bir çalışma (yol ya da ad), onun bir kontrol noktası ya da bir model klasörü; politikanın ölçüldüğü referans da odur. Boş: uyan en yeni bitmiş çalışmanız.</translation>
     </message>
     <message>
         <source>full: every weight; lora, dora, qlora, prefix, adapter: an adapter on the frozen weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>full: bütün ağırlıklar; lora, dora, qlora, prefix, adapter: dondurulmuş ağırlıklar üzerinde bir uyarlayıcı.</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished">Kayıp</translation>
+        <translation>Kayıp</translation>
     </message>
     <message>
         <source>sigmoid: DPO as published; cdpo, robust: some labels are wrong, as often as label_smoothing says; hinge: SLiC; ipo_sum: IPO as published, on sums over the answer; ipo_mean: IPO as trl computes it, on means per token.</source>
-        <translation type="unfinished"></translation>
+        <translation>sigmoid: yayımlandığı gibi DPO; cdpo, robust: bazı etiketler yanlıştır, label_smoothing ne diyorsa o sıklıkta; hinge: SLiC; ipo_sum: yayımlandığı gibi IPO, yanıt toplamları üzerinde; ipo_mean: trl&apos;nin hesapladığı IPO, token ortalamaları üzerinde.</translation>
     </message>
     <message>
         <source>Beta</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta</translation>
     </message>
     <message>
         <source>How dearly distance from the reference is paid: small lets the policy go far.</source>
-        <translation type="unfinished"></translation>
+        <translation>Referanstan uzaklığın ne kadar pahalı olduğu: küçük değer politikayı uzağa bırakır.</translation>
     </message>
     <message>
         <source>0.1 to 0.5</source>
-        <translation type="unfinished"></translation>
+        <translation>0.1 ile 0.5 arası</translation>
     </message>
     <message>
         <source>Wrong labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanlış etiketler</translation>
     </message>
     <message>
         <source>cdpo, robust: the share of pairs that are labelled the wrong way round.</source>
-        <translation type="unfinished"></translation>
+        <translation>cdpo, robust: ters etiketlenmiş çiftlerin payı.</translation>
     </message>
     <message>
         <source>Reference-free</source>
-        <translation type="unfinished"></translation>
+        <translation>Referanssız</translation>
     </message>
     <message>
         <source>Leave the reference out: every answer counts as if it had been equally likely.</source>
-        <translation type="unfinished"></translation>
+        <translation>Referansı dışarıda bırak: her yanıt eşit olasıymış gibi sayılır.</translation>
     </message>
     <message>
         <source>Likelihood of the chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilenin olabilirliği</translation>
     </message>
     <message>
         <source>Adds this much of the chosen answers&apos; own loss, so that they do not become unlikely; 0: off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen yanıtların kendi kaybından bu kadar ekler; böylece olasılıkları düşmez; 0: kapalı.</translation>
     </message>
     <message>
         <source>0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>0 ile 1 arası</translation>
     </message>
     <message>
         <source>Answers to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>Bakılacak yanıtlar</translation>
     </message>
     <message>
         <source>Answers to validation questions that are written at every evaluation, to see how far the policy has moved and whether it still ends; 0: none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Her ölçümde doğrulama sorularına yazılan yanıtlar; politikanın ne kadar uzaklaştığını ve hâlâ bitirip bitirmediğini gösterir; 0: yok.</translation>
     </message>
     <message>
         <source>Most tokens of such an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Böyle bir yanıtın en çok tokenı.</translation>
     </message>
     <message>
         <source>End after reading the pairs this often; 0: no such limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çiftler bu kadar kez okununca bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
         <source>1e-4 for models up to a few million weights, 1e-6 for billions; with lora ten times that</source>
-        <translation type="unfinished"></translation>
+        <translation>birkaç milyon ağırlığa kadar 1e-4, milyarlar için 1e-6; lora ile on katı</translation>
     </message>
     <message>
         <source>Mean of the answers of an update, penalties included.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir güncellemenin yanıtlarının ortalaması, cezalar içinde.</translation>
     </message>
     <message>
         <source>Reward, validation questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül, doğrulama soruları</translation>
     </message>
     <message>
         <source>Always the same questions and random numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hep aynı sorular ve rastgele sayılar.</translation>
     </message>
     <message>
         <source>Reward before</source>
-        <translation type="unfinished"></translation>
+        <translation>Önceki ödül</translation>
     </message>
     <message>
         <source>Of the reference&apos;s answers to the validation questions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Referansın doğrulama sorularına yanıtlarının ödülü.</translation>
     </message>
     <message>
         <source>Objective</source>
-        <translation type="unfinished"></translation>
+        <translation>Amaç</translation>
     </message>
     <message>
         <source>Reward less the KL coefficient times the KL: what PPO makes large.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül eksi KL katsayısı çarpı KL: PPO&apos;nun büyüttüğü şey.</translation>
     </message>
     <message>
         <source>Objective, validation questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Amaç, doğrulama soruları</translation>
     </message>
     <message>
         <source>The same on validation questions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aynısı, doğrulama sorularında.</translation>
     </message>
     <message>
         <source>Best possible (J*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Olabilecek en iyi (J*)</translation>
     </message>
     <message>
         <source>What the best policy on this leash could reach, estimated from the reference&apos;s own answers. Shown while there are enough of them to tell.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu tasmadaki en iyi politikanın ulaşabileceği değer; referansın kendi yanıtlarından kestirilir. Yeterince yanıt oldukça gösterilir.</translation>
     </message>
     <message>
         <source>KL</source>
-        <translation type="unfinished"></translation>
+        <translation>KL</translation>
     </message>
     <message>
         <source>How far whole answers are from the reference (k1; may dip below 0 by chance).</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün yanıtların referanstan uzaklığı (k1; rastlantıyla 0&apos;ın altına inebilir).</translation>
     </message>
     <message>
         <source>KL (k3)</source>
-        <translation type="unfinished"></translation>
+        <translation>KL (k3)</translation>
     </message>
     <message>
         <source>The same by an estimate that is never negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aynısı, hiç eksiye düşmeyen bir kestirimle.</translation>
     </message>
     <message>
         <source>KL, validation questions</source>
-        <translation type="unfinished"></translation>
+        <translation>KL, doğrulama soruları</translation>
     </message>
     <message>
         <source>What a nat of KL costs: the leash.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir nat KL&apos;nin bedeli: tasma.</translation>
     </message>
     <message>
         <source>Entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>Entropi</translation>
     </message>
     <message>
         <source>How undecided the policy is at each token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Politikanın her tokenda ne kadar kararsız olduğu.</translation>
     </message>
     <message>
         <source>Answers that end</source>
-        <translation type="unfinished"></translation>
+        <translation>Biten yanıtlar</translation>
     </message>
     <message>
         <source>Share of answers that end by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kendiliğinden biten yanıtların payı.</translation>
     </message>
     <message>
         <source>Answers that end, validation questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Biten yanıtlar, doğrulama soruları</translation>
     </message>
     <message>
         <source>Answer length</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıt uzunluğu</translation>
     </message>
     <message>
         <source>Mean, the end included.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ortalama, bitiş dahil.</translation>
     </message>
     <message>
         <source>Answer length, validation questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıt uzunluğu, doğrulama soruları</translation>
     </message>
     <message>
         <source>Different answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Farklı yanıtlar</translation>
     </message>
     <message>
         <source>Share of an update&apos;s answers that differ from each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir güncellemenin birbirinden farklı yanıtlarının payı.</translation>
     </message>
     <message>
         <source>Different answers, validation questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Farklı yanıtlar, doğrulama soruları</translation>
     </message>
     <message>
         <source>Filtered answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Süzülen yanıtlar</translation>
     </message>
     <message>
         <source>Share that holds what the output filter names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çıktı süzgecinin adlandırdığını içeren pay.</translation>
     </message>
     <message>
         <source>Filtered answers, validation questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Süzülen yanıtlar, doğrulama soruları</translation>
     </message>
     <message>
         <source>Value fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Değer uyumu</translation>
     </message>
     <message>
         <source>How much of the returns the critic foresees: 1 all, 0 nothing, below 0 it misleads.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eleştirmenin getirilerin ne kadarını öngördüğü: 1 hepsini, 0 hiçbirini, 0&apos;ın altında yanıltır.</translation>
     </message>
     <message>
         <source>Policy loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Politika kaybı</translation>
     </message>
     <message>
         <source>Clipped, mean over tokens. Small by nature: look at the reward.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kırpılmış, token ortalaması. Doğası gereği küçüktür: ödüle bakın.</translation>
     </message>
     <message>
         <source>Losses</source>
-        <translation type="unfinished"></translation>
+        <translation>Kayıplar</translation>
     </message>
     <message>
         <source>Value loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Değer kaybı</translation>
     </message>
     <message>
         <source>Half the critic&apos;s squared error, clipped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eleştirmenin kare hatasının yarısı, kırpılmış.</translation>
     </message>
     <message>
         <source>KL of the update</source>
-        <translation type="unfinished"></translation>
+        <translation>Güncellemenin KL&apos;si</translation>
     </message>
     <message>
         <source>How far the policy went from the one that wrote the answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Politikanın yanıtları yazandan ne kadar uzaklaştığı.</translation>
     </message>
     <message>
         <source>Clipped tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Kırpılan tokenlar</translation>
     </message>
     <message>
         <source>Share of tokens whose gradient was cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradyanı kesilen tokenların payı.</translation>
     </message>
     <message>
         <source>Clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>Kırpma</translation>
     </message>
     <message>
         <source>Clipped values</source>
-        <translation type="unfinished"></translation>
+        <translation>Kırpılan değerler</translation>
     </message>
     <message>
         <source>Largest ratio</source>
-        <translation type="unfinished"></translation>
+        <translation>En büyük oran</translation>
     </message>
     <message>
         <source>Of a token&apos;s probability, new against old.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir tokenın olasılığının yenisinin eskisine oranı.</translation>
     </message>
     <message>
         <source>First ratio&apos;s error</source>
-        <translation type="unfinished"></translation>
+        <translation>İlk oranın hatası</translation>
     </message>
     <message>
         <source>How far from 1 the ratios of an update&apos;s first minibatch were; 0 but for rounding.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir güncellemenin ilk küçük yığınındaki oranların 1&apos;den uzaklığı; yuvarlama dışında 0.</translation>
     </message>
     <message>
         <source>Steps per update</source>
-        <translation type="unfinished"></translation>
+        <translation>Güncelleme başına adım</translation>
     </message>
     <message>
         <source>Optimiser steps that were taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Atılan eniyileme adımları.</translation>
     </message>
     <message>
         <source>Stopped early</source>
-        <translation type="unfinished"></translation>
+        <translation>Erken kesildi</translation>
     </message>
     <message>
         <source>1: the update went far enough before its end (stop_kl).</source>
-        <translation type="unfinished"></translation>
+        <translation>1: güncelleme bitmeden yeterince uzaklaştı (stop_kl).</translation>
     </message>
     <message>
         <source>Spread of rewards</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödüllerin yayılımı</translation>
     </message>
     <message>
         <source>Standard deviation over an update&apos;s answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir güncellemenin yanıtları üzerinde standart sapma.</translation>
     </message>
     <message>
         <source>Spread of rewards, validation questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödüllerin yayılımı, doğrulama soruları</translation>
     </message>
     <message>
         <source>Pairs judged right</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğru yargılanan çiftler</translation>
     </message>
     <message>
         <source>The chosen answer scores higher.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen yanıt daha yüksek puan alır.</translation>
     </message>
     <message>
         <source>Pairs judged right, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğru yargılanan çiftler, doğrulama</translation>
     </message>
     <message>
         <source>Margin</source>
-        <translation type="unfinished"></translation>
+        <translation>Fark</translation>
     </message>
     <message>
         <source>Score of the chosen answer less that of the rejected one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen yanıtın puanı eksi geri çevrileninki.</translation>
     </message>
     <message>
         <source>Margin, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Fark, doğrulama</translation>
     </message>
     <message>
         <source>Lowest score</source>
-        <translation type="unfinished"></translation>
+        <translation>En düşük puan</translation>
     </message>
     <message>
         <source>Scores, training</source>
-        <translation type="unfinished"></translation>
+        <translation>Puanlar, eğitim</translation>
     </message>
     <message>
         <source>Mean score</source>
-        <translation type="unfinished"></translation>
+        <translation>Ortalama puan</translation>
     </message>
     <message>
         <source>Highest score</source>
-        <translation type="unfinished"></translation>
+        <translation>En yüksek puan</translation>
     </message>
     <message>
         <source>Lowest score, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>En düşük puan, doğrulama</translation>
     </message>
     <message>
         <source>Scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Puanlar</translation>
     </message>
     <message>
         <source>Mean score, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Ortalama puan, doğrulama</translation>
     </message>
     <message>
         <source>Highest score, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>En yüksek puan, doğrulama</translation>
     </message>
     <message>
         <source>Exam: right</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınav: doğru</translation>
     </message>
     <message>
         <source>Share of pairs, none of which was learned from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiçbirinden öğrenilmemiş çiftlerin payı.</translation>
     </message>
     <message>
         <source>Exam: calibration error</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınav: ayar hatası</translation>
     </message>
     <message>
         <source>How far being sure is from being right, on average.</source>
-        <translation type="unfinished"></translation>
+        <translation>Emin olmanın haklı olmaktan ortalama uzaklığı.</translation>
     </message>
     <message>
         <source>Exam: length bias</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınav: uzunluk yanlılığı</translation>
     </message>
     <message>
         <source>Correlation of score and length: 0 is fair.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puan ile uzunluğun ilintisi: 0 adildir.</translation>
     </message>
     <message>
         <source>Reward of the chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilenin ödülü</translation>
     </message>
     <message>
         <source>beta times how much likelier the policy finds the chosen answers than the reference does. It may fall while the margin rises: both answers become less likely, the rejected ones faster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Politikanın seçilen yanıtları referanstan ne kadar daha olası bulduğunun beta katı. Fark büyürken düşebilir: iki yanıt da daha az olası olur, geri çevrilenler daha hızlı.</translation>
     </message>
     <message>
         <source>Implicit rewards</source>
-        <translation type="unfinished"></translation>
+        <translation>Örtük ödüller</translation>
     </message>
     <message>
         <source>Reward of the rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri çevrilenin ödülü</translation>
     </message>
     <message>
         <source>The same of the rejected answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aynısı, geri çevrilen yanıtlar için.</translation>
     </message>
     <message>
         <source>Margin of rewards</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül farkı</translation>
     </message>
     <message>
         <source>Chosen less rejected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen eksi geri çevrilen.</translation>
     </message>
     <message>
         <source>Right pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğru çiftler</translation>
     </message>
     <message>
         <source>The chosen answer has the higher reward.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen yanıtın ödülü daha yüksek.</translation>
     </message>
     <message>
         <source>Log-probability of the chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilenin log-olasılığı</translation>
     </message>
     <message>
         <source>Of whole answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bütün yanıtların.</translation>
     </message>
     <message>
         <source>Log-probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>Log-olasılıklar</translation>
     </message>
     <message>
         <source>Log-probability of the rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri çevrilenin log-olasılığı</translation>
     </message>
     <message>
         <source>How undecided the policy is at each token of both answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Politikanın iki yanıtın her tokenında ne kadar kararsız olduğu.</translation>
     </message>
     <message>
         <source>Reward of the chosen, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilenin ödülü, doğrulama</translation>
     </message>
     <message>
         <source>Reward of the rejected, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri çevrilenin ödülü, doğrulama</translation>
     </message>
     <message>
         <source>Margin of rewards, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül farkı, doğrulama</translation>
     </message>
     <message>
         <source>Right pairs, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğru çiftler, doğrulama</translation>
     </message>
     <message>
         <source>Log-probability of the chosen, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilenin log-olasılığı, doğrulama</translation>
     </message>
     <message>
         <source>Log-probability of the rejected, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri çevrilenin log-olasılığı, doğrulama</translation>
     </message>
     <message>
         <source>Entropy, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Entropi, doğrulama</translation>
     </message>
     <message>
         <source>Rewards one by one</source>
-        <translation type="unfinished"></translation>
+        <translation>Tek tek ödüller</translation>
     </message>
     <message>
         <source>Where the schedule ends; unset: a tenth of the learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çizelgenin bittiği değer; boş: öğrenme oranının onda biri.</translation>
     </message>
     <message>
         <source>Updates over which the learning rate rises from zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öğrenme oranının sıfırdan yükseldiği güncellemeler.</translation>
     </message>
     <message>
         <source>How the learning rate falls.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öğrenme oranının nasıl düştüğü.</translation>
     </message>
     <message>
         <source>Number format. fp32 lets the first ratio of every update be checked exactly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sayı biçimi. fp32 her güncellemenin ilk oranının tam denetlenmesini sağlar.</translation>
     </message>
     <message>
         <source>Compare after this many updates; 0: only at start and end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar güncellemede bir karşılaştır; 0: yalnızca başta ve sonda.</translation>
     </message>
     <message>
         <source>updates</source>
-        <translation type="unfinished"></translation>
+        <translation>güncelleme</translation>
     </message>
     <message>
         <source>Batches (of train.batch_size) of validation questions per comparison; 0: all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Karşılaştırma başına doğrulama sorusu yığını (train.batch_size boyunda); 0: hepsi.</translation>
     </message>
     <message>
         <source>Write samples after this many updates; 0: only at start and end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar güncellemede bir örnek yaz; 0: yalnızca başta ve sonda.</translation>
     </message>
     <message>
         <source>Save after this many updates; 0: only when stopped and at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu kadar güncellemede bir kaydet; 0: yalnızca durdurulunca ve sonda.</translation>
     </message>
     <message>
         <source>The result is the policy with the best objective on validation questions, not the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonuç, sonuncu değil, doğrulama sorularında en iyi amaca ulaşan politikadır.</translation>
     </message>
     <message>
         <source>Nano, 0.1 M</source>
