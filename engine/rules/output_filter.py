@@ -45,6 +45,23 @@ class OutputFilter:
                 hits.append(name)
         return hits
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where something is found: ranges of characters in order, none touching another; all of the text where a pattern
+        takes too long."""
+        ranges: list[tuple[int, int]] = []
+        for _, finder in self._finders:
+            try:
+                ranges += [match.span() for match in finder.finditer(text, timeout=TIME_S) if match[0]]
+            except TimeoutError:
+                return [(0, len(text))]
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(ranges):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged
+
     def hide(self, text: str) -> str:
         """The text with every letter of what is found covered; all of it where a pattern takes too long."""
         for _, finder in self._finders:

@@ -1,27 +1,27 @@
-"""The playground: write a beginning, watch the model choose each next token, take another way."""
+"""The playground: write a beginning or talk, watch models choose each next token, take another way, compare."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
 from engine.errors import EngineError
-from engine.messages import CheckpointSaved, Finished, Message
+from engine.messages import CheckpointSaved, Command, Finished, Message
 from engine.playground import PlaygroundSession
 from engine.playground_messages import (
-    AskNext,
     ChildEnded,
-    LoadModel,
     ModelLoaded,
     NextTokens,
+    PromptShown,
     Refused,
-    StopWriting,
+    RewardLoaded,
+    Scored,
+    ShowPrompt,
     TokenWritten,
-    Write,
     WritingEnded,
 )
 from engine.runs import new_id
@@ -31,20 +31,27 @@ from studio.engine_texts import said, said_error
 from studio.pages.page import Page, State
 from studio.playground.answer_card import AnswerCard
 from studio.playground.answers import Answer, Answers, Place
+from studio.playground.column import Column
+from studio.playground.columns import Columns
+from studio.playground.conversation import as_markdown, as_messages
+from studio.playground.empty_card import EmptyCard
+from studio.playground.judging_card import JudgingCard
 from studio.playground.link import PlaygroundLink, Session
-from studio.playground.model_choice import Model
+from studio.playground.next_look import ALTERNATIVES, NextLook, Spot, other_ways
 from studio.playground.next_token_card import NextTokenCard
 from studio.playground.prompt_card import PromptCard
 from studio.playground.sampler_panel import SamplerPanel
+from studio.playground.scoring import Scoring
+from studio.playground.seen_card import SeenCard
 from studio.playground.surprise_card import SurpriseCard
+from studio.playground.token_notes import shown as shown_text
 from studio.widgets.buttons import Button
-from studio.widgets.card import Card, label
+from studio.widgets.card import label
+from studio.widgets.next_token_bars import percent
 
 PANEL_PX = 300
 WIDE_FROM_PX = 900
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own constant, which PySide6 does not name
-ASK_AFTER_MS = 150
-ALTERNATIVES = 8
 
 
 class PlaygroundPage(Page):
@@ -55,63 +62,74 @@ class PlaygroundPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, scroll=True)
         theme = context.theme
-        self.answers = Answers()
         self.link = PlaygroundLink(self.open_session, self)
         self.heading, self.subtitle = label("", "title"), label("", "dim", wrap=True)
-        self.prompt = PromptCard(theme)
-        self.answer = AnswerCard(theme)
-        self.next_tokens = NextTokenCard(theme)
-        self.surprise = SurpriseCard(theme)
-        self.sampler = SamplerPanel(theme, context.workspace.root / "presets.json")
-        self.nothing, self.nothing_text = Card(), label("", "dim", wrap=True)
-        self.to_start, self.to_folder = Button(theme, icon="start"), Button(theme, icon="folder")
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._loaded: tuple[Path, str] | None = None
-        self._loading = ""
-        self._asked = ""
-        self._ask_again = False
-        self._asked_place = self._shown_place = Place("")
-        self._ask_timer = QTimer(self)
-        self._ask_timer.setSingleShot(True)
-        self._ask_timer.setInterval(ASK_AFTER_MS)
-        self._ask_timer.timeout.connect(self._ask_next)
+        self.texts, self.talks = Button(theme, kind="chip"), Button(theme, kind="chip")
+        self.prompt, self.seen = PromptCard(theme), SeenCard(theme)
+        self.next_tokens, self.surprise = NextTokenCard(theme), SurpriseCard(theme)
+        self.sampler, self.judging = SamplerPanel(theme, context.workspace.root / "presets.json"), JudgingCard()
+        self.empty = EmptyCard(theme)
+        self.columns = Columns(theme, self._send, lambda: context.runs_folder, self.judging.spans)
+        self.look = NextLook(self.next_tokens, self._send, self._spot, lambda: self.sampler.settings, self)
+        self.scoring = Scoring(self._send, self)
+        self._sides, self._low = QBoxLayout(QBoxLayout.Direction.LeftToRight), QVBoxLayout()
+        self._depth = -1
+        self._shown_prompt = ""
+        self.columns.added.connect(self._on_column)
+        self.current = self.columns.add()
         self._lay_out()
         self._connect()
         self.retranslate()
-        self.answer.models.refresh(context.runs_folder)
-        self._show_nothing()
+        self._refresh_models()
 
     def open_session(self) -> Session:
-        """The child that holds the model."""
+        """The child that holds the models."""
         log = self.context.workspace.root / "logs" / "playground.log"
         return PlaygroundSession(log, self.context.settings.threads)
 
+    @property
+    def answer(self) -> AnswerCard:
+        """The card of the column that is looked at."""
+        return self.current.card
+
+    @property
+    def answers(self) -> Answers:
+        """The texts of the column that is looked at."""
+        return self.current.answers
+
+    @property
+    def chatting(self) -> bool:
+        """Whether the page shows conversations."""
+        return self.columns.chatting
+
     def _lay_out(self) -> None:
-        self.body.addWidget(self.heading)
+        top = QHBoxLayout()
+        top.addWidget(self.heading)
+        top.addStretch(1)
+        for chip in (self.texts, self.talks):
+            chip.setCheckable(True)
+            chip.setAutoExclusive(True)
+            top.addWidget(chip)
+        self.texts.setChecked(True)
+        self.body.addLayout(top)
         self.body.addWidget(self.subtitle)
-        self._columns.setSpacing(12)
-        low = QVBoxLayout()
-        low.setSpacing(12)
-        halves = QHBoxLayout()
-        halves.setSpacing(12)
+        self._sides.setSpacing(12)
+        low, side, halves = self._low, QVBoxLayout(), QHBoxLayout()
+        for layout in (low, side, halves):
+            layout.setSpacing(12)
         halves.addWidget(self.next_tokens, 3)
         halves.addWidget(self.surprise, 2)
-        buttons = QHBoxLayout()
-        for button in (self.to_start, self.to_folder):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.nothing.body.addWidget(self.nothing_text)
-        self.nothing.body.addLayout(buttons)
-        low.addWidget(self.nothing)
-        low.addWidget(self.prompt)
-        low.addWidget(self.answer, 1)
+        for widget in (self.empty, self.prompt, self.seen):
+            low.addWidget(widget)
+            widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        low.addWidget(self.columns, 1)
         low.addLayout(halves)
         low.addStretch(0)
-        for card in (self.nothing, self.prompt):
-            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._columns.addLayout(low, 1)
-        self._columns.addWidget(self.sampler)
-        self.body.addLayout(self._columns, 1)
+        side.addWidget(self.sampler, 1)
+        side.addWidget(self.judging)
+        self._sides.addLayout(low, 1)
+        self._sides.addLayout(side)
+        self.body.addLayout(self._sides, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,306 +139,487 @@ class PlaygroundPage(Page):
         """The sampler beside the rest, or below it where there is no room."""
         px, direction = self.context.theme.px, QBoxLayout.Direction
         wide = self.width() >= px(WIDE_FROM_PX)
-        self._columns.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-        self.sampler.setMinimumWidth(px(PANEL_PX) if wide else 0)
-        self.sampler.setMaximumWidth(px(PANEL_PX) if wide else QWIDGETSIZE_MAX)
+        self._sides.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        for card in (self.sampler, self.judging):
+            card.setMinimumWidth(px(PANEL_PX) if wide else 0)
+            card.setMaximumWidth(px(PANEL_PX) if wide else QWIDGETSIZE_MAX)
 
     def _connect(self) -> None:
+        prompt = self.prompt
         self.link.received.connect(self._on_received)
-        self.prompt.generate_asked.connect(self.main_action)
-        self.prompt.again_asked.connect(self.again)
+        prompt.generate_asked.connect(self.main_action)
+        prompt.again_asked.connect(self.again)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.again)
-        self.prompt.tint_changed.connect(self.answer.text.set_tinted)
-        self.prompt.edited.connect(self._ask_soon)
-        self.prompt.shortened.connect(self._on_shortened)
-        self.answer.flipped.connect(self.flip)
-        self.answer.text.chosen.connect(lambda _: self._on_token_chosen())
-        self.answer.text.open_asked.connect(self.next_tokens.bars.setFocus)
-        self.answer.model_changed.connect(self._on_model_changed)
-        self.answer.folder_asked.connect(self._ask_folder)
-        self.next_tokens.chosen.connect(self.take_other_way)
-        self.sampler.changed.connect(self._ask_soon)
-        self.to_start.clicked.connect(lambda _: self.context.navigate("start"))
-        self.to_folder.clicked.connect(lambda _: self._ask_folder())
+        prompt.compare_asked.connect(self.compare)
+        prompt.tint_changed.connect(self.columns.set_tint)
+        prompt.edited.connect(self.look.soon)
+        prompt.shortened.connect(self._on_shortened)
+        prompt.show_asked.connect(self.show_prompt)
+        prompt.new_asked.connect(self.new_conversation)
+        prompt.export_asked.connect(self._ask_export)
+        self.columns.counted.connect(self._on_counted)
+        self.look.way_chosen.connect(self.take_other_way)
+        self.look.counted.connect(
+            lambda spot, m: prompt.set_count(m.prompt_tokens, m.context, spot.column.card.context)
+        )
+        self.sampler.changed.connect(self.look.soon)
+        self.judging.reward_changed.connect(self._on_reward)
+        self.judging.filter_changed.connect(self._refresh_answers)
+        self.scoring.scored.connect(self.columns.refresh_answer)
+        self.empty.start_asked.connect(lambda: self.context.navigate("start"))
+        self.empty.folder_asked.connect(lambda: self._ask_folder(self.current))
+        self.talks.toggled.connect(self.set_chatting)
         self.context.engine.runs_changed.connect(self._refresh_models)
         self.context.engine.messages.connect(self._on_run_told)
         self.context.theme.changed.connect(self._arrange)
+
+    def _on_column(self, column: Column) -> None:
+        """A new column: whoever looks at a place in it makes it the one that is looked at."""
+        card, chat = column.card, column.card.chat
+        card.text.set_tint(self.prompt.tint)
+        chat.set_tint(self.prompt.tint)
+        card.text.chosen.connect(lambda _: self._on_place(column))
+        card.text.open_asked.connect(self.next_tokens.bars.setFocus)
+        card.text.menu_asked.connect(lambda number, at: self._open_ways(column, -1, number, at))
+        chat.chosen.connect(lambda depth, _: self._on_place(column, depth))
+        chat.menu_asked.connect(lambda depth, number, at: self._open_ways(column, depth, number, at))
+        chat.bars_asked.connect(self.next_tokens.bars.setFocus)
+        chat.resent.connect(lambda depth, text: self.say(text, depth))
+        chat.again_asked.connect(lambda depth: self._answer_again(column, depth))
+        chat.question_flipped.connect(lambda depth, by: self._flip_question(column, depth, by))
+        chat.answer_flipped.connect(lambda depth, by: self._flip_answer(column, depth, by))
+        column.touched.connect(lambda: self._on_flipped(column))
+        column.model_changed.connect(self._on_model_changed)
+        card.folder_asked.connect(lambda: self._ask_folder(column))
+        card.before_asked.connect(lambda: self.compare_with_before(column))
 
     # ------------------------------------------------------------------ what the window asks
 
     def on_shown(self) -> None:
         """Warms the model up, so that the first token comes at once."""
         self._refresh_models()
-        self._ask_soon()
+        self.look.soon()
 
     def open_run(self, run: Path) -> None:
         """Chooses the run's model."""
-        self.answer.models.refresh(self.context.runs_folder)
+        self._refresh_models()
         if not self.answer.models.choose_run(run):
-            self.context.toast(
-                self.tr("{0} has no model yet; it comes with its first checkpoint.").format(run.name), "info"
-            )
+            words = self.tr("{0} has no model yet; it comes with its first checkpoint.")
+            self.context.toast(words.format(run.name), "info")
 
     def main_action(self) -> None:
-        """Generates, or stops what is being generated."""
+        """Lets all columns answer, or stops them."""
         if self.cancel():
             return
-        self._write(self.prompt.text(), [])
+        if self.chatting:
+            self.say(self.prompt.text())
+        else:
+            for column in self.columns.all:
+                self._write(column, self.prompt.text(), [])
 
     def cancel(self) -> bool:
-        """Stops the text before its next token; whether there was one."""
-        running = self._running()
-        if running is None:
-            return False
-        self._send(StopWriting(id=new_id(), request=running.request))
-        return True
+        """Stops the texts before their next tokens; whether there was one."""
+        return any([column.stop() for column in self.columns.all])
 
     def shut_down(self) -> None:
         """Ends the child."""
-        self._ask_timer.stop()
+        self.look.end()
         self.link.close()
 
     # ------------------------------------------------------------------ writing
 
     def again(self) -> None:
-        """Another answer to the same prompt: the next throw of the dice."""
-        if self._running() is None:
-            self.sampler.throw()
-            shown = self.answers.current
-            self._write(self.prompt.text(), shown.forced if shown and shown.prompt == self.prompt.text() else [])
-
-    def take_other_way(self, row: int) -> None:
-        """Goes on from the place whose next tokens are shown, with one of them instead of the one that was taken."""
-        if self._running() is not None or row >= len(self.next_tokens.rows):
+        """Another answer of each column to the same prompt: the next throw of the dice."""
+        if self.columns.running:
             return
-        choice = self.next_tokens.rows[row]
-        taken = TokenWritten(
-            request="",
-            id=int(choice["id"]),
-            text=str(choice["text"]),
-            piece=str(choice["text"]),
-            probability=float(choice["probability"]),
-            entropy=0.0,
-            context=0,
-            alternatives=self.next_tokens.rows,
-        )
-        self._write(self._shown_place.prompt, [*self._shown_place.before, taken])
+        self.sampler.throw()
+        for column in self.columns.all:
+            if self.chatting:
+                self._answer(column, len(column.conversation.path()) - 1)
+                continue
+            shown = column.answers.current
+            same = shown is not None and shown.prompt == self.prompt.text()
+            self._write(column, self.prompt.text(), shown.forced if shown is not None and same else [])
 
-    def _write(self, prompt: str, forced: list[TokenWritten]) -> None:
-        model = self._ready()
-        if model is None:
+    def _settings(self) -> SamplerSettings:
+        return SamplerSettings.from_dict({**self.sampler.settings.to_dict(), "alternatives": ALTERNATIVES})
+
+    def _write(
+        self, column: Column, prompt: str, forced: list[TokenWritten], settings: SamplerSettings | None = None
+    ) -> None:
+        """A text of one column."""
+        if column.running is None and column.card.models.chosen_model is not None:
+            answer = Answer(new_id(), column.title, prompt, settings or self._settings(), list(forced))
+            column.answers.add(answer)
+            self._start(column, answer)
+
+    def _start(self, column: Column, answer: Answer) -> None:
+        if self.look.spot is None or column is self.current:
+            self.surprise.show_answer(answer)
+            self.surprise.show_token(None)
+        column.write(answer)
+        self._show_running()
+
+    def take_other_way(self, spot: Spot, token: TokenWritten) -> None:
+        """Goes on from a place with another token than the one that was taken; in its column alone."""
+        column, place = spot.column, spot.place
+        if self.columns.running or column not in self.columns.all:
             return
-        settings = SamplerSettings.from_dict({**self.sampler.settings.to_dict(), "alternatives": ALTERNATIVES})
-        request = new_id()
-        self.answers.add(Answer(request, self.answer.models.title_of(model), prompt, settings, list(forced)))
-        self._show_answer()
-        self._send(Write(id=request, prompt=prompt, settings=settings.to_dict(), forced=[token.id for token in forced]))
+        if place.turns:
+            depth = self._depth_of(column, place.answer)
+            if depth >= 0:
+                self._answer(column, depth, [*place.before, token])
+        else:
+            if place.prompt != self.prompt.text():
+                self.prompt.set_text(place.prompt)
+            self._write(column, place.prompt, [*place.before, token])
+
+    def _open_ways(self, column: Column, depth: int, number: int, at: QPoint) -> None:
+        """A menu of what could have come instead of a token."""
+        place = self._place(column, depth, number)
+        if place.answer is None or number >= len(place.answer.all_tokens):
+            return
+        menu = QMenu(self)
+        for token in other_ways(place.answer, number):
+            action = menu.addAction(f"{shown_text(token.piece)}    {percent(token.probability)}")
+            action.triggered.connect(lambda _=False, token=token: self.take_other_way(Spot(column, place), token))
+        menu.setEnabled(not self.columns.running)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
 
     def flip(self, by: int) -> None:
         """Shows an older or newer answer."""
-        if self._running() is None and self.answers.flip(by):
-            self._show_answer()
-            self._ask_soon()
+        self.current.flip(by)
 
-    def _running(self) -> Answer | None:
-        last = self.answers.versions[-1] if self.answers.versions else None
-        return last if last is not None and last.running else None
+    # ------------------------------------------------------------------ conversations
 
-    # ------------------------------------------------------------------ the model
+    def set_chatting(self, chatting: bool) -> None:
+        """Shows conversations, or texts; a text under way is stopped."""
+        self.cancel()
+        self.talks.setChecked(chatting)
+        self.texts.setChecked(not chatting)
+        self.prompt.set_chatting(chatting)
+        self.columns.set_chatting(chatting)
+        self._low.removeWidget(self.prompt)
+        self._low.insertWidget(self._low.indexOf(self.columns) + 1 if chatting else 1, self.prompt)
+        if not chatting:
+            self.seen.hide()
+        elif self.current.answers.current is not None and self.prompt.text() == self.current.answers.current.prompt:
+            self.prompt.set_text("")
+        self._show_running()
+        self.look.soon()
 
-    def _ready(self) -> Model | None:
-        """The chosen model, on its way into the child if it is not there yet."""
-        model = self.answer.models.chosen_model
-        if model is None:
-            return None
-        wanted = (model.source, self.answer.weights)
-        if self._loaded != wanted:
-            self._loaded, self._loading = wanted, new_id()
-            self.answer.set_note(self.tr("Loading {0}…").format(self.answer.models.title_of(model)))
-            runs = str(self.context.runs_folder)
-            self._send(LoadModel(id=self._loading, source=str(model.source), runs=runs, weights=wanted[1]))
-        return model
+    def say(self, text: str, depth: int | None = None) -> None:
+        """Asks all columns: at the end of their conversations, or (``depth``) in place of an earlier question."""
+        if not text.strip() or self.columns.running or self.current.card.models.chosen_model is None:
+            return
+        if depth is None:
+            self.prompt.set_text("")
+        for column in self.columns.all:
+            column.conversation.ask(text.strip(), depth)
+            path = column.conversation.path()
+            self._answer(column, len(path) - 1 if depth is None else min(depth, len(path) - 1))
+
+    def _answer(self, column: Column, depth: int, forced: list[TokenWritten] | None = None) -> None:
+        """Another answer to a question of a column's conversation."""
+        if depth < 0 or column.running is not None or column.card.models.chosen_model is None:
+            return
+        exchange = column.conversation.path()[depth]
+        turns = column.conversation.turns(depth, self.prompt.system.text())
+        settings = self._settings()
+        answer = Answer(new_id(), column.title, exchange.question, settings, forced or [], turns=turns)
+        exchange.answers.add(answer)
+        self._start(column, answer)
+
+    def _answer_again(self, column: Column, depth: int) -> None:
+        if column.running is None:
+            self.sampler.throw()
+            self._answer(column, depth)
+
+    def _flip_question(self, column: Column, depth: int, by: int) -> None:
+        if column.running is None and column.conversation.places()[depth].flip(by):
+            column.show()
+
+    def _flip_answer(self, column: Column, depth: int, by: int) -> None:
+        if column.running is None and column.conversation.path()[depth].answers.flip(by):
+            column.show()
+
+    def new_conversation(self) -> None:
+        """Begins anew in all columns."""
+        if not self.columns.running:
+            for column in self.columns.all:
+                column.conversation.clear()
+                column.show()
+            self.seen.hide()
+
+    def show_prompt(self) -> None:
+        """Asks what the model would see if the question were sent now."""
+        if self.current.ready() is None:
+            return
+        conversation, question = self.current.conversation, self.prompt.text().strip()
+        rows = conversation.rows(self.prompt.system.text())
+        if question or not rows or rows[-1]["role"] != "assistant":
+            rows.append({"role": "user", "text": question or "…"})
+        self._shown_prompt = new_id()
+        self._send(ShowPrompt(id=self._shown_prompt, turns=rows, slot=self.current.slot))
+
+    def _ask_export(self) -> None:
+        dialog = QFileDialog(self, self.tr("Export the conversation"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Chat data (*.jsonl)"), self.tr("Text (*.md)")])
+        dialog.setDefaultSuffix("jsonl")
+        dialog.filesSelected.connect(lambda names: self.export(Path(names[0])))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def export(self, path: Path) -> None:
+        """Writes the conversation of the current column: as chat data that fine-tuning reads, or (.md) to be read."""
+        rows = self.current.conversation.rows(self.prompt.system.text())
+        names = {"system": self.tr("System"), "user": self.tr("Question"), "assistant": self.current.title}
+        text = as_markdown(rows, names) if path.suffix.lower() == ".md" else as_messages(rows)
+        try:
+            path.write_text(text, encoding="utf-8")
+            self.context.toast(self.tr("Saved: {0}").format(path), "info")
+        except OSError as error:
+            self.context.toast(self.tr("{0} cannot be written: {1}").format(path, error.strerror), "problem")
+
+    # ------------------------------------------------------------------ models, columns
+
+    def compare(self) -> None:
+        """One more column, with a model that is not shown yet."""
+        if not self.columns.full and not self.columns.running:
+            taken = [column.card.models.chosen_model for column in self.columns.all]
+            column = self.columns.add()
+            column.card.models.choose_other(taken)
+            column.ready()
+            self._repeat(column, self.current)
+
+    def compare_with_before(self, column: Column) -> None:
+        """The model that this one was made from, on its left, with the same prompt and the same seed."""
+        model = column.card.models.chosen_model
+        before = column.card.models.before(model) if model is not None else None
+        if before is None or self.columns.running:
+            return
+        if self.columns.full:
+            self.context.toast(self.tr("There are four columns already: take one away first."), "info")
+            return
+        beside = self.columns.add(self.columns.all.index(column))
+        beside.card.models.choose(before)
+        beside.ready()
+        self._repeat(beside, column)
+
+    def _repeat(self, column: Column, other: Column) -> None:
+        """Lets a new column answer what another one has answered last."""
+        if not self.chatting:
+            shown = other.answers.current
+            if shown is not None:
+                self._write(column, shown.prompt, [], shown.settings)
+            return
+        path = other.conversation.path()
+        if path:
+            column.conversation.ask(path[-1].question)
+            self._answer(column, 0)
+
+    def _on_counted(self) -> None:
+        if self.current not in self.columns.all:
+            self.current = self.columns.all[0]
+        self._show_empty()
+        self.look.soon()
 
     def _on_model_changed(self) -> None:
-        self._show_nothing()
-        self._ask_soon()
+        self._show_empty()
+        self.look.soon()
 
     def _refresh_models(self) -> None:
-        self.answer.models.refresh(self.context.runs_folder)
-        self._show_nothing()
+        self.columns.refresh()
+        self.judging.refresh(self.context.runs_folder)
+        self._show_empty()
 
     def _on_run_told(self, _run: str, messages: list[Message]) -> None:
         if self.isVisible() and any(isinstance(message, CheckpointSaved | Finished) for message in messages):
             self._refresh_models()
 
-    def _ask_folder(self) -> None:
+    def _ask_folder(self, column: Column) -> None:
         dialog = QFileDialog(self, self.tr("Open a model folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(lambda names: self.open_folder(Path(names[0])))
+        dialog.filesSelected.connect(lambda names: column.card.models.open_folder(Path(names[0])))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def open_folder(self, folder: Path) -> None:
         """Uses a model folder that belongs to no run."""
         self.answer.models.open_folder(folder)
-        self._show_nothing()
+        self._show_empty()
 
-    def _show_nothing(self) -> None:
+    def _show_empty(self) -> None:
         has_model = self.answer.models.chosen_model is not None
-        self.nothing.setVisible(not has_model)
-        for card in (self.answer, self.next_tokens, self.surprise):
+        self.empty.setVisible(not has_model)
+        for card in (self.columns, self.next_tokens, self.surprise):
             card.setVisible(has_model)
-        self.prompt.set_ready(has_model)
-        if self._running() is None and self.state != State.PROBLEM:
+        self.prompt.set_ready(has_model, not self.columns.full)
+        if not self.columns.running and self.state != State.PROBLEM:
             self.set_state(State.READY if has_model else State.EMPTY)
 
-    # ------------------------------------------------------------------ next tokens
+    def _show_running(self) -> None:
+        running = bool(self.columns.running)
+        self.prompt.set_running(running)
+        if running:
+            self.set_state(State.RUNNING)
 
-    def _place(self) -> Place:
-        """The place that is looked at: before the chosen token, at the answer's end, or behind a prompt that is new."""
-        shown = self.answers.current
+    # ------------------------------------------------------------------ where a person looks
+
+    def _depth_of(self, column: Column, answer: Answer | None) -> int:
+        path = column.conversation.path()
+        return next((n for n, exchange in enumerate(path) if answer in exchange.answers.versions), -1)
+
+    def _place(self, column: Column, depth: int = -1, number: int = -1) -> Place:
+        """A place in a column: before a token, at an answer's end, or behind a prompt that is new."""
+        if column.chatting:
+            path = column.conversation.path()
+            shown = path[depth].answers.current if path and depth < len(path) else None
+            return Place(shown.prompt, shown, number if number >= 0 else len(shown.all_tokens)) if shown else Place("")
+        shown = column.answers.current
         if shown is None or shown.prompt != self.prompt.text():
             return Place(self.prompt.text())
-        token = self.answer.text.token
-        return Place(shown.prompt, shown, token if token >= 0 else len(shown.all_tokens))
+        return Place(shown.prompt, shown, number if number >= 0 else len(shown.all_tokens))
 
-    def _ask_soon(self) -> None:
-        self._ask_timer.start()
+    def _spot(self) -> Spot | None:
+        """What the bars are asked for; None while they follow a text or nothing can be asked."""
+        if not self.isVisible() or self.columns.running or self.current.ready() is None:
+            return None
+        if not self.chatting:
+            return Spot(self.current, self._place(self.current, -1, self.answer.text.token))
+        depth = self._depth if 0 <= self._depth < len(self.answer.chat.blocks) else len(self.answer.chat.blocks) - 1
+        place = self._place(self.current, depth, self.answer.chat.token(depth)) if depth >= 0 else Place("")
+        return Spot(self.current, place) if place.answer is not None else None
 
-    def _ask_next(self) -> None:
-        if not self.isVisible() or self._running() is not None:
-            return
-        if self._asked:
-            self._ask_again = True
-            return
-        if self._ready() is None:
-            return
-        self._asked, self._asked_place = new_id(), self._place()
-        self._send(
-            AskNext(
-                id=self._asked,
-                prompt=self._asked_place.prompt,
-                settings=self.sampler.settings.to_dict(),
-                forced=[token.id for token in self._asked_place.before],
-                count=ALTERNATIVES,
-            )
-        )
+    def _on_place(self, column: Column, depth: int = -1) -> None:
+        """A token was chosen, or given up."""
+        self.current, self._depth = column, depth
+        number = column.card.chat.token(depth) if depth >= 0 else column.card.text.token
+        answer = self._place(column, depth).answer if depth >= 0 else column.answers.current
+        if answer is not None:
+            self.surprise.show_answer(answer)
+            tokens = answer.all_tokens
+            self.surprise.show_token(tokens[number] if 0 <= number < len(tokens) else None)
+        self.look.soon()
 
-    def _on_next(self, message: NextTokens) -> None:
-        if message.request != self._asked:
-            return
-        if self._running() is None:
-            self._show_next(self._asked_place, message.rows, message.kept)
-            if self._asked_place.answer is None:
-                self.prompt.set_count(message.prompt_tokens, message.context, self.answer.context)
-        self._on_asked()
-
-    def _on_asked(self) -> None:
-        """The question is answered, or refused; if another has come up meanwhile, it is asked now."""
-        self._asked = ""
-        if self._ask_again:
-            self._ask_again = False
-            self._ask_soon()
-
-    def _show_next(self, place: Place, rows: list[dict[str, Any]], kept: int) -> None:
-        self._shown_place = place
-        self.next_tokens.show_rows(place.text_before, rows, place.taken, kept)
-
-    def _on_token_chosen(self) -> None:
-        shown, place = self.answers.current, self.answer.text.token
-        self.surprise.show_token(shown.all_tokens[place] if shown is not None and place >= 0 else None)
-        self._ask_soon()
+    def _on_flipped(self, column: Column) -> None:
+        self.current = column
+        shown = column.answers.current
+        if shown is not None:
+            if shown.prompt != self.prompt.text():
+                self.prompt.set_text(shown.prompt)
+            self.surprise.show_answer(shown)
+            self.surprise.show_token(None)
+            self.scoring.ask([shown])
+        self.look.soon()
 
     def _on_shortened(self, count: int) -> None:
         text = self.tr("The text is very long: its first {0} characters were left out, a model reads the end.")
         self.context.toast(text.format(f"{count:,}"), "info")
 
+    # ------------------------------------------------------------------ judging
+
+    def _on_reward(self) -> None:
+        reward = self.judging.reward
+        self.judging.set_problem("")
+        self.scoring.choose(reward.source if reward is not None else None, self.context.runs_folder)
+        self.scoring.ask(self._looked_at())
+        self._refresh_answers()
+
+    def _refresh_answers(self) -> None:
+        for column in self.columns.all:
+            for answer in column.conversation.answers() if self.chatting else [column.answers.current]:
+                if answer is not None:
+                    column.refresh(answer)
+
+    def _looked_at(self) -> list[Answer]:
+        every = [
+            column.conversation.answers() if self.chatting else [column.answers.current] for column in self.columns.all
+        ]
+        return [answer for answers in every for answer in answers if answer is not None]
+
     # ------------------------------------------------------------------ what the child tells
 
-    def _send(self, command: LoadModel | Write | AskNext | StopWriting) -> None:
+    def _send(self, command: Command) -> None:
         try:
             self.link.send(command)
         except EngineError as error:
             self._fail(command.id, said_error(error))
 
     def _on_received(self, messages: list[Message]) -> None:
-        tokens = [message for message in messages if isinstance(message, TokenWritten)]
-        if tokens:
-            self._on_tokens(tokens)
+        self._on_tokens([message for message in messages if isinstance(message, TokenWritten)])
         for message in messages:
-            if isinstance(message, WritingEnded):
-                self._on_ended(message)
-            elif isinstance(message, NextTokens):
-                self._on_next(message)
-            elif isinstance(message, ModelLoaded) and message.request == self._loading:
-                self._loading = ""
-                self.answer.set_model(message)
-                self.set_state(State.READY)
-            elif isinstance(message, Refused):
-                self._fail(message.request, said(f"{message.text}\n{message.remedy}".strip()), message.trace)
-            elif isinstance(message, ChildEnded) and not message.expected:
-                self._loaded = None
-                self._fail("", said(f"{message.text}\n{message.remedy}".strip()))
+            if (take := self._takers().get(type(message))) is not None:
+                take(message)
+
+    def _takers(self) -> dict[type[Message], Callable[..., None]]:
+        return {
+            WritingEnded: self._on_ended,
+            NextTokens: lambda m: self.look.on_next(m, bool(self.columns.running)),
+            ModelLoaded: self._on_loaded,
+            PromptShown: self.seen.show_prompt,
+            RewardLoaded: lambda m: self.judging.set_problem(""),
+            Scored: self.scoring.on_scored,
+            Refused: lambda m: self._fail(m.request, said(f"{m.text}\n{m.remedy}".strip()), m.trace),
+            ChildEnded: lambda m: None if m.expected else self._fail("", said(f"{m.text}\n{m.remedy}".strip())),
+        }
+
+    def _on_loaded(self, message: ModelLoaded) -> None:
+        if self.columns.on_loaded(message):
+            self.set_state(State.RUNNING if self.columns.running else State.READY)
 
     def _on_tokens(self, tokens: list[TokenWritten]) -> None:
-        for token in tokens:
-            answer = self.answers.by_request(token.request)
-            if answer is not None:
-                answer.tokens.append(token)
-        shown = self.answers.current
-        mine = [token for token in tokens if shown is not None and token.request == shown.request]
-        if shown is not None and mine:
-            self.answer.add_tokens(shown, mine)
-            self.surprise.show_answer(shown)
-            self._show_next(Place(shown.prompt, shown, len(shown.all_tokens) - 1), mine[-1].alternatives, 0)
+        for request in dict.fromkeys(token.request for token in tokens):
+            found = self.columns.answer_of(request)
+            if found is None:
+                continue
+            column, answer = found
+            mine = [token for token in tokens if token.request == request]
+            column.on_tokens(answer, mine)
+            if column is self.current:
+                self.surprise.show_answer(answer)
+                place = Place(answer.prompt, answer, len(answer.all_tokens) - 1)
+                self.look.show(Spot(column, place), mine[-1].alternatives, 0)
 
     def _on_ended(self, message: WritingEnded) -> None:
-        answer = self.answers.by_request(message.request)
-        if answer is None:
+        found = self.columns.answer_of(message.request)
+        if found is None:
             return
-        answer.end = message
-        self.set_state(State.READY)
-        if answer is self.answers.current:
-            self.prompt.set_running(False)
-            self.answer.end(answer)
+        column, answer = found
+        column.on_ended(answer, message)
+        self.scoring.ask([answer])
+        if column is self.current:
             self.surprise.show_answer(answer)
-            self.prompt.set_count(message.prompt_tokens, message.context, self.answer.context)
-            self._ask_soon()
+            self.prompt.set_count(message.prompt_tokens, message.context, column.card.context)
+        if not self.columns.running:
+            self._show_running()
+            self.set_state(State.READY)
+            self.look.soon()
 
     def _fail(self, request: str, text: str, trace: str = "") -> None:
         """A command was refused, or (request "") the child is gone; whatever waited for it waits no longer."""
-        if request and request == self._asked:
-            self._on_asked()
-            if self._loaded is not None:  # otherwise the reason was told when loading failed
+        if request and request == self.look.asked:
+            self.look.answered()
+            if self.current.loaded is not None:  # otherwise the reason was told when loading failed
                 self.prompt.set_problem(text)
             return
-        answer = self.answers.by_request(request)
-        if answer is not None and answer.problem:
+        if request and (request == self._shown_prompt or self.scoring.refused(request)):
+            (self.prompt if request == self._shown_prompt else self.judging).set_problem(text)
             return
-        if not request or request == self._loading:
-            self._asked = self._loading = ""
-            self._loaded = None
-        running = self._running()
-        if running is not None:
-            running.problem = text
-        self.prompt.set_running(False)
-        self.answer.set_problem(text, trace)
-        self.set_state(State.PROBLEM if self._loaded is None else State.READY)
+        if not request:
+            self.look.forget()
+            self.scoring.forget()
+        for column in self.columns.all:
+            if not request or request == column.loading or column.by_request(request) is not None:
+                column.fail(request, text, trace)
+        self._show_running()
+        if not self.columns.running:
+            lost = self.current.loaded is None
+            self.set_state(State.PROBLEM if lost else State.READY)
 
-    # ------------------------------------------------------------------ showing
-
-    def _show_answer(self) -> None:
-        shown = self.answers.current
-        if shown is None:
-            return
-        if shown.prompt != self.prompt.text():
-            self.prompt.set_text(shown.prompt)
-        self.answer.show_answer(shown, self.answers.place + 1, len(self.answers.versions))
-        self.surprise.show_answer(shown)
-        self.surprise.show_token(None)
-        self.prompt.set_running(shown.running)
-        if shown.running:
-            self.set_state(State.RUNNING)
+    # ------------------------------------------------------------------ texts
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
@@ -428,17 +627,13 @@ class PlaygroundPage(Page):
         self.subtitle.setText(
             self.tr("Write a beginning, watch the model choose each next token, click any token to take another way.")
         )
-        self.nothing.set_title(self.tr("No model yet"))
-        self.nothing_text.setText(
-            self.tr(
-                "Train one on the Start page; it can be tried here from its first checkpoint on. Or open a model folder."
-            )
-        )
-        self.to_start.setText(self.tr("To the Start page"))
-        self.to_folder.setText(self.tr("Open a model folder…"))
-        for part in (self.prompt, self.answer, self.next_tokens, self.surprise, self.sampler):
+        self.texts.setText(self.tr("Continue"))
+        self.texts.setToolTip(self.tr("The model goes on from a beginning"))
+        self.talks.setText(self.tr("Chat"))
+        self.talks.setToolTip(self.tr("The model answers in a conversation"))
+        for part in (self.empty, self.prompt, self.seen, self.columns, self.next_tokens, self.surprise, self.sampler):
             part.retranslate()
-        shown = self.answers.current
+        self.judging.retranslate()
+        shown = self.current.shown
         if shown is not None:
             self.surprise.show_answer(shown)
-            self.answer.write_note(shown)

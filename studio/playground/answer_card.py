@@ -1,8 +1,7 @@
-"""The card in which the model's answer appears: which model, which version, the text, and how fast it came."""
+"""The card of one column: which model, which version, the text or the conversation, and how fast it came."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -10,46 +9,63 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from engine.playground_messages import ModelLoaded, TokenWritten
-from studio.playground.answers import Answer, loss_of
+from studio.numbers import size
+from studio.playground.answer_note import note_of
+from studio.playground.answers import Answer
+from studio.playground.chat_view import ChatView, Flipper, Spans
+from studio.playground.conversation import Conversation
 from studio.playground.model_choice import ModelChoice
+from studio.playground.token_notes import shown_token
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
+from studio.widgets.color_mark import ColorMark
 from studio.widgets.elided_label import ElidedLabel
-from studio.widgets.next_token_bars import percent
-from studio.widgets.token_text import Token, TokenText
+from studio.widgets.token_text import TokenText
 
 WEIGHTS = ("fp32", "bf16", "int8")
-SHOWN_ALTERNATIVES = 5
-LOWEST_PX = 120
+LOWEST_PX, LOWEST_CHAT_PX = 120, 300
 
 
 class AnswerCard(Card):
-    """``models`` is the chooser, ``text`` the answer.  ``flipped`` carries -1 (older) or 1 (newer)."""
+    """``models`` is the chooser, ``text`` the answer, ``chat`` the conversation; one of the two is shown.
+
+    ``flipped`` carries -1 (older) or 1 (newer).  ``spans`` finds in a text what the output filter looks for.
+    """
 
     flipped = Signal(int)
     model_changed = Signal()
     folder_asked = Signal()
+    before_asked = Signal()
+    stop_asked = Signal()
+    close_asked = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, spans: Spans, color: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._theme = theme
+        self._theme, self._spans = theme, spans
         self.context = 0
         self._trace = ""
+        self.mark = ColorMark(theme, color)
+        self.mark.hide()
         self.models = ModelChoice()
         self.weights_box = QComboBox()
         self.weights_box.addItems(WEIGHTS)
-        self.folder = IconButton(theme, "folder")
-        self.older, self.newer = IconButton(theme, "chevron-left"), IconButton(theme, "chevron-right")
-        self.version = label("", "small")
+        self.folder, self.before = IconButton(theme, "folder"), IconButton(theme, "branch")
+        self.stop, self.close_button = IconButton(theme, "stop"), IconButton(theme, "close")
+        self.versions = Flipper(theme)
+        self.older, self.newer, self.version = self.versions.older, self.versions.newer, self.versions.count
         self.text = TokenText(theme)
+        self.chat = ChatView(theme, spans)
         self.note = ElidedLabel("", "small")
         self.problem = label("", "problem", wrap=True)
         self.copy = Button(theme, icon="copy", kind="link")
         self.copy_trace = Button(theme, icon="copy", kind="link")
         self._lay_out()
         self._connect()
-        self._show_version(0, 0)
+        self.versions.show_place(0, 0)
+        self.set_chatting(False)
+        self.set_alone(True)
+        self.set_running(False)
         self.set_problem("")
 
     @property
@@ -58,18 +74,19 @@ class AnswerCard(Card):
         return self.weights_box.currentText()
 
     def _lay_out(self) -> None:
-        for left in (self.models, self.weights_box, self.folder):
+        for left in (self.mark, self.models, self.weights_box, self.folder, self.before):
             self.add_to_header(left)
-        for right in (self.older, self.version, self.newer):
+        for right in (self.versions, self.stop, self.close_button):
             self.add_to_header(right, right=True)
         low = QHBoxLayout()
         low.setSpacing(8)
         low.addWidget(self.note, 1)
         low.addWidget(self.copy)
         # The text takes what room there is: its own idea of a height would make the page scroll too early.
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.text.setMinimumHeight(self._theme.px(LOWEST_PX))
-        self.body.addWidget(self.text, 1)
+        for widget, lowest in ((self.text, LOWEST_PX), (self.chat, LOWEST_CHAT_PX)):
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            widget.setMinimumHeight(self._theme.px(lowest))
+            self.body.addWidget(widget, 1)
         self.body.addWidget(self.problem)
         self.body.addWidget(self.copy_trace)
         self.body.addLayout(low)
@@ -78,33 +95,71 @@ class AnswerCard(Card):
         self.models.chosen.connect(self.model_changed)
         self.weights_box.activated.connect(lambda _: self.model_changed.emit())
         self.folder.clicked.connect(lambda _: self.folder_asked.emit())
-        self.older.clicked.connect(lambda _: self.flipped.emit(-1))
-        self.newer.clicked.connect(lambda _: self.flipped.emit(1))
+        self.before.clicked.connect(lambda _: self.before_asked.emit())
+        self.stop.clicked.connect(lambda _: self.stop_asked.emit())
+        self.close_button.clicked.connect(lambda _: self.close_asked.emit())
+        self.versions.flipped.connect(self.flipped)
         self.copy.clicked.connect(lambda _: QGuiApplication.clipboard().setText(self.text.whole_text()))
         self.copy_trace.clicked.connect(lambda _: QGuiApplication.clipboard().setText(self._trace))
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
-            QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self.flipped.emit(by))
+            QShortcut(QKeySequence(keys), self.text).activated.connect(lambda by=by: self.flipped.emit(by))
+
+    # ------------------------------------------------------------------ how it stands among others
+
+    def set_alone(self, alone: bool) -> None:
+        """Whether this is the only column."""
+        self.mark.setVisible(not alone)
+        self.close_button.setVisible(not alone)
+        self.weights_box.setVisible(alone)
+
+    def set_has_before(self, has_before: bool) -> None:
+        """Whether the model was made from another one that can be opened."""
+        self.before.setVisible(has_before)
+
+    def set_chatting(self, chatting: bool) -> None:
+        """Shows the conversation, or the text."""
+        self.chat.setVisible(chatting)
+        self.text.setVisible(not chatting)
+        self.copy.setVisible(not chatting)
+        self.versions.setVisible(not chatting and self.newer.isEnabled() | self.older.isEnabled())
+        if chatting:
+            self.note.set_text("")
+
+    def set_running(self, running: bool) -> None:
+        """Whether this column writes now: it can be stopped then."""
+        self.stop.setVisible(running)
+        self.set_live(running and self.close_button.isVisible())
 
     # ------------------------------------------------------------------ what is shown
 
     def show_answer(self, answer: Answer, number: int, count: int) -> None:
         """Shows an answer, the ``number``-th of ``count``."""
-        self.text.set_text(answer.prompt, [self._token(token, forced=True) for token in answer.forced])
-        self.text.add_tokens([self._token(token) for token in answer.tokens])
+        self.text.set_text(answer.prompt, [shown_token(token, forced=True) for token in answer.forced])
+        self.text.add_tokens([shown_token(token) for token in answer.tokens])
         self.text.set_live(answer.running)
-        self._show_version(number, count)
+        self.versions.show_place(number, count)
         self.set_problem(answer.problem)
+        self.mark_found(answer)
         self.write_note(answer)
+
+    def show_conversation(self, conversation: Conversation) -> None:
+        """Shows the conversation as it stands."""
+        self.chat.show_conversation(conversation, self.context)
 
     def add_tokens(self, answer: Answer, tokens: Sequence[TokenWritten]) -> None:
         """Appends tokens of the answer that is shown."""
-        self.text.add_tokens([self._token(token) for token in tokens])
+        self.text.add_tokens([shown_token(token) for token in tokens])
         self.write_note(answer)
 
     def end(self, answer: Answer) -> None:
         """The answer is over."""
         self.text.set_live(False)
+        self.mark_found(answer)
         self.write_note(answer)
+
+    def mark_found(self, answer: Answer) -> None:
+        """Strikes out what the output filter finds in the answer that is shown."""
+        self.text.set_marks([] if answer.running else self._spans(answer.text))
 
     def set_note(self, text: str) -> None:
         """Says in passing what is going on."""
@@ -114,11 +169,16 @@ class AnswerCard(Card):
         """The model is loaded."""
         self.context = message.context
         parameters = f"{message.parameters / 1e6:.1f} M" if message.parameters >= 1e5 else f"{message.parameters:,}"
-        self.set_note(
-            self.tr("{0} parameters · vocabulary {1} · context {2} · loaded in {3} s").format(
-                parameters, f"{message.vocabulary:,}", message.context, f"{message.seconds:.1f}"
-            )
+        said = self.tr("{0} parameters · vocabulary {1} · context {2} · loaded in {3} s").format(
+            parameters, f"{message.vocabulary:,}", message.context, f"{message.seconds:.1f}"
         )
+        if message.shared:
+            said += " · " + self.tr("+{0} on shared weights").format(size(message.weight_bytes))
+        elif message.weight_bytes:
+            said += " · " + self.tr("{0} of weights").format(size(message.weight_bytes))
+        if message.resident_bytes:
+            said += " · " + self.tr("{0} in use by all").format(size(message.resident_bytes))
+        self.set_note(said)
 
     def set_problem(self, text: str, trace: str = "") -> None:
         """Says what went wrong; ``trace`` is offered for copying."""
@@ -130,61 +190,17 @@ class AnswerCard(Card):
             self.text.set_live(False)
             self.set_note("")
 
-    def _show_version(self, number: int, count: int) -> None:
-        self.version.setText(f"{number} / {count}")
-        for widget in (self.older, self.version, self.newer):
-            widget.setVisible(count > 1)
-        self.older.setEnabled(number > 1)
-        self.newer.setEnabled(number < count)
-
     def write_note(self, answer: Answer) -> None:
         """What the answer took: speed, tokens, context, seed, why it ended."""
-        self.copy.setVisible(bool(answer.prompt or answer.tokens))
-        if not answer.tokens:
-            if not answer.running:
-                self.note.set_text(self._reason(answer))
-            return
-        speed, end = answer.tokens_per_second, answer.end
-        parts = []
-        if math.isfinite(speed):
-            parts.append(self.tr("{0} tokens/s").format(f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"))
-        if end is not None and math.isfinite(end.first_token_s):
-            parts.append(self.tr("first token {0} ms").format(f"{1000 * end.first_token_s:.0f}"))
-        count = len(answer.tokens)
-        parts.append(self.tr("1 token") if count == 1 else self.tr("{0} tokens").format(f"{count:,}"))
-        parts.append(self.tr("context {0} / {1}").format(answer.tokens[-1].context, self.context or "–"))
-        parts.append(self.tr("seed {0}").format(answer.settings.seed))
-        if reason := self._reason(answer):
-            parts.append(reason)
-        self.note.set_text(" · ".join(parts))
-
-    def _reason(self, answer: Answer) -> str:
-        if answer.end is None:
-            return ""
-        return {
-            "eot": self.tr("reached the end of text"),
-            "stop": self.tr("reached a stop text"),
-            "stopped": self.tr("stopped"),
-        }.get(answer.end.reason, "")
-
-    def _token(self, token: TokenWritten, *, forced: bool = False) -> Token:
-        loss = loss_of(token.probability)
-        lines = [
-            self.tr("“{0}”: probability {1}, loss {2}").format(
-                shown(token.piece), percent(token.probability), f"{loss:.2f}"
-            )
-        ]
-        if forced:
-            lines.append(self.tr("taken over from another answer"))
-        others = [row for row in token.alternatives if row["id"] != token.id][:SHOWN_ALTERNATIVES]
-        if others:
-            lines.append(self.tr("could have been:"))
-            lines += [f"   {shown(str(row['text']))}  {percent(float(row['probability']))}" for row in others]
-        return Token(token.text, loss, "\n".join(lines))
+        self.copy.setVisible(bool(answer.prompt or answer.tokens) and not answer.turns)
+        note = note_of(answer, self.context)
+        if note or not answer.running:
+            self.note.set_text(note)
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         self.models.retranslate()
+        self.chat.retranslate()
         self.models.setAccessibleName(self.tr("Model"))
         self.weights_box.setAccessibleName(self.tr("Weights"))
         self.weights_box.setToolTip(
@@ -192,15 +208,12 @@ class AnswerCard(Card):
         )
         self.weights_box.setWhatsThis(f"{self.tr('Weights')}\n{self.weights_box.toolTip()}")
         self.folder.set_name(self.tr("Open a model folder…"))
-        self.older.set_name(self.tr("Older answer (Alt+Left)"))
-        self.newer.set_name(self.tr("Newer answer (Alt+Right)"))
+        self.before.set_name(self.tr("Compare with the model that this one was made from"))
+        self.stop.set_name(self.tr("Stop this answer"))
+        self.close_button.set_name(self.tr("Take this column away"))
+        self.versions.set_names(self.tr("Older answer (Alt+Left)"), self.tr("Newer answer (Alt+Right)"))
         self.text.setAccessibleName(self.tr("Answer"))
         self.text.setPlaceholderText(self.tr("What the model writes appears here, token by token."))
         self.copy.setText(self.tr("Copy"))
         self.copy.setAccessibleName(self.tr("Copy prompt and answer"))
         self.copy_trace.setText(self.tr("Copy report"))
-
-
-def shown(text: str) -> str:
-    """A token's text where blanks and line ends can be seen."""
-    return text.replace("\n", "↵").replace("\t", "⇥").replace(" ", "␣") if not text.strip() else text.replace("\n", "↵")

@@ -16,6 +16,8 @@ class Answer:
     """One text: what it was asked with, its tokens so far, and its end once it has come.
 
     ``forced`` are the tokens that were taken over from another answer, up to where this one goes another way.
+    ``turns`` are the conversation that it answers (rows of role and text); empty where it goes on from ``prompt``.
+    ``score`` is what the reward model ``judge`` gives.
     """
 
     request: str
@@ -24,9 +26,11 @@ class Answer:
     settings: SamplerSettings
     forced: list[TokenWritten] = field(default_factory=list)
     tokens: list[TokenWritten] = field(default_factory=list)
-    prompt_text: str = ""
     end: WritingEnded | None = None
     problem: str = ""
+    turns: list[dict[str, str]] = field(default_factory=list)
+    score: float | None = None
+    judge: str = ""
 
     @property
     def running(self) -> bool:
@@ -57,9 +61,12 @@ class Answer:
 
     @property
     def tokens_per_second(self) -> float:
-        """Speed behind the first token; NaN before there are two."""
+        """Speed behind the first token; NaN before there are two.  As long as the text is being written, what is written
+        beside it takes its share; in the end only the time counts in which this text was computed."""
         if len(self.tokens) < 2:
             return math.nan
+        if self.end is not None and self.end.seconds > self.end.first_token_s:
+            return (len(self.tokens) - 1) / (self.end.seconds - self.end.first_token_s)
         seconds = self.tokens[-1].time - self.tokens[0].time
         return (len(self.tokens) - 1) / seconds if seconds > 0 else math.nan
 
@@ -79,8 +86,14 @@ class Place:
 
     @property
     def text_before(self) -> str:
-        """Everything that stands before the place."""
-        return self.prompt + "".join(token.text for token in self.before)
+        """Everything that stands before the place; of a conversation the answer alone."""
+        opening = "" if self.answer is not None and self.answer.turns else self.prompt
+        return opening + "".join(token.text for token in self.before)
+
+    @property
+    def turns(self) -> list[dict[str, str]]:
+        """The conversation that the place belongs to."""
+        return self.answer.turns if self.answer is not None else []
 
     @property
     def taken(self) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from engine.errors import EngineError
 from engine.runs import RunFolder
 
 MOST_RUNS = 100
+REWARD_STAGE = "reward"
 _STEP = re.compile(r"step-0*(\d+)")
 
 
@@ -28,14 +30,17 @@ class Model:
     step: int = 0
 
 
-def models_of(runs: Path) -> list[Model]:
-    """The newest model of each run, newest run first.  Looks at names only, so that it may be asked often."""
+def models_of(runs: Path, stage: str = "") -> list[Model]:
+    """The newest model of each run that writes texts (or of each of ``stage``), newest run first.
+
+    Looks at names only, so that it may be asked often.
+    """
     try:
         folders = sorted((path for path in runs.iterdir() if path.is_dir()), key=lambda path: path.name, reverse=True)
     except OSError:
         return []
     found = []
-    for folder in folders[:MOST_RUNS]:
+    for folder in [folder for folder in folders if _fits(folder, stage)][:MOST_RUNS]:
         try:
             source = RunFolder(folder).model_source()
         except (EngineError, OSError):  # deleted or not readable: it cannot be opened, so it is not offered
@@ -44,6 +49,22 @@ def models_of(runs: Path) -> list[Model]:
             step = _STEP.fullmatch(source.name)
             found.append(Model(source, folder, shown_name(folder), int(step[1]) if step else 0))
     return found
+
+
+def _fits(folder: Path, stage: str) -> bool:
+    parts = folder.name.split("-")
+    own = parts[2] if len(parts) > 3 else ""
+    return own == stage if stage else own != REWARD_STAGE
+
+
+def made_from(run: Path) -> str:
+    """What the model of a run was made from, as its recipe says: a run or a folder; "" when it began from nothing."""
+    try:
+        recipe = tomllib.loads((run / "recipe.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    parts = (recipe.get("origin", {}).get("parent"), recipe.get("model", {}).get("from"))
+    return next((part for part in parts if isinstance(part, str) and part), "")
 
 
 class ModelChoice(QComboBox):
@@ -74,6 +95,28 @@ class ModelChoice(QComboBox):
             self._select(lambda model: (model.run or model.source) == (before.run or before.source))
         if self.chosen_model != before:
             self.chosen.emit()
+
+    def before(self, model: Model) -> Model | None:
+        """The model that this one was made from, where it can be opened."""
+        named = made_from(model.run) if model.run is not None else ""
+        if not named:
+            return None
+        path = Path(named)
+        for other in self._models:
+            if other.run is not None and other.run.name in (path.name, path.parent.name, path.parent.parent.name):
+                return other
+        return Model(path, None, path.name) if (path / "config.json").is_file() else None
+
+    def choose(self, model: Model) -> None:
+        """Chooses a model, which is added to the list if it is not there."""
+        if model in self._models:
+            self._choose(lambda other: other == model)
+        else:
+            self.open_folder(model.source)
+
+    def choose_other(self, taken: Sequence[Model | None]) -> None:
+        """Chooses the first model that is not among ``taken``, if there is one."""
+        self._select(lambda model: model not in taken)
 
     def choose_run(self, run: Path) -> bool:
         """Chooses a run's model; whether it has one."""

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from studio.playground.answer_card import shown
+from studio.playground.token_notes import shown
 from studio.theme import Theme
 from studio.widgets.card import Card, label
 from studio.widgets.next_token_bars import Bar, NextTokenBars

@@ -1,4 +1,4 @@
-"""The card in which the beginning is written, with the buttons that make the model go on."""
+"""The card in which a beginning or a question is written, with the buttons that make the models answer."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import sys
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
 from studio.widgets.prompt_box import PromptBox
-from studio.widgets.token_text import SURE_LOSS, SURPRISED_LOSS, tint
+from studio.widgets.token_text import ENTROPY, PROBABILITY, SURE_LOSS, SURPRISED_LOSS, tint
 
 BOX_PX = 66
 LEGEND_STEPS = 5
@@ -21,27 +21,36 @@ _CONTROL_RETURN = "⌘ ⏎" if sys.platform == "darwin" else "Ctrl ⏎"
 
 
 class PromptCard(Card):
-    """``text()`` is the beginning; the signals say what was asked for."""
+    """``text()`` is the beginning, or (while ``chatting``) the next question; the signals say what was asked for."""
 
     generate_asked = Signal()
     again_asked = Signal()
-    tint_changed = Signal(bool)
+    compare_asked = Signal()
+    tint_changed = Signal(str)
     edited = Signal()
     shortened = Signal(int)
+    show_asked = Signal()
+    new_asked = Signal()
+    export_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._theme = theme
-        self._running = False
+        self._running = self.chatting = False
+        self._room = True
+        self.tint = PROBABILITY
         self._counts: tuple[int, int, int] | None = None
         self._context = 0
         self.box = PromptBox(theme)
         self.box.setFixedHeight(theme.px(BOX_PX))
         self.generate = Button(theme, icon="playground", kind="primary")
         self.again = Button(theme, icon="refresh")
+        self.compare = Button(theme, icon="plus")
+        self.new, self.export = Button(theme, icon="plus"), Button(theme, icon="save")
+        self.show_prompt = Button(theme, icon="explain")
+        self.system = QLineEdit()
         self.tinted = Button(theme, kind="chip")
-        self.tinted.setCheckable(True)
-        self.tinted.setChecked(True)
+        self.tinted.setMenu(QMenu(self.tinted))
         self.legend = label("", "small")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -51,19 +60,30 @@ class PromptCard(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.generate)
-        row.addWidget(self.again)
+        for button in (self.again, self.compare, self.show_prompt, self.new, self.export):
+            row.addWidget(button)
         row.addWidget(self.legend, 1)
         row.addWidget(self.tinted)
+        self.body.addWidget(self.system)
         self.body.addWidget(self.box)
         self.body.addWidget(self.problem)
         self.body.addLayout(row)
         self.generate.clicked.connect(lambda _: self.generate_asked.emit())
         self.again.clicked.connect(lambda _: self.again_asked.emit())
-        self.tinted.toggled.connect(self._on_tinted)
+        for chat_button, signal in (
+            (self.compare, self.compare_asked),
+            (self.new, self.new_asked),
+            (self.export, self.export_asked),
+            (self.show_prompt, self.show_asked),
+        ):
+            chat_button.clicked.connect(lambda _, signal=signal: signal.emit())
+        self.tinted.menu().aboutToShow.connect(self._fill_tints)
+        self.box.sent.connect(self.generate_asked)
         self.box.textChanged.connect(self._on_edited)
         self.box.shortened.connect(self.shortened)
         theme.changed.connect(self._dress)
         self._dress()
+        self.set_chatting(False)
 
     def text(self) -> str:
         """The beginning as it stands there."""
@@ -73,15 +93,27 @@ class PromptCard(Card):
         """Replaces the beginning."""
         self.box.set_text(text)
 
-    def set_ready(self, ready: bool) -> None:
-        """Whether there is a model that could go on."""
+    def set_chatting(self, chatting: bool) -> None:
+        """Takes questions of a conversation, or beginnings."""
+        self.chatting = chatting
+        self.box.sends_on_enter = chatting
+        for widget in (self.system, self.show_prompt, self.new, self.export):
+            widget.setVisible(chatting)
+        self.retranslate()
+
+    def set_ready(self, ready: bool, room: bool = True) -> None:
+        """Whether there is a model that could go on, and ``room`` for another column."""
+        self._room = room
         self.generate.setEnabled(ready)
+        self.compare.setEnabled(ready and room and not self._running)
         self.again.setEnabled(ready and not self._running)
 
     def set_running(self, running: bool) -> None:
         """Turns the main button into Stop, or back."""
         self._running = running
         self.again.setEnabled(not running and self.generate.isEnabled())
+        self.compare.setEnabled(not running and self.generate.isEnabled() and self._room)
+        self.new.setEnabled(not running)
         self.generate.set_icon("stop" if running else "playground")
         self._name_button()
 
@@ -110,17 +142,36 @@ class PromptCard(Card):
         self.problem.hide()
         self.edited.emit()
 
-    def _on_tinted(self, tinted: bool) -> None:
+    def set_tint(self, kind: str) -> None:
+        """Tints tokens by PROBABILITY, by ENTROPY, or not ("")."""
+        self.tint = kind
+        self._name_tint()
         self._write_legend()
-        self.tint_changed.emit(tinted)
+        self.tint_changed.emit(kind)
+
+    def _tints(self) -> dict[str, str]:
+        return {PROBABILITY: self.tr("probability"), ENTROPY: self.tr("entropy"), "": self.tr("none")}
+
+    def _fill_tints(self) -> None:
+        menu = self.tinted.menu()
+        menu.clear()
+        for kind, name in self._tints().items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(kind == self.tint)
+            action.triggered.connect(lambda _=False, kind=kind: self.set_tint(kind))
+
+    def _name_tint(self) -> None:
+        self.tinted.setText(self.tr("colour: {0}").format(self._tints()[self.tint]) + " ▾")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._write_legend()
 
     def _name_button(self) -> None:
-        keys = "Esc" if self._running else _CONTROL_RETURN
-        name = self.tr("Stop") if self._running else self.tr("Generate")
+        keys = "Esc" if self._running else "⏎" if self.chatting else _CONTROL_RETURN
+        name = self.tr("Send") if self.chatting else self.tr("Generate")
+        name = self.tr("Stop") if self._running else name
         self.generate.setText(f"{name}  {keys}")
         self.generate.setAccessibleName(name)
 
@@ -129,7 +180,7 @@ class PromptCard(Card):
         self._write_legend()
 
     def _write_legend(self) -> None:
-        if not self.tinted.isChecked() or self.width() < self._theme.px(LEGEND_FROM_PX):
+        if not self.tint or self.chatting or self.width() < self._theme.px(LEGEND_FROM_PX):
             self.legend.clear()
             return
         surface = self._theme.colors.surface
@@ -138,18 +189,31 @@ class PromptCard(Card):
             color = tint(self._theme, SURE_LOSS + (SURPRISED_LOSS - SURE_LOSS) * step / (LEGEND_STEPS - 1))
             cells.append(f'<span style="background-color:{_over(color, surface)}">&nbsp;&nbsp;&nbsp;</span>')
         dim = self._theme.colors.dim
-        sure, surprised = self.tr("sure"), self.tr("surprised")
+        unsure = self.tr("unsure") if self.tint == ENTROPY else self.tr("surprised")
+        sure, surprised = self.tr("sure"), unsure
         self.legend.setText(f'<span style="color:{dim}">{sure}</span> {"".join(cells)} '
                             f'<span style="color:{dim}">{surprised}</span>')  # fmt: skip
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
-        self.set_title(self.tr("Prompt"))
-        self.box.setAccessibleName(self.tr("Prompt"))
-        self.box.setPlaceholderText(self.tr("Once upon a time"))
+        name = self.tr("Your question") if self.chatting else self.tr("Prompt")
+        self.set_title(name)
+        self.box.setAccessibleName(name)
+        self.box.setPlaceholderText(
+            self.tr("Ask something; Shift+Enter begins a new line") if self.chatting else self.tr("Once upon a time")
+        )
+        self.system.setPlaceholderText(self.tr("System prompt: what the model is told before the conversation"))
+        self.system.setAccessibleName(self.tr("System prompt"))
+        self.compare.setText(self.tr("Compare"))
+        self.compare.setToolTip(self.tr("One more model beside this one: the same prompt, the same seed"))
+        self.show_prompt.setText(self.tr("What the model sees"))
+        self.new.setText(self.tr("New"))
+        self.new.setAccessibleName(self.tr("New conversation"))
+        self.export.setText(self.tr("Export…"))
+        self.export.setAccessibleName(self.tr("Export the conversation"))
         self.again.setText(self.tr("Again"))
         self.again.setToolTip(self.tr("Another answer, with another seed; this one is kept"))
-        self.tinted.setText(self.tr("colour: probability"))
+        self._name_tint()
         self._name_button()
         self._write_legend()
         self._write_counts()

@@ -7,8 +7,8 @@ import math
 from PySide6.QtWidgets import QWidget
 
 from engine.playground_messages import TokenWritten
-from studio.playground.answer_card import shown
 from studio.playground.answers import Answer, loss_of
+from studio.playground.token_notes import shown
 from studio.theme import Theme
 from studio.widgets.card import Card, label, rule
 

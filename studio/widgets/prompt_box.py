@@ -13,17 +13,20 @@ MOST_CHARACTERS = 50_000
 
 
 class PromptBox(QPlainTextEdit):
-    """Plain text; Tab moves on, Ctrl+Enter is left to the window.
+    """Plain text; Tab moves on, Ctrl+Enter is left to the window.  With ``sends_on_enter`` Enter emits ``sent``, and
+    Shift+Enter begins a line.
 
     Of more than MOST_CHARACTERS only the last are kept, because a model reads the end of a long text;
     ``shortened`` is emitted with the number of characters that were left out.
     """
 
     shortened = Signal(int)
+    sent = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.sends_on_enter = False
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         theme.changed.connect(self._dress)
@@ -41,6 +44,10 @@ class PromptBox(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _CONTROL:
             event.ignore()  # the window's main action
+            return
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.sends_on_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.sent.emit()
             return
         super().keyPressEvent(event)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from studio.theme import Theme
 
@@ -26,6 +27,7 @@ from studio.theme import Theme
 LONGEST_LINE = 2000
 MOST_OPENING = 4000
 SURE_LOSS, SURPRISED_LOSS = 0.1, 6.0
+PROBABILITY, ENTROPY = "probability", "entropy"
 _SOFT = 1  # block state: this line goes on in the next block
 _TEXT_PX = 14
 
@@ -33,22 +35,25 @@ _TEXT_PX = 14
 @dataclass(frozen=True)
 class Token:
     """A token as it is shown: ``text`` may be empty (half a character), ``loss`` is -ln(probability), None for
-    text that nobody predicted; ``note`` is its tool tip."""
+    text that nobody predicted; ``note`` is its tool tip, ``entropy`` (nats) how unsure the model was here."""
 
     text: str
     loss: float | None = None
     note: str = ""
+    entropy: float | None = None
 
 
 class TokenText(QPlainTextEdit):
     """An opening (the prompt) and tokens behind it; read-only, selectable, fast to append to.
 
     ``chosen`` is emitted with a token's number on a click, or when Left and Right move to it; -1 when none is chosen
-    any more.  ``open_asked`` is emitted on Enter.
+    any more.  ``open_asked`` is emitted on Enter, ``menu_asked`` with a token's number and the place on the screen when
+    its menu is wanted (right click, menu key).
     """
 
     chosen = Signal(int)
     open_asked = Signal()
+    menu_asked = Signal(int, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +63,8 @@ class TokenText(QPlainTextEdit):
         self._ends: list[int] = []  # position in the document behind each token
         self._start = 0
         self._chosen = -1
-        self._tinted, self._live = True, False
+        self._tint, self._live = PROBABILITY, False
+        self._marks: list[tuple[int, int]] = []
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTextInteractionFlags(
@@ -85,6 +91,7 @@ class TokenText(QPlainTextEdit):
         """Shows another text.  Of a very long opening only the end is shown."""
         self.clear()
         self._tokens, self._ends, self._chosen = [], [], -1
+        self.set_marks([])
         self._opening = opening if len(opening) <= MOST_OPENING else "…" + opening[-MOST_OPENING:]
         cursor = QTextCursor(self.document())
         self._insert(cursor, self._opening, self._opening_format())
@@ -122,10 +129,37 @@ class TokenText(QPlainTextEdit):
         self.viewport().update()
         self.chosen.emit(number)
 
-    def set_tinted(self, tinted: bool) -> None:
-        """Tints tokens by their loss, or not."""
-        self._tinted = tinted
+    def set_tint(self, tint: str) -> None:
+        """Tints tokens by their PROBABILITY (that is, by their loss), by ENTROPY, or not ("")."""
+        self._tint = tint
         self._dress()
+
+    def set_marks(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Strikes out ranges of characters, counted from the first token on."""
+        self._marks = list(spans)
+        color, found = QColor(self._theme.colors.problem), []
+        for start, end in self._marks:
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = QTextCursor(self.document())  # type: ignore[attr-defined]
+            selection.cursor.setPosition(self._position(start))  # type: ignore[attr-defined]
+            selection.cursor.setPosition(self._position(end), QTextCursor.MoveMode.KeepAnchor)  # type: ignore[attr-defined]
+            selection.format.setForeground(color)  # type: ignore[attr-defined]
+            selection.format.setFontStrikeOut(True)  # type: ignore[attr-defined]
+            found.append(selection)
+        self.setExtraSelections(found)
+
+    @property
+    def marks(self) -> list[tuple[int, int]]:
+        """The ranges that are struck out."""
+        return list(self._marks)
+
+    def _position(self, character: int) -> int:
+        """Where a character of the tokens' joined text stands in the document."""
+        for number, token in enumerate(self._tokens):
+            if character <= len(token.text):
+                return min(self._span(number)[0] + _units(token.text[:character]), self._ends[number])
+            character -= len(token.text)
+        return self._ends[-1] if self._ends else self._start
 
     def set_live(self, live: bool) -> None:
         """Shows a caret behind the last token: more is coming."""
@@ -178,8 +212,9 @@ class TokenText(QPlainTextEdit):
     def _format(self, token: Token) -> QTextCharFormat:
         form = QTextCharFormat()
         form.setForeground(QColor(self._theme.colors.text))
-        if self._tinted and token.loss is not None:
-            form.setBackground(tint(self._theme, token.loss))
+        shade = {PROBABILITY: token.loss, ENTROPY: token.entropy}.get(self._tint)
+        if shade is not None:
+            form.setBackground(tint(self._theme, shade))
         return form
 
     def _dress(self) -> None:
@@ -195,6 +230,8 @@ class TokenText(QPlainTextEdit):
             cursor.setCharFormat(self._format(token))
             start = end
         cursor.endEditBlock()
+        if self._marks:
+            self.set_marks(self._marks)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -253,6 +290,16 @@ class TokenText(QPlainTextEdit):
             return True
         return super().viewportEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        number = self._chosen if by_keys else self.token_at(event.pos())
+        if number < 0 or self.textCursor().hasSelection():
+            super().contextMenuEvent(event)
+            return
+        self.choose(number)
+        place = self.viewport().mapToGlobal(self.cursorRect().bottomLeft()) if by_keys else event.globalPos()
+        self.menu_asked.emit(number, place)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier and self._tokens:
@@ -265,11 +312,16 @@ class TokenText(QPlainTextEdit):
 
 
 def tint(theme: Theme, loss: float) -> QColor:
-    """The background of a token: none where the model was sure, the accent where it was surprised."""
+    """The background of a token by its loss or entropy: none where the model was sure, the accent where it was not."""
     share = (min(max(loss, SURE_LOSS), SURPRISED_LOSS) - SURE_LOSS) / (SURPRISED_LOSS - SURE_LOSS)
     color = QColor(theme.colors.accent)
     color.setAlphaF(share * (0.6 if theme.dark else 0.5))
     return color
+
+
+def _units(text: str) -> int:
+    """The length of a text as Qt counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _slice(text: str, first: int, last: int) -> str:

@@ -15,7 +15,7 @@ from engine.about import shown_name
 from engine.playground_messages import TokenWritten
 from engine.sampler_settings import SamplerSettings
 from studio.playground import presets
-from studio.playground.answer_card import shown
+from studio.playground.token_notes import shown
 from studio.playground.answers import MOST_ANSWERS, Answer, Answers, Place
 from studio.playground.model_choice import models_of
 from studio.playground.sampler_panel import SamplerPanel
@@ -203,7 +203,7 @@ def test_tint_follows_the_loss_and_can_be_switched_off(theme: Theme, qtbot: QtBo
     none, some, much = alphas()
     assert none == 0.0
     assert 0.0 < some < much
-    text.set_tinted(False)
+    text.set_tint("")
     assert alphas() == [0.0, 0.0, 0.0]
 
 
