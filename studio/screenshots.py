@@ -1,7 +1,8 @@
 """Draws every page of the real program, in both themes and both languages:  ``python -m studio.screenshots FOLDER``
 
 Without ``--workspace`` it first trains for a short while on little tales in a workspace of its own (``--seconds``), so that
-the pages show a real run.  Needs no display.  The pictures are named page-theme-language-size.png.
+the pages show a real run.  Needs no display.  The pictures are named scene-theme-language-size.png; a scene is a page,
+or what an action leads to (``MORE_SCENES``).
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ SIZES = ("1440x900", "1100x700")
 THEMES = ("dark", "light")
 LANGUAGES = ("en", "tr")
 PATIENCE_S = 90.0
+WITH_RUN = ("train", "playground", "runs")  # pages that are shown for the newest run
+MORE_SCENES = (("train-recipe", "train", "recipe.show"),)  # (name, page, action that leads there)
 
 
 def main() -> int:
@@ -83,6 +86,7 @@ def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str])
     from studio.pages import PAGES
 
     _prepare(app, studio)
+    scenes = [(entry.id, entry.id, "") for entry in PAGES] + list(MORE_SCENES)
     settings = studio.settings
     for size in sizes:
         width, height = map(int, size.split("x"))
@@ -90,11 +94,13 @@ def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str])
             for settings.language in LANGUAGES:
                 studio.apply_settings()
                 studio.window.resize(width, height)
-                for entry in PAGES:
-                    studio.window.navigate(entry.id)
+                for name, page, action in scenes:
+                    studio.window.navigate(page, _run_for(studio, page))
+                    if action:
+                        studio.context.actions.trigger(action)
                     studio.window.stack.setFocus()
                     _wait(app, lambda: False, 0.4)
-                    path = folder / f"{entry.id}-{settings.theme}-{settings.language}-{size}.png"
+                    path = folder / f"{name}-{settings.theme}-{settings.language}-{size}.png"
                     if not studio.window.grab().save(str(path)):
                         raise OSError(f"{path} cannot be written")
                     yield path
@@ -104,18 +110,23 @@ def _prepare(app: QApplication, studio: Studio) -> None:
     """Brings every page to where it has something to show: a look that is over, a run that is read, an answer."""
     from studio.pages import PAGES
     from studio.pages.page import State
-    from studio.recent_runs import newest
 
     window = studio.window
-    runs = newest(studio.context.runs_folder)
     for entry in PAGES:
-        window.navigate(entry.id, runs[0] if runs and entry.id in ("train", "playground", "runs") else None)
+        window.navigate(entry.id, _run_for(studio, entry.id))
         page = window.page_of(entry.id)
         _wait(app, _is_in(page, State.READY), 20.0 if entry.id != "settings" else 0.0)
         if entry.id == "playground":
             page.main_action()
             _wait(app, lambda: False, 1.0)
             _wait(app, _is_in(page, State.READY), PATIENCE_S)
+
+
+def _run_for(studio: Studio, page: str) -> Path | None:
+    from studio.recent_runs import newest
+
+    runs = newest(studio.context.runs_folder) if page in WITH_RUN else []
+    return runs[0] if runs else None
 
 
 def _is_in(page: Page, state: State) -> Callable[[], bool]:
