@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
@@ -46,6 +46,9 @@ from studio.preparing import reads_data
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from engine.recipes.recipe import Recipe
 
 SOON_MS, STUDY_MS = 120, 700
 AUTO_BYTES = 50_000_000  # more than that is studied only when somebody asks
@@ -231,6 +234,11 @@ class DataPage(Page):
         if draft.stage not in self.stages or path == draft.value("data.path"):
             self.refresh()
             return
+        quick = self._quick_start(path)
+        if quick is not None:
+            draft.begin(quick)
+            self.refresh()
+            return
         values = {
             f"data.{key}": draft.start_value(f"data.{key}")
             for key in draft.section("data")
@@ -238,6 +246,19 @@ class DataPage(Page):
         }
         draft.set_all({**values, "data.path": path})
         self.refresh()
+
+    def _quick_start(self, path: str) -> Recipe | None:
+        """The quick start for another text, while nobody has changed anything of the one that stands here."""
+        from studio.first_recipe import first_recipe  # the readers of texts weigh a lot: not before one is chosen
+
+        draft = self.context.draft
+        if kind_of(recipe_class(draft.stage).sections()["data"]) != "text":
+            return None
+        try:
+            unchanged = draft.recipe() == first_recipe(str(draft.value("data.path")))
+            return first_recipe(path) if unchanged else None
+        except EngineError:
+            return None  # whoever opens the text will tell
 
     def choose_files(self, paths: Sequence[Path]) -> None:
         """Takes one file or folder, or several files."""
@@ -355,7 +376,8 @@ class DataPage(Page):
     def _show_indexed(self, found: RowsIndexed) -> None:
         first = not self.rows.model.rowCount()
         self.rows.show_rows(found.rows, found.columns, found.done, found.total, ended=found.ended)
-        self.settings.show_columns(found.columns, found.derived)
+        tales = str(self.context.draft.value("data.path")).startswith("tales:")
+        self.settings.show_columns([] if tales else found.columns, found.derived)
         if found.ended:
             self.rows.show_problem(found.problem)
             self.rows.model.forget()

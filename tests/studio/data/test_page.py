@@ -38,10 +38,11 @@ COLUMNS = ["question", "reply", "score"]
 
 
 @pytest.fixture
-def page(studio: Studio, qtbot: QtBot) -> DataPage:
-    """The page, for fine-tuning."""
+def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> DataPage:
+    """The page, for fine-tuning on a file."""
     qtbot.wait(20)  # the Start page prepares pretraining once
     studio.context.draft.choose_stage("finetune")
+    studio.context.draft.set("data.path", str(tmp_path / "talks.jsonl"))
     page = studio.window.page_of("data")
     assert isinstance(page, DataPage)
     studio.window.navigate("data")
@@ -57,7 +58,13 @@ def asked(page: DataPage, kind: type[Message]) -> list[Any]:
 def find(page: DataPage, bytes: int = 2000, rows: int = 200, **more: Any) -> None:
     """Answers the newest opening: one file with so many rows."""
     opening = asked(page, OpenRows)[-1].id
-    file = {"path": "/data/talks.jsonl", "format": "jsonl", "compression": "", "bytes": bytes, "encoding": "utf-8"}
+    file = {
+        "path": asked(page, OpenRows)[-1].data["path"],
+        "format": "jsonl",
+        "compression": "",
+        "bytes": bytes,
+        "encoding": "utf-8",
+    }
     page.desk.told.emit(FilesFound(request=opening, files=[file], count=1, bytes=bytes, **more))
     derived = {"prompt_column": "question", "answer_column": "reply", "format": "columns"}
     page.desk.told.emit(
@@ -87,7 +94,7 @@ def buttons(page: DataPage) -> dict[str, QPushButton]:
 
 def test_showing_the_page_opens_the_data_of_the_draft(page: DataPage, studio: Studio, qtbot: QtBot) -> None:
     (opening,) = asked(page, OpenRows)
-    assert (opening.stage, opening.data["path"]) == ("finetune", "tales:en")
+    assert (opening.stage, opening.data["path"]) == ("finetune", studio.context.draft.value("data.path"))
     find(page)
     assert asked(page, PreviewRow)[-1].row == 0
     qtbot.waitUntil(lambda: bool(asked(page, StudyData)))
@@ -165,6 +172,7 @@ def test_a_dropped_file_becomes_the_data_and_forgets_the_old_columns(
     file = tmp_path / "konuşmalar.jsonl"
     file.write_text("{}\n")
     draft = studio.context.draft
+    before = draft.value("data.path")
     draft.set_all({"data.prompt_column": "question", "data.val_fraction": 0.3})
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
@@ -176,7 +184,7 @@ def test_a_dropped_file_becomes_the_data_and_forgets_the_old_columns(
     assert draft.value("data.val_fraction") == 0.3
     assert page.source.own.isChecked()
     draft.undo()
-    assert (draft.value("data.path"), draft.value("data.prompt_column")) == ("tales:en", "question")
+    assert (draft.value("data.path"), draft.value("data.prompt_column")) == (before, "question")
 
 
 def test_several_files_become_one_folder(page: DataPage, studio: Studio, tmp_path: Path) -> None:
@@ -202,6 +210,23 @@ def test_a_pasted_text_becomes_a_file_of_its_form(page: DataPage, studio: Studio
     path = Path(studio.context.draft.value("data.path"))
     assert path.suffix == extension
     assert path.read_text(encoding="utf-8") == text
+
+
+def test_an_unchanged_quick_start_fits_itself_to_another_text(page: DataPage, studio: Studio, tmp_path: Path) -> None:
+    draft = studio.context.draft
+    page.stages["pretrain"].click()
+    vocabulary = draft.value("tokenizer.vocab_size")
+    short = tmp_path / "kısa.txt"
+    short.write_text("Bir varmış bir yokmuş. " * 100, encoding="utf-8")
+    page.choose_files([short])
+    assert draft.value("data.path") == str(short)
+    assert draft.value("tokenizer.vocab_size") < vocabulary
+    draft.undo()
+    assert draft.value("tokenizer.vocab_size") == vocabulary
+    draft.set("train.learning_rate", 0.002)
+    page.choose_files([short])
+    assert draft.value("tokenizer.vocab_size") == vocabulary  # what somebody has chosen stays
+    assert draft.value("data.path") == str(short)
 
 
 def test_tales_are_one_click(page: DataPage, studio: Studio) -> None:
@@ -355,11 +380,14 @@ def test_a_child_that_dies_is_told_and_started_again(page: DataPage, studio: Stu
     qtbot.waitUntil(lambda: len(asked(page, OpenRows)) > openings)
 
 
-def test_both_languages_say_everything(page: DataPage, studio: Studio, qtbot: QtBot) -> None:
+def test_another_language_is_spoken_at_once(page: DataPage, studio: Studio, qtbot: QtBot) -> None:
     find(page)
-    study(page, qtbot)
-    english = page.study_card.title.text(), page.source.title.text(), page.rows.title.text()
+    study(page, qtbot, notices=["12 rows could not be read and were left out."])
+    cards = (page.study_card, page.source, page.rows, page.settings, page.preview)
+    english = [card.title.text() for card in cards]
     studio.settings.language = "tr"
     studio.apply_settings()
-    turkish = page.study_card.title.text(), page.source.title.text(), page.rows.title.text()
-    assert all(one != other for one, other in zip(english, turkish, strict=True))
+    qtbot.waitUntil(lambda: all(card.title.text() != was for card, was in zip(cards, english, strict=True)))
+    assert page.study_card.notices.text().startswith("12 ")
+    assert "rows" not in page.study_card.notices.text()
+    assert page.rows.model.headerData(0, Qt.Orientation.Horizontal) == "Yer"
