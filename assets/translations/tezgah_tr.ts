@@ -267,6 +267,41 @@
     </message>
 </context>
 <context>
+    <name>CalibrationCard</name>
+    <message>
+        <source>Calibration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>error {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often right, by how sure; the arrow keys read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Across: how sure it is. Up: how often it is right. On the dashed line it is as sure as it should be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as sure as right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} sure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right {0} of {1} pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Changes</name>
     <message>
         <source>One more setting</source>
@@ -416,6 +451,29 @@
     <message>
         <source>Stay</source>
         <translation>Kal</translation>
+    </message>
+</context>
+<context>
+    <name>Cockpit</name>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished">Çalışma</translation>
+    </message>
+    <message>
+        <source>Run that is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare PPO</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare DPO</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a reward model, PPO or DPO learns, its curves, its answers before and now, and what they mean appear here. PPO needs a reward model (or a rule), DPO only pairs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -583,7 +641,7 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     </message>
     <message>
         <source>Choose your data</source>
-        <translation>Verini seç</translation>
+        <translation>Verinizi seçin</translation>
     </message>
     <message>
         <source>Texts and tables ({0})</source>
@@ -663,6 +721,17 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     <message>
         <source>Open the folder</source>
         <translation>Klasörü aç</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>System</source>
+        <translation type="unfinished">Sistem</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -977,6 +1046,53 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
 </context>
 <context>
+    <name>ExamCard</name>
+    <message>
+        <source>Reward model exam</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibration, length bias, and the scores of two answers that you type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margins of the exam&apos;s pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>margin: chosen − rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reward model is examined on pairs that it never learned from; what comes of it is shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right of {0} (± {1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>possible: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By how often second judgements of a pair were as the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pairs right of zero, {1} left of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>calibration error {0} · length bias r = {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ExchangeBlock</name>
     <message>
         <source>Ask this in another way</source>
@@ -1012,6 +1128,59 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Newer answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FeedbackPage</name>
+    <message>
+        <source>Feedback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your choices teach a reward model; PPO or DPO then moves the model towards what you chose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train a model first, or open a model folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model is writing two answers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) written to {0}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written: {0} and {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model answers the same again and again: raise the temperature, or ask other questions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) in the set now</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) teach nothing and were left out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model&apos;s process has ended.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1189,6 +1358,117 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
 </context>
 <context>
+    <name>JudgeCard</name>
+    <message>
+        <source>Which answer is better?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>← left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The left answer is better (left arrow)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↓ equal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both are as good (down arrow)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>→ right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The right answer is better (right arrow)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge this pair not at all (S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>U undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the pair before (U or Ctrl+Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set and questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another set, another model, other questions; import and export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train the reward model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge some again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second look at a few pairs tells how often you agree with yourself: the best that a model can reach.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>50 more pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished">{0} / {1}</translation>
+    </message>
+    <message>
+        <source>second look, {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · about {1} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pairs are judged, {1} of them as equal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You agreed with yourself in {0} of {1} second looks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second look at a few of them shows how often you agree with yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>JudgingCard</name>
     <message>
         <source>none</source>
@@ -1234,6 +1514,29 @@ Scores every answer. Scores of one reward model can be compared with each other;
     <message>
         <source>Output filter
 Whole words, letter case left aside, and a regular expression. What is found in an answer is struck out; nothing is taken away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LengthCard</name>
+    <message>
+        <source>Length bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right where the shorter answer was chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right where the longer answer was chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>correlation of score and length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two figures far from each other: it goes by length. A policy would learn to write long, or short.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1911,19 +2214,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>System</source>
-        <translation type="unfinished">Sistem</translation>
-    </message>
-    <message>
-        <source>Question</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Saved: {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} cannot be written: {1}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2006,13 +2297,13 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Choose a model</source>
-        <translation>Model seç</translation>
+        <translation>Model seçin</translation>
     </message>
     <message>
         <source>As the model sees it
 The template turns a row into text, the tokenizer cuts it. The model reads all of it, but its mistakes count only where the text is tinted: there it learns. Move from token to token with Left and Right.</source>
         <translation>Modelin gördüğü gibi
-Şablon satırı metne çevirir, tokenlaştırıcı onu böler. Model hepsini okur, ama hataları yalnızca metnin boyalı olduğu yerde sayılır: orada öğrenir. Sol ve sağ ok tuşlarıyla tokenlar arasında gezin.</translation>
+Şablon satırı metne çevirir, tokenleştirici onu böler. Model hepsini okur, ama hataları yalnızca metnin boyalı olduğu yerde sayılır: orada öğrenir. Sol ve sağ ok tuşlarıyla tokenlar arasında gezin.</translation>
     </message>
     <message>
         <source>As the model sees it</source>
@@ -2028,11 +2319,11 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     </message>
     <message>
         <source>Chosen answer</source>
-        <translation>Seçilen cevap</translation>
+        <translation>Seçilen yanıt</translation>
     </message>
     <message>
         <source>Rejected answer</source>
-        <translation>Reddedilen cevap</translation>
+        <translation>Reddedilen yanıt</translation>
     </message>
     <message>
         <source>Row by token; Left and Right move from token to token</source>
@@ -2052,7 +2343,7 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     </message>
     <message>
         <source>Point at a token, or move with Left and Right.</source>
-        <translation>Bir tokenın üzerine gel ya da sol ve sağ ok tuşlarıyla gezin.</translation>
+        <translation>Bir tokenın üzerine gelin ya da sol ve sağ ok tuşlarıyla gezin.</translation>
     </message>
 </context>
 <context>
@@ -2803,6 +3094,41 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
 </context>
 <context>
+    <name>ScoreCard</name>
+    <message>
+        <source>Two answers, two scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the reward model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The left answer is better, it says, and is {0} sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The right answer is better, it says, and is {0} sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SeenCard</name>
     <message>
         <source>template: {0}</source>
@@ -2941,6 +3267,117 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <message>
         <source>System</source>
         <translation>Sistem</translation>
+    </message>
+</context>
+<context>
+    <name>SetupCard</name>
+    <message>
+        <source>What is judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest answer, tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation type="unfinished">Sıcaklık</translation>
+    </message>
+    <message>
+        <source>Open a model folder…</source>
+        <translation type="unfinished">Model klasörü aç…</translation>
+    </message>
+    <message>
+        <source>Import, export, split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your questions, one a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) judged so far</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A new set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) of its file cannot be read and are left alone.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on judging</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin judging</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tales, English</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tales, Turkish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My own questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file with questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation type="unfinished">Model klasörü aç</translation>
+    </message>
+    <message>
+        <source>Import pairs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the set…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split into training and exam files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the set</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3083,7 +3520,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>Drop files or a folder anywhere on this page.</source>
-        <translation>Bu sayfaya dosya ya da klasör bırak.</translation>
+        <translation>Bu sayfaya dosya ya da klasör bırakın.</translation>
     </message>
     <message>
         <source>Files…</source>
@@ -3099,7 +3536,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>Use the text, or the files, that you have copied (Ctrl+V)</source>
-        <translation>Kopyaladığın metni ya da dosyaları kullan (Ctrl+V)</translation>
+        <translation>Kopyaladığınız metni ya da dosyaları kullanın (Ctrl+V)</translation>
     </message>
     <message>
         <source>Files that were found</source>
@@ -3397,7 +3834,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>Choose a model</source>
-        <translation>Model seç</translation>
+        <translation>Model seçin</translation>
     </message>
     <message>
         <source>stop</source>
@@ -3533,7 +3970,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>Mend them, or leave them out.</source>
-        <translation>Onları düzelt ya da dışarıda bırak.</translation>
+        <translation>Onları düzeltin ya da dışarıda bırakın.</translation>
     </message>
     <message>
         <source>and {0} more</source>
@@ -3571,7 +4008,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>answer</source>
-        <translation>cevap</translation>
+        <translation>yanıt</translation>
     </message>
     <message>
         <source>conversation</source>
@@ -3583,11 +4020,11 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>chosen answer</source>
-        <translation>seçilen cevap</translation>
+        <translation>seçilen yanıt</translation>
     </message>
     <message>
         <source>rejected answer</source>
-        <translation>reddedilen cevap</translation>
+        <translation>reddedilen yanıt</translation>
     </message>
 </context>
 <context>
@@ -4457,7 +4894,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Choose the files that the next run learns from</source>
-        <translation>Bir sonraki çalışmanın öğreneceği dosyaları seç</translation>
+        <translation>Bir sonraki çalışmanın öğreneceği dosyaları seçin</translation>
     </message>
     <message>
         <source>Open a data folder</source>
@@ -4465,7 +4902,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Choose a folder that the next run learns from</source>
-        <translation>Bir sonraki çalışmanın öğreneceği klasörü seç</translation>
+        <translation>Bir sonraki çalışmanın öğreneceği klasörü seçin</translation>
     </message>
     <message>
         <source>Learn from the clipboard</source>
@@ -4473,7 +4910,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Use the text, or the files, that you have copied</source>
-        <translation>Kopyaladığın metni ya da dosyaları kullan</translation>
+        <translation>Kopyaladığınız metni ya da dosyaları kullanın</translation>
     </message>
     <message>
         <source>Read the data now</source>
@@ -4481,7 +4918,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Count tokens, lengths and repetitions, and find what is wrong</source>
-        <translation>Tokenları, uzunlukları, yinelemeleri say ve yanlışları bul</translation>
+        <translation>Tokenları, uzunlukları, yinelemeleri say ve yanlışları bulun</translation>
     </message>
 </context>
 <context>
@@ -4651,15 +5088,15 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Copy a text first.</source>
-        <translation>Önce bir metin kopyala.</translation>
+        <translation>Önce bir metin kopyalayın.</translation>
     </message>
     <message>
         <source>{0} pairs with the same answer twice and {1} with an empty answer teach nothing and were left out.</source>
-        <translation>Aynı cevabı iki kez taşıyan {0} çift ve boş cevaplı {1} çift bir şey öğretmez; dışarıda bırakıldı.</translation>
+        <translation>Aynı yanıtı iki kez taşıyan {0} çift ve boş yanıtlı {1} çift bir şey öğretmez; dışarıda bırakıldı.</translation>
     </message>
     <message>
         <source>{0} pairs have an answer of more than {1} tokens and were left out.</source>
-        <translation>{0} çiftin cevabı {1} tokendan uzun; dışarıda bırakıldı.</translation>
+        <translation>{0} çiftin yanıtı {1} tokendan uzun; dışarıda bırakıldı.</translation>
     </message>
     <message>
         <source>{0} conversations are longer than {1} tokens and lost their beginning.</source>
@@ -4687,7 +5124,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Give more questions, or lower ppo.max_new_tokens so that longer ones fit the model&apos;s context.</source>
-        <translation>Daha çok soru ver ya da uzun soruların modelin bağlamına sığması için ppo.max_new_tokens değerini düşür.</translation>
+        <translation>Daha çok soru verin ya da uzun soruların modelin bağlamına sığması için ppo.max_new_tokens değerini düşürün.</translation>
     </message>
     <message>
         <source>{0} holds {1} pairs to learn from; at least 2 are needed ({2}).</source>
@@ -4699,7 +5136,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Look at the columns (data.prompt_column, data.chosen_column, data.rejected_column).</source>
-        <translation>Sütunlara bak (data.prompt_column, data.chosen_column, data.rejected_column).</translation>
+        <translation>Sütunlara bakın (data.prompt_column, data.chosen_column, data.rejected_column).</translation>
     </message>
     <message>
         <source>The template {0} needs tokens that the model does not know yet.</source>
@@ -4707,7 +5144,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Fine-tune the model with this template first, or choose another data.template.</source>
-        <translation>Önce modeli bu şablonla ince ayarla ya da başka bir data.template seç.</translation>
+        <translation>Önce modeli bu şablonla ince ayarlayın ya da başka bir data.template seçin.</translation>
     </message>
     <message>
         <source>{0}: no permission to read it.</source>
@@ -6272,6 +6709,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Deneme</translation>
     </message>
     <message>
+        <source>Feedback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Runs</source>
         <translation>Çalışmalar</translation>
     </message>
@@ -7163,7 +7604,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>The column of the better answer; empty: chosen.</source>
-        <translation>Daha iyi cevabın sütunu; boşsa: chosen.</translation>
+        <translation>Daha iyi yanıtın sütunu; boşsa: chosen.</translation>
     </message>
     <message>
         <source>Rejected column</source>
@@ -7171,7 +7612,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>The column of the worse answer; empty: rejected.</source>
-        <translation>Daha kötü cevabın sütunu; boşsa: rejected.</translation>
+        <translation>Daha kötü yanıtın sütunu; boşsa: rejected.</translation>
     </message>
     <message>
         <source>The column of what the question is about.</source>
@@ -7183,7 +7624,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>The column that says by how much the chosen answer is better; empty: margin.</source>
-        <translation>Seçilen cevabın ne kadar daha iyi olduğunu söyleyen sütun; boşsa: margin.</translation>
+        <translation>Seçilen yanıtın ne kadar daha iyi olduğunu söyleyen sütun; boşsa: margin.</translation>
     </message>
     <message>
         <source>The part of the pairs that is kept for the exam; pairs of one question stay on one side.</source>
