@@ -38,11 +38,6 @@ class AdjustCard(QWidget):
         """The form of each section, by its name; none before the card was seen."""
         return self._settings.forms
 
-    @property
-    def valid(self) -> bool:
-        """Whether every field holds what it may hold."""
-        return self._settings.valid
-
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         self.title.setText(self.tr("Settings of this training"))

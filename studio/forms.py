@@ -34,11 +34,10 @@ class Form(QWidget):
     """Edits the values of one section; ``start`` are those that count as unchanged, keyed as in the recipe's file.
 
     ``values()`` are all keys of the section as the recipe takes them; ``valid`` is false while a field is wrong.
-    ``changed`` is emitted after every edit, right or wrong, and ``edited`` with the key of the field.  ``offers`` lists
-    for a key what can stand there, where somebody knows more than the recipe does.
+    ``edited`` is emitted with the key after every edit of a field, right or wrong.  ``offers`` lists for a key what can
+    stand there, where somebody knows more than the recipe does.
     """
 
-    changed = Signal()
     edited = Signal(str)
 
     def __init__(
@@ -83,13 +82,6 @@ class Form(QWidget):
         """Whether every field is right, alone and together."""
         return not self._wrong
 
-    def set_values(self, values: Mapping[str, Any]) -> None:
-        """Shows other values; keys that are missing stay."""
-        for key, value in values.items():
-            self.rows[key].editor.set_value(value)
-        self._check()
-        self.changed.emit()
-
     def follow(self, values: Mapping[str, Any], start: Mapping[str, Any], *, wrong_too: bool) -> None:
         """Shows values that were changed elsewhere, and what counts as unchanged; tells nobody.
 
@@ -116,13 +108,9 @@ class Form(QWidget):
 
     # ------------------------------------------------------------------ what is shown
 
-    def show_expert(self, expert: bool) -> None:
-        """Shows the expert fields too; a changed or wrong one is always shown."""
-        self.show_matching((), expert=expert)
-
     def show_matching(self, words: Sequence[str], *, expert: bool, changed_only: bool = False) -> int:
         """Shows the fields in whose title, key or help every (folded) word occurs, experts' too; without words the
-        basic ones, or with ``expert`` all.  Returns how many are shown."""
+        basic ones, or with ``expert`` all.  What was changed or is wrong is shown anyway.  Returns how many are shown."""
         self._expert, self._changed_only, self._words = expert, changed_only, tuple(words)
         for row in self.rows.values():
             row.set_visible(self._wants(row))
@@ -150,7 +138,6 @@ class Form(QWidget):
     def _on_edited(self, key: str) -> None:
         self._check()
         self.edited.emit(key)
-        self.changed.emit()
 
     def _check(self) -> None:
         """Marks wrong and changed fields; the section's own checks speak when every field is right alone."""

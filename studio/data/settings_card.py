@@ -119,7 +119,7 @@ class SettingsCard(Card):
 
     def _filter(self) -> None:
         if self.form is not None:
-            self.form.show_expert(self.expert.isChecked())
+            self.form.show_matching((), expert=self.expert.isChecked())
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""

@@ -59,9 +59,9 @@ def test_basic_hides_what_is_for_experts_but_not_what_was_changed(theme: Theme, 
     assert form.rows["batch_size"].editor.isVisibleTo(form)
     assert not form.rows["beta1"].editor.isVisibleTo(form)
     form.rows["beta1"].editor.set_value(0.8)
-    form.show_expert(False)
+    form.show_matching((), expert=False)
     assert form.rows["beta1"].editor.isVisibleTo(form)
-    form.show_expert(True)
+    form.show_matching((), expert=True)
     assert form.rows["beta2"].editor.isVisibleTo(form)
 
 
