@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.cli_chat import chat
+from engine.cli_forecast import forecast
 from engine.cli_runs import add_to
 from engine.console import RunName, Runs, Sets, out, runs_folder
 from engine.errors import EngineError, UsageError
@@ -143,6 +144,7 @@ def stop(run: RunName, runs: Runs = None) -> None:
 
 
 app.command()(chat)
+app.command()(forecast)
 
 
 @app.command()

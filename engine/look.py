@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError, UsageError
+from engine.forecast import forecast_pretrain
 from engine.messages import Message, to_json
-from engine.models.settings import ModelSettings
 from engine.recipes.pretrain import PretrainRecipe
 from engine.recipes.recipe import Recipe, parse
 from engine.workspace import Workspace
@@ -24,8 +24,6 @@ from engine.workspace import Workspace
 if TYPE_CHECKING:
     from engine.text.corpus import Corpus
 
-TORCH_BYTES = 370_000_000  # resident memory of a worker that has loaded torch and computes nothing yet
-FLOAT_BYTES = 4
 _SKIP = "data.skip_bad_lines"
 _PREVIEW = re.compile(r"^  as ([\w.-]+): (.*)$", re.MULTILINE)
 
@@ -95,23 +93,10 @@ def look(recipe: PretrainRecipe, cache: Path) -> Generator[Message, None, Looked
         said=list(report_lines(found)),
         model=settings.to_dict(),
         parameters=settings.parameter_count(),
-        memory_bytes=memory_estimate(settings, recipe.train.batch_size, recipe.train.optimizer),
+        memory_bytes=forecast_pretrain(settings, recipe.train).total,
         problem="" if found.enough else "\n".join(found.advice),
         notices=[*corpus.notices, *(found.advice if found.enough else [])],
     )
-
-
-def memory_estimate(settings: ModelSettings, batch_size: int, optimizer: str = "adamw") -> int:
-    """About how many bytes a worker needs in float32: torch itself, weights, gradients, optimiser, activations.
-
-    Activations, per token: 12 widths and 3 widths of the MLP in each layer, and the logits four times; the numbers
-    were fitted to CPU workers of 0.1 M to 11 M parameters and batches of 256 to 8192 tokens, within 5 % of each.
-    """
-    states = {"sgd": 1, "adagrad": 1, "rmsprop": 1, "adafactor": 1}.get(optimizer, 2)
-    weights = settings.parameter_count() * (2 + states)
-    tokens = batch_size * settings.context_length
-    per_token = settings.n_layers * (12 * settings.emb_dim + 3 * settings.hidden_dim) + 4 * settings.vocab_size
-    return TORCH_BYTES + FLOAT_BYTES * (weights + tokens * per_token)
 
 
 def _prepared(recipe: PretrainRecipe, cache: Path, *, skip: bool) -> Generator[Message, None, Corpus]:

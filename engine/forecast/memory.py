@@ -13,7 +13,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.forecast.footprint import FAST, FLOAT, HALF, PLAIN, Pass
+from engine.forecast.footprint import FAST, FLOAT, HALF, PLAIN, QUERY_ROWS, Pass
 from engine.forecast.method import frozen_bytes, loads_peft, reads_of
 from engine.forecast.moments import Held, Learning, moments_of
 from engine.forecast.processor import computes_bfloat16
@@ -35,9 +35,10 @@ class Forecast:
     """What fills the memory at the fullest moment, so that the parts add up to ``total``.
 
     ``moment`` names it: "forward" (the end of the forward pass), "backward" (inside a block), "gradients" (the end of the
-    backward pass), "step" (the optimiser's), "evaluation", "measuring" (kernels and format are chosen), "opening" (the base
-    model is read) or "saving" (the result is put together); ``moments`` has the total of each, "sampling" too.  ``gradients`` are those that exist at that moment:
-    where the forward pass is the fullest, they will take the room that activations leave.
+    backward pass), "step" (the optimiser's), "evaluation", "sampling", "opening" (the base model is read) or "saving" (the
+    result is put together).  ``moments`` has the total of each, and of "measuring", when kernels and format are chosen:
+    what that takes beyond the rest is part of ``runtime``.  ``gradients`` are those that exist at that moment: where the
+    forward pass is the fullest, the others will take the room that activations leave.
     ``device`` is the kind of memory: "cpu" means the computer's own.
     """
 
@@ -114,9 +115,12 @@ def likely_format(train: TrainSection, precision: str, device: str) -> str:
     return "bf16" if fast else "fp32"
 
 
-def likely_kernels(train: TrainSection, device: str) -> dict[str, str]:
-    """The kernels that a run is going to take: on a CPU the fast ones, unless the recipe forbids it."""
-    return dict(FAST if device == "cpu" and train.kernels != "torch" else PLAIN)
+def likely_kernels(train: TrainSection, device: str, tokens: int) -> dict[str, str]:
+    """The kernels that a run of rows of ``tokens`` is going to take: on a CPU the fast ones, unless the recipe forbids it;
+    a row that is no longer than a block of queries gains nothing from attention in blocks."""
+    if device != "cpu" or train.kernels == "torch":
+        return dict(PLAIN)
+    return FAST | ({"attention": "torch"} if tokens <= QUERY_ROWS[FLOAT] else {})
 
 
 def _pass(
@@ -134,7 +138,7 @@ def _pass(
         number=HALF if precision == "bf16" else FLOAT,
         autocast=precision == "fp16",
         device="cpu" if device == "cpu" else "cuda",
-        kernels=kernels if kernels is not None else likely_kernels(train, device),
+        kernels=kernels if kernels is not None else likely_kernels(train, device, tokens),
         checkpointing=train.gradient_checkpointing,
     )
 
@@ -179,10 +183,11 @@ def _finetune(
 def _fullest(held: list[Held], learning: Learning, device: str, worker: int) -> Forecast:
     """The forecast of a run that passes through these moments."""
     runtime = worker if device == "cpu" else CUDA_CONTEXT
-    most = max(held, key=lambda one: one.total)
     moments: dict[str, int] = {}
     for one in held:
         moments[one.moment] = max(moments.get(one.moment, 0), one.total + runtime)
+    most = max((one for one in held if one.moment != "measuring"), key=lambda one: one.total)
+    runtime += max(0, moments.get("measuring", 0) - most.total - runtime)
     return Forecast(
         weights=most.weights,
         gradients=most.gradients,

@@ -169,8 +169,11 @@ def _with_gaps(held: Held, batch: Pass, learning: Learning) -> Held:
     between = GAPS[batch.device] * held.activations
     if batch.checkpointing and held.moment in ("forward", "backward"):
         between = RECOMPUTED_GAPS[batch.device] * batch.block_kept()
+    share = GRADIENT_GAPS[batch.device] * (
+        2 if learning.adding else 1
+    )  # what is added comes and goes between what stays
     return dataclasses.replace(
         held,
-        gradients=held.gradients + int(GRADIENT_GAPS[batch.device] * learning.gradients),
+        gradients=held.gradients + int(share * learning.gradients),
         activations=held.activations + int(between),
     )

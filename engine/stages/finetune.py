@@ -22,6 +22,7 @@ from engine.models.growing import grow_vocabulary
 from engine.models.opening import LanguageModel
 from engine.models.transformer import Transformer
 from engine.recipes.finetune import FinetuneRecipe
+from engine.recipes.methods import trainable_parameters
 from engine.sampling import Prompt
 from engine.text.asked_examples import prepare_asked_examples, template_for
 from engine.text.chat_template import ChatTemplate
@@ -87,7 +88,8 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | F
     if not saved_tokenizer.is_dir():
         put_folder(saved_tokenizer, lambda folder: save_tokenizer(tokenizer, folder, template.jinja, template.stops))
     new_rows = list(range(base.tokenizer.vocab_size, tokenizer.vocab_size))
-    check_room(sum(p.numel() for p in base.model.parameters()), device)
+    coming = 0 if device.type == "cpu" else sum(p.numel() for p in base.model.parameters())
+    check_room(coming, device, trainable_parameters(base.model.settings, recipe.method, len(new_rows)))
     model = grow_vocabulary(base.model, max(tokenizer.vocab_size, base.model.settings.vocab_size), new_rows).to(device)
     batches = batches_of(examples.train, recipe, model, context)
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()

@@ -11,7 +11,7 @@ import torch
 
 from engine.errors import DeviceError
 
-LEAST_BYTES_PER_PARAMETER = 8  # a float32 weight and its gradient, whatever the optimiser adds
+FLOAT_BYTES = 4
 
 # What allocators that raise a plain RuntimeError say: torch's on a CPU (Linux and macOS, Windows), CUDA's libraries,
 # the driver itself, Apple's Metal, and C++.
@@ -62,15 +62,18 @@ def memory_free(device: torch.device) -> int:
     return int(psutil.virtual_memory().available)
 
 
-def check_room(parameters: int, device: torch.device) -> None:
-    """Raises DeviceError when the weights and gradients alone of so many parameters cannot fit the device.
+def check_room(parameters: int, device: torch.device, learning: int | None = None) -> None:
+    """Raises DeviceError when not even the weights that are still to come onto ``device``, and the gradients of those
+    that learn (all, unless told), can fit, both in float32.
 
-    Asked before anything is allocated: a system that runs out of memory ends processes that others need.
+    Asked before anything is allocated: a system that runs out of memory ends processes that others need.  What a run is
+    really going to need, ``engine.forecast`` tells; whoever wants to try it nevertheless, may.
     """
-    needed, free = parameters * LEAST_BYTES_PER_PARAMETER, memory_free(device)
+    learning = parameters if learning is None else learning
+    needed, free = (parameters + learning) * FLOAT_BYTES, memory_free(device)
     if needed > free:
         raise DeviceError(
-            f"A model of {parameters:,} parameters needs at least {needed / 2**30:,.1f} GiB to train; "
+            f"A model of {max(parameters, learning):,} parameters needs at least {needed / 2**30:,.1f} GiB to train; "
             f"{device} has {free / 2**30:,.1f} GiB free.",
             "Choose a smaller model.preset, emb_dim or n_layers, a smaller vocabulary, or another train.device.",
         )

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.look import Looked, memory_estimate
+from engine.forecast import forecast_pretrain
+from engine.look import Looked
 from engine.models.settings import ModelSettings
 from studio.first_recipe import first_recipe
 from studio.look import Look
@@ -32,7 +32,8 @@ def test_a_text_becomes_figures(qtbot: QtBot, tmp_path: Path) -> None:
     assert looked.problem == ""
     assert looked.report["bytes"] == text.stat().st_size
     assert looked.parameters == ModelSettings.from_dict(looked.model).parameter_count()
-    assert looked.memory_bytes > 4 * 4 * looked.parameters
+    settings = ModelSettings.from_dict(looked.model)
+    assert looked.memory_bytes == forecast_pretrain(settings, first_recipe(str(text)).train).total
 
 
 def test_an_unknown_encoding_is_offered_with_its_preview(qtbot: QtBot, tmp_path: Path) -> None:
@@ -73,11 +74,3 @@ def test_a_cancelled_look_says_nothing(qtbot: QtBot, tmp_path: Path) -> None:
 def test_looking_needs_no_torch() -> None:
     code = "import sys, engine.look, engine.text.corpus, engine.text.windows; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-@pytest.mark.parametrize("batch", [1, 12])
-def test_the_memory_estimate_counts_what_it_says(batch: int) -> None:
-    model = ModelSettings(vocab_size=100, context_length=10, emb_dim=8, n_heads=2, n_layers=3)
-    activations = batch * 10 * (3 * (12 * 8 + 3 * 32) + 4 * 100)
-    assert memory_estimate(model, batch) - memory_estimate(model, 0) == 4 * activations
-    assert memory_estimate(model, 0, "adamw") - memory_estimate(model, 0, "sgd") == 4 * model.parameter_count()
