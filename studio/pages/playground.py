@@ -20,12 +20,9 @@ from engine.playground_messages import (
     Refused,
     RewardLoaded,
     Scored,
-    ShowPrompt,
     TokenWritten,
     WritingEnded,
 )
-from engine.runs import new_id
-from engine.sampler_settings import SamplerSettings
 from studio.context import Context
 from studio.engine_texts import said, said_error
 from studio.pages.page import Page, State
@@ -33,11 +30,11 @@ from studio.playground.answer_card import AnswerCard
 from studio.playground.answers import Answer, Answers, Place
 from studio.playground.column import Column
 from studio.playground.columns import Columns
-from studio.playground.conversation import as_markdown, as_messages
+from studio.playground.desk import Desk
 from studio.playground.empty_card import EmptyCard
 from studio.playground.judging_card import JudgingCard
 from studio.playground.link import PlaygroundLink, Session
-from studio.playground.next_look import ALTERNATIVES, NextLook, Spot, other_ways
+from studio.playground.next_look import NextLook, Spot, other_ways
 from studio.playground.next_token_card import NextTokenCard
 from studio.playground.prompt_card import PromptCard
 from studio.playground.sampler_panel import SamplerPanel
@@ -72,9 +69,9 @@ class PlaygroundPage(Page):
         self.columns = Columns(theme, self._send, lambda: context.runs_folder, self.judging.spans)
         self.look = NextLook(self.next_tokens, self._send, self._spot, lambda: self.sampler.settings, self)
         self.scoring = Scoring(self._send, self)
+        self.desk = Desk(self.columns, self.prompt, self.sampler, self._send, self)
         self._sides, self._low = QBoxLayout(QBoxLayout.Direction.LeftToRight), QVBoxLayout()
         self._depth = -1
-        self._shown_prompt = ""
         self.columns.added.connect(self._on_column)
         self.current = self.columns.add()
         self._lay_out()
@@ -125,8 +122,9 @@ class PlaygroundPage(Page):
         low.addWidget(self.columns, 1)
         low.addLayout(halves)
         low.addStretch(0)
-        side.addWidget(self.sampler, 1)
+        side.addWidget(self.sampler)
         side.addWidget(self.judging)
+        side.addStretch(1)
         self._sides.addLayout(low, 1)
         self._sides.addLayout(side)
         self.body.addLayout(self._sides, 1)
@@ -149,16 +147,23 @@ class PlaygroundPage(Page):
         self.link.received.connect(self._on_received)
         prompt.generate_asked.connect(self.main_action)
         prompt.again_asked.connect(self.again)
-        QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.again)
-        prompt.compare_asked.connect(self.compare)
+        for keys, act in (
+            ("Ctrl+R", self.again),
+            ("Alt+Left", lambda: self.flip(-1)),
+            ("Alt+Right", lambda: self.flip(1)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        prompt.compare_asked.connect(lambda: self.desk.compare(self.current))
         prompt.tint_changed.connect(self.columns.set_tint)
         prompt.edited.connect(self.look.soon)
         prompt.shortened.connect(self._on_shortened)
-        prompt.show_asked.connect(self.show_prompt)
-        prompt.new_asked.connect(self.new_conversation)
+        prompt.show_asked.connect(lambda: self.desk.show_prompt(self.current))
+        prompt.new_asked.connect(self._new_conversation)
         prompt.export_asked.connect(self._ask_export)
         self.columns.counted.connect(self._on_counted)
-        self.look.way_chosen.connect(self.take_other_way)
+        self.desk.started.connect(self._on_started)
+        self.desk.full.connect(self._on_full)
+        self.look.way_chosen.connect(self.desk.take_other_way)
         self.look.counted.connect(
             lambda spot, m: prompt.set_count(m.prompt_tokens, m.context, spot.column.card.context)
         )
@@ -184,14 +189,14 @@ class PlaygroundPage(Page):
         chat.chosen.connect(lambda depth, _: self._on_place(column, depth))
         chat.menu_asked.connect(lambda depth, number, at: self._open_ways(column, depth, number, at))
         chat.bars_asked.connect(self.next_tokens.bars.setFocus)
-        chat.resent.connect(lambda depth, text: self.say(text, depth))
-        chat.again_asked.connect(lambda depth: self._answer_again(column, depth))
-        chat.question_flipped.connect(lambda depth, by: self._flip_question(column, depth, by))
-        chat.answer_flipped.connect(lambda depth, by: self._flip_answer(column, depth, by))
+        chat.resent.connect(lambda depth, text: self.desk.say(text, depth))
+        chat.again_asked.connect(lambda depth: self.desk.answer_again(column, depth))
+        chat.question_flipped.connect(lambda depth, by: self.desk.flip_question(column, depth, by))
+        chat.answer_flipped.connect(lambda depth, by: self.desk.flip_answer(column, depth, by))
         column.touched.connect(lambda: self._on_flipped(column))
         column.model_changed.connect(self._on_model_changed)
         card.folder_asked.connect(lambda: self._ask_folder(column))
-        card.before_asked.connect(lambda: self.compare_with_before(column))
+        card.before_asked.connect(lambda: self.desk.compare_with_before(column))
 
     # ------------------------------------------------------------------ what the window asks
 
@@ -209,13 +214,8 @@ class PlaygroundPage(Page):
 
     def main_action(self) -> None:
         """Lets all columns answer, or stops them."""
-        if self.cancel():
-            return
-        if self.chatting:
-            self.say(self.prompt.text())
-        else:
-            for column in self.columns.all:
-                self._write(column, self.prompt.text(), [])
+        if not self.cancel():
+            self.desk.ask()
 
     def cancel(self) -> bool:
         """Stops the texts before their next tokens; whether there was one."""
@@ -226,142 +226,49 @@ class PlaygroundPage(Page):
         self.look.end()
         self.link.close()
 
-    # ------------------------------------------------------------------ writing
+    # ------------------------------------------------------------------ what is asked
 
     def again(self) -> None:
-        """Another answer of each column to the same prompt: the next throw of the dice."""
-        if self.columns.running:
-            return
-        self.sampler.throw()
-        for column in self.columns.all:
-            if self.chatting:
-                self._answer(column, len(column.conversation.path()) - 1)
-                continue
-            shown = column.answers.current
-            same = shown is not None and shown.prompt == self.prompt.text()
-            self._write(column, self.prompt.text(), shown.forced if shown is not None and same else [])
-
-    def _settings(self) -> SamplerSettings:
-        return SamplerSettings.from_dict({**self.sampler.settings.to_dict(), "alternatives": ALTERNATIVES})
-
-    def _write(
-        self, column: Column, prompt: str, forced: list[TokenWritten], settings: SamplerSettings | None = None
-    ) -> None:
-        """A text of one column."""
-        if column.running is None and column.card.models.chosen_model is not None:
-            answer = Answer(new_id(), column.title, prompt, settings or self._settings(), list(forced))
-            column.answers.add(answer)
-            self._start(column, answer)
-
-    def _start(self, column: Column, answer: Answer) -> None:
-        if self.look.spot is None or column is self.current:
-            self.surprise.show_answer(answer)
-            self.surprise.show_token(None)
-        column.write(answer)
-        self._show_running()
-
-    def take_other_way(self, spot: Spot, token: TokenWritten) -> None:
-        """Goes on from a place with another token than the one that was taken; in its column alone."""
-        column, place = spot.column, spot.place
-        if self.columns.running or column not in self.columns.all:
-            return
-        if place.turns:
-            depth = self._depth_of(column, place.answer)
-            if depth >= 0:
-                self._answer(column, depth, [*place.before, token])
-        else:
-            if place.prompt != self.prompt.text():
-                self.prompt.set_text(place.prompt)
-            self._write(column, place.prompt, [*place.before, token])
-
-    def _open_ways(self, column: Column, depth: int, number: int, at: QPoint) -> None:
-        """A menu of what could have come instead of a token."""
-        place = self._place(column, depth, number)
-        if place.answer is None or number >= len(place.answer.all_tokens):
-            return
-        menu = QMenu(self)
-        for token in other_ways(place.answer, number):
-            action = menu.addAction(f"{shown_text(token.piece)}    {percent(token.probability)}")
-            action.triggered.connect(lambda _=False, token=token: self.take_other_way(Spot(column, place), token))
-        menu.setEnabled(not self.columns.running)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        """Another answer of each column to the same prompt."""
+        self.desk.again()
 
     def flip(self, by: int) -> None:
-        """Shows an older or newer answer."""
-        self.current.flip(by)
+        """Shows an older or newer answer of the column that is looked at; of a conversation to its last question."""
+        if self.chatting:
+            self.desk.flip_answer(self.current, len(self.current.conversation.path()) - 1, by)
+        else:
+            self.current.flip(by)
 
-    # ------------------------------------------------------------------ conversations
+    def _on_started(self, column: Column, answer: Answer) -> None:
+        if column is self.current:
+            self._depth = -1
+            self.surprise.show_answer(answer)
+            self.surprise.show_token(None)
+        self._show_running()
 
     def set_chatting(self, chatting: bool) -> None:
         """Shows conversations, or texts; a text under way is stopped."""
         self.cancel()
         self.talks.setChecked(chatting)
         self.texts.setChecked(not chatting)
+        shown = self.current.answers.current
+        if chatting and shown is not None and self.prompt.text() == shown.prompt:
+            self.prompt.set_text("")
         self.prompt.set_chatting(chatting)
         self.columns.set_chatting(chatting)
-        self._low.removeWidget(self.prompt)
-        self._low.insertWidget(self._low.indexOf(self.columns) + 1 if chatting else 1, self.prompt)
+        for card in (self.prompt, self.seen):
+            self._low.removeWidget(card)
+        place = self._low.indexOf(self.columns) + 1 if chatting else 1
+        self._low.insertWidget(place, self.prompt)
+        self._low.insertWidget(place + 1, self.seen)
         if not chatting:
             self.seen.hide()
-        elif self.current.answers.current is not None and self.prompt.text() == self.current.answers.current.prompt:
-            self.prompt.set_text("")
         self._show_running()
         self.look.soon()
 
-    def say(self, text: str, depth: int | None = None) -> None:
-        """Asks all columns: at the end of their conversations, or (``depth``) in place of an earlier question."""
-        if not text.strip() or self.columns.running or self.current.card.models.chosen_model is None:
-            return
-        if depth is None:
-            self.prompt.set_text("")
-        for column in self.columns.all:
-            column.conversation.ask(text.strip(), depth)
-            path = column.conversation.path()
-            self._answer(column, len(path) - 1 if depth is None else min(depth, len(path) - 1))
-
-    def _answer(self, column: Column, depth: int, forced: list[TokenWritten] | None = None) -> None:
-        """Another answer to a question of a column's conversation."""
-        if depth < 0 or column.running is not None or column.card.models.chosen_model is None:
-            return
-        exchange = column.conversation.path()[depth]
-        turns = column.conversation.turns(depth, self.prompt.system.text())
-        settings = self._settings()
-        answer = Answer(new_id(), column.title, exchange.question, settings, forced or [], turns=turns)
-        exchange.answers.add(answer)
-        self._start(column, answer)
-
-    def _answer_again(self, column: Column, depth: int) -> None:
-        if column.running is None:
-            self.sampler.throw()
-            self._answer(column, depth)
-
-    def _flip_question(self, column: Column, depth: int, by: int) -> None:
-        if column.running is None and column.conversation.places()[depth].flip(by):
-            column.show()
-
-    def _flip_answer(self, column: Column, depth: int, by: int) -> None:
-        if column.running is None and column.conversation.path()[depth].answers.flip(by):
-            column.show()
-
-    def new_conversation(self) -> None:
-        """Begins anew in all columns."""
-        if not self.columns.running:
-            for column in self.columns.all:
-                column.conversation.clear()
-                column.show()
-            self.seen.hide()
-
-    def show_prompt(self) -> None:
-        """Asks what the model would see if the question were sent now."""
-        if self.current.ready() is None:
-            return
-        conversation, question = self.current.conversation, self.prompt.text().strip()
-        rows = conversation.rows(self.prompt.system.text())
-        if question or not rows or rows[-1]["role"] != "assistant":
-            rows.append({"role": "user", "text": question or "…"})
-        self._shown_prompt = new_id()
-        self._send(ShowPrompt(id=self._shown_prompt, turns=rows, slot=self.current.slot))
+    def _new_conversation(self) -> None:
+        self.desk.new_conversation()
+        self.seen.hide()
 
     def _ask_export(self) -> None:
         dialog = QFileDialog(self, self.tr("Export the conversation"))
@@ -373,58 +280,37 @@ class PlaygroundPage(Page):
         dialog.open()
 
     def export(self, path: Path) -> None:
-        """Writes the conversation of the current column: as chat data that fine-tuning reads, or (.md) to be read."""
-        rows = self.current.conversation.rows(self.prompt.system.text())
-        names = {"system": self.tr("System"), "user": self.tr("Question"), "assistant": self.current.title}
-        text = as_markdown(rows, names) if path.suffix.lower() == ".md" else as_messages(rows)
+        """Writes the conversation of the column that is looked at, and tells it."""
         try:
-            path.write_text(text, encoding="utf-8")
+            self.desk.export(self.current, path)
             self.context.toast(self.tr("Saved: {0}").format(path), "info")
-        except OSError as error:
-            self.context.toast(self.tr("{0} cannot be written: {1}").format(path, error.strerror), "problem")
+        except EngineError as error:
+            self.context.toast(said_error(error), "problem")
+
+    def _open_ways(self, column: Column, depth: int, number: int, at: QPoint) -> None:
+        """A menu of what could have come instead of a token."""
+        answer = column.answer_at(depth)
+        if answer is None or number >= len(answer.all_tokens):
+            return
+        spot = Spot(column, Place(answer.prompt, answer, number))
+        menu = QMenu(self)
+        for token in other_ways(answer, number):
+            action = menu.addAction(f"{shown_text(token.piece)}    {percent(token.probability)}")
+            action.triggered.connect(lambda _=False, token=token: self.desk.take_other_way(spot, token))
+        menu.setEnabled(not self.columns.running)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
 
     # ------------------------------------------------------------------ models, columns
-
-    def compare(self) -> None:
-        """One more column, with a model that is not shown yet."""
-        if not self.columns.full and not self.columns.running:
-            taken = [column.card.models.chosen_model for column in self.columns.all]
-            column = self.columns.add()
-            column.card.models.choose_other(taken)
-            column.ready()
-            self._repeat(column, self.current)
-
-    def compare_with_before(self, column: Column) -> None:
-        """The model that this one was made from, on its left, with the same prompt and the same seed."""
-        model = column.card.models.chosen_model
-        before = column.card.models.before(model) if model is not None else None
-        if before is None or self.columns.running:
-            return
-        if self.columns.full:
-            self.context.toast(self.tr("There are four columns already: take one away first."), "info")
-            return
-        beside = self.columns.add(self.columns.all.index(column))
-        beside.card.models.choose(before)
-        beside.ready()
-        self._repeat(beside, column)
-
-    def _repeat(self, column: Column, other: Column) -> None:
-        """Lets a new column answer what another one has answered last."""
-        if not self.chatting:
-            shown = other.answers.current
-            if shown is not None:
-                self._write(column, shown.prompt, [], shown.settings)
-            return
-        path = other.conversation.path()
-        if path:
-            column.conversation.ask(path[-1].question)
-            self._answer(column, 0)
 
     def _on_counted(self) -> None:
         if self.current not in self.columns.all:
             self.current = self.columns.all[0]
         self._show_empty()
         self.look.soon()
+
+    def _on_full(self) -> None:
+        self.context.toast(self.tr("There are four columns already: take one away first."), "info")
 
     def _on_model_changed(self) -> None:
         self._show_empty()
@@ -468,36 +354,17 @@ class PlaygroundPage(Page):
 
     # ------------------------------------------------------------------ where a person looks
 
-    def _depth_of(self, column: Column, answer: Answer | None) -> int:
-        path = column.conversation.path()
-        return next((n for n, exchange in enumerate(path) if answer in exchange.answers.versions), -1)
-
-    def _place(self, column: Column, depth: int = -1, number: int = -1) -> Place:
-        """A place in a column: before a token, at an answer's end, or behind a prompt that is new."""
-        if column.chatting:
-            path = column.conversation.path()
-            shown = path[depth].answers.current if path and depth < len(path) else None
-            return Place(shown.prompt, shown, number if number >= 0 else len(shown.all_tokens)) if shown else Place("")
-        shown = column.answers.current
-        if shown is None or shown.prompt != self.prompt.text():
-            return Place(self.prompt.text())
-        return Place(shown.prompt, shown, number if number >= 0 else len(shown.all_tokens))
-
     def _spot(self) -> Spot | None:
         """What the bars are asked for; None while they follow a text or nothing can be asked."""
         if not self.isVisible() or self.columns.running or self.current.ready() is None:
             return None
-        if not self.chatting:
-            return Spot(self.current, self._place(self.current, -1, self.answer.text.token))
-        depth = self._depth if 0 <= self._depth < len(self.answer.chat.blocks) else len(self.answer.chat.blocks) - 1
-        place = self._place(self.current, depth, self.answer.chat.token(depth)) if depth >= 0 else Place("")
-        return Spot(self.current, place) if place.answer is not None else None
+        place = self.current.place(self.prompt.text(), self._depth)
+        return Spot(self.current, place) if place is not None else None
 
     def _on_place(self, column: Column, depth: int = -1) -> None:
         """A token was chosen, or given up."""
         self.current, self._depth = column, depth
-        number = column.card.chat.token(depth) if depth >= 0 else column.card.text.token
-        answer = self._place(column, depth).answer if depth >= 0 else column.answers.current
+        answer, number = column.answer_at(depth), column.token_at(depth)
         if answer is not None:
             self.surprise.show_answer(answer)
             tokens = answer.all_tokens
@@ -525,20 +392,13 @@ class PlaygroundPage(Page):
         reward = self.judging.reward
         self.judging.set_problem("")
         self.scoring.choose(reward.source if reward is not None else None, self.context.runs_folder)
-        self.scoring.ask(self._looked_at())
+        self.scoring.ask([answer for column in self.columns.all for answer in column.looked_at])
         self._refresh_answers()
 
     def _refresh_answers(self) -> None:
         for column in self.columns.all:
-            for answer in column.conversation.answers() if self.chatting else [column.answers.current]:
-                if answer is not None:
-                    column.refresh(answer)
-
-    def _looked_at(self) -> list[Answer]:
-        every = [
-            column.conversation.answers() if self.chatting else [column.answers.current] for column in self.columns.all
-        ]
-        return [answer for answers in every for answer in answers if answer is not None]
+            for answer in column.looked_at:
+                column.refresh(answer)
 
     # ------------------------------------------------------------------ what the child tells
 
@@ -605,8 +465,8 @@ class PlaygroundPage(Page):
             if self.current.loaded is not None:  # otherwise the reason was told when loading failed
                 self.prompt.set_problem(text)
             return
-        if request and (request == self._shown_prompt or self.scoring.refused(request)):
-            (self.prompt if request == self._shown_prompt else self.judging).set_problem(text)
+        if request and (request == self.desk.shown_prompt or self.scoring.refused(request)):
+            (self.prompt if request == self.desk.shown_prompt else self.judging).set_problem(text)
             return
         if not request:
             self.look.forget()
@@ -634,6 +494,6 @@ class PlaygroundPage(Page):
         for part in (self.empty, self.prompt, self.seen, self.columns, self.next_tokens, self.surprise, self.sampler):
             part.retranslate()
         self.judging.retranslate()
-        shown = self.current.shown
+        shown = self.current.answer_at(-1)
         if shown is not None:
             self.surprise.show_answer(shown)

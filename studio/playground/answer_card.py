@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from engine.playground_messages import ModelLoaded, TokenWritten
@@ -101,8 +101,6 @@ class AnswerCard(Card):
         self.versions.flipped.connect(self.flipped)
         self.copy.clicked.connect(lambda _: QGuiApplication.clipboard().setText(self.text.whole_text()))
         self.copy_trace.clicked.connect(lambda _: QGuiApplication.clipboard().setText(self._trace))
-        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
-            QShortcut(QKeySequence(keys), self.text).activated.connect(lambda by=by: self.flipped.emit(by))
 
     # ------------------------------------------------------------------ how it stands among others
 
@@ -128,7 +126,7 @@ class AnswerCard(Card):
     def set_running(self, running: bool) -> None:
         """Whether this column writes now: it can be stopped then."""
         self.stop.setVisible(running)
-        self.set_live(running and self.close_button.isVisible())
+        self.set_live(running and not self.close_button.isHidden())
 
     # ------------------------------------------------------------------ what is shown
 

@@ -16,14 +16,14 @@ def note_of(answer: Answer, context: int) -> str:
         return "" if answer.running else _reason(answer)
     speed, end = answer.tokens_per_second, answer.end
     parts = []
+    if answer.score is not None:
+        parts.append(tr("answer", "reward {0}").format(f"{answer.score:+.2f}"))
     if math.isfinite(speed):
         parts.append(tr("answer", "{0} tokens/s").format(f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"))
     if end is not None and math.isfinite(end.first_token_s):
         parts.append(tr("answer", "first token {0} ms").format(f"{1000 * end.first_token_s:.0f}"))
     count = len(answer.tokens)
     parts.append(tr("answer", "1 token") if count == 1 else tr("answer", "{0} tokens").format(f"{count:,}"))
-    if answer.score is not None:
-        parts.append(tr("answer", "reward {0}").format(f"{answer.score:+.2f}"))
     if end is not None:
         parts.append(tr("answer", "perplexity {0}").format(f"{answer.perplexity:,.1f}"))
     parts.append(tr("answer", "context {0} / {1}").format(answer.tokens[-1].context, context or "–"))

@@ -129,7 +129,7 @@ class ExchangeBlock(QFrame):
         self.box = EditBox(theme)
         self.box.setFixedHeight(theme.px(EDIT_PX))
         self.box.hide()
-        self.edit, self.again = IconButton(theme, "undo"), IconButton(theme, "refresh")
+        self.edit, self.again = IconButton(theme, "pencil"), IconButton(theme, "refresh")
         self.copy = IconButton(theme, "copy")
         self.questions, self.versions = Flipper(theme), Flipper(theme)
         self.text = FittedText(theme)
@@ -259,7 +259,7 @@ class ChatView(QScrollArea):
         self.blocks: list[ExchangeBlock] = []
         self.hint = label("", "dim", wrap=True)
         inner = QWidget()
-        inner.setProperty("role", "plain")
+        inner.setProperty("role", "page")
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, 6, 0)
         self._column.addWidget(self.hint)
@@ -299,8 +299,8 @@ class ChatView(QScrollArea):
             block.text.set_tint(tint)
 
     def token(self, depth: int) -> int:
-        """The token that is chosen in an answer; -1: none."""
-        return self.blocks[depth].text.token if depth < len(self.blocks) else -1
+        """The token that is chosen in the answer at ``depth`` (-1: in the last one); -1: none."""
+        return self.blocks[depth].text.token if self.blocks and depth < len(self.blocks) else -1
 
     def _add_block(self) -> None:
         block, depth = ExchangeBlock(self._theme, self._spans), len(self.blocks)

@@ -19,7 +19,7 @@ from engine.playground_messages import (
 )
 from engine.runs import new_id
 from studio.playground.answer_card import AnswerCard
-from studio.playground.answers import Answer, Answers
+from studio.playground.answers import Answer, Answers, Place
 from studio.playground.chat_view import Spans
 from studio.playground.conversation import Conversation
 from studio.playground.model_choice import Model
@@ -125,12 +125,29 @@ class Column(QObject):
     # ------------------------------------------------------------------ what is looked at
 
     @property
-    def shown(self) -> Answer | None:
-        """The answer that is looked at: of a conversation the last."""
+    def looked_at(self) -> list[Answer]:
+        """The answers that are shown."""
+        if self.chatting:
+            return self.conversation.answers()
+        return [self.answers.current] if self.answers.current is not None else []
+
+    def answer_at(self, depth: int) -> Answer | None:
+        """The answer that is shown: of a conversation the one at ``depth``, or the last."""
         if not self.chatting:
             return self.answers.current
-        answers = self.conversation.answers()
-        return answers[-1] if answers else None
+        path = self.conversation.path()
+        return path[depth].answers.current if path and depth < len(path) else None
+
+    def token_at(self, depth: int) -> int:
+        """The number of the token that is chosen in that answer; -1 when none is."""
+        return self.card.chat.token(depth) if self.chatting else self.card.text.token
+
+    def place(self, prompt: str, depth: int) -> Place | None:
+        """The place that is looked at: before the chosen token, at the answer's end, or behind a ``prompt`` that is new."""
+        answer, number = self.answer_at(depth), self.token_at(depth)
+        if answer is None or (not self.chatting and answer.prompt != prompt):
+            return None if self.chatting else Place(prompt)
+        return Place(answer.prompt, answer, number if number >= 0 else len(answer.all_tokens))
 
     def flip(self, by: int) -> None:
         """Shows an older or newer answer."""

@@ -100,6 +100,11 @@ class Conversation:
         """The answers that are looked at."""
         return [shown for exchange in self.path() if (shown := exchange.answers.current) is not None]
 
+    def depth_of(self, answer: Answer | None) -> int:
+        """Where the exchange of an answer stands on the path; -1 when it does not."""
+        path = self.path()
+        return next((n for n, exchange in enumerate(path) if answer in exchange.answers.versions), -1)
+
     def clear(self) -> None:
         """Begins anew."""
         self._first = Wordings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from engine.errors import EngineError
 from engine.rules import OutputFilter
@@ -28,14 +28,16 @@ class JudgingCard(Card):
         self._filter = OutputFilter()
         self.rewards = QComboBox()
         self.rewards.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.rewards.setMinimumContentsLength(12)
+        self.rewards.setMinimumContentsLength(8)
         self.words, self.patterns = QLineEdit(), QLineEdit()
-        self._names = {name: label("", "small") for name in ("reward", "words", "patterns")}
+        self._names = {name: label() for name in ("reward", "words", "patterns")}
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
         for name, editor in (("reward", self.rewards), ("words", self.words), ("patterns", self.patterns)):
-            self.body.addWidget(self._names[name])
-            self.body.addWidget(editor)
+            line = QHBoxLayout()
+            line.addWidget(self._names[name], 2)
+            line.addWidget(editor, 3)
+            self.body.addLayout(line)
         self.body.addWidget(self.problem)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

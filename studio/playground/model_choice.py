@@ -89,7 +89,7 @@ class ModelChoice(QComboBox):
     def refresh(self, runs: Path) -> None:
         """Reads the list again; the choice stays with its run."""
         before = self.chosen_model
-        self._models = [*self._opened, *models_of(runs)]
+        self._models = [*self._opened, *filter(self.offers, models_of(runs))]
         self._write()
         if before is not None:
             self._select(lambda model: (model.run or model.source) == (before.run or before.source))
@@ -116,7 +116,11 @@ class ModelChoice(QComboBox):
 
     def choose_other(self, taken: Sequence[Model | None]) -> None:
         """Chooses the first model that is not among ``taken``, if there is one."""
-        self._select(lambda model: model not in taken)
+        self._choose(lambda model: model not in taken)
+
+    def offers(self, model: Model) -> bool:
+        """Whether a run's model belongs into the list."""
+        return True
 
     def choose_run(self, run: Path) -> bool:
         """Chooses a run's model; whether it has one."""

@@ -15,10 +15,10 @@ from engine.about import shown_name
 from engine.playground_messages import TokenWritten
 from engine.sampler_settings import SamplerSettings
 from studio.playground import presets
-from studio.playground.token_notes import shown
 from studio.playground.answers import MOST_ANSWERS, Answer, Answers, Place
 from studio.playground.model_choice import models_of
 from studio.playground.sampler_panel import SamplerPanel
+from studio.playground.token_notes import shown
 from studio.theme import Theme
 from studio.widgets.next_token_bars import Bar, NextTokenBars, percent
 from studio.widgets.prompt_box import MOST_CHARACTERS, PromptBox
