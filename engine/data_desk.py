@@ -56,6 +56,15 @@ class ReadRows(Command):
 
 @kind
 @dataclass(frozen=True, kw_only=True)
+class FindRow(Command):
+    """Tell which row of the opened data begins on this line of this file."""
+
+    file: str
+    line: int
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
 class PreviewRow(Command):
     """Show a row of the opened data as the model will see it under ``recipe`` (TOML).
 
@@ -120,6 +129,15 @@ class RowsRead(Message):
     request: str
     first: int
     rows: list[dict[str, Plain]] = field(default_factory=list)
+
+
+@kind
+@dataclass(frozen=True, kw_only=True)
+class RowFound(Message):
+    """The number of the row that was looked for; -1 when there is none."""
+
+    request: str
+    row: int
 
 
 @kind

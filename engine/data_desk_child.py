@@ -24,9 +24,11 @@ from pydantic import ValidationError
 from engine.data_desk import (
     DataStudied,
     FilesFound,
+    FindRow,
     OpenRows,
     PreviewRow,
     ReadRows,
+    RowFound,
     RowPreviewed,
     RowsIndexed,
     RowsRead,
@@ -158,6 +160,10 @@ class Desk:
             for row in rows
         ]
         return RowsRead(request=asked.id, first=asked.first, rows=told)
+
+    def find(self, asked: FindRow) -> RowFound:
+        """The row on a line."""
+        return RowFound(request=asked.id, row=self._table.find(asked.file, asked.line))
 
     # ------------------------------------------------------------------ a row as the model sees it
 
@@ -380,6 +386,8 @@ def _serve(desk: Desk) -> None:
             work = desk.study(command)
         elif isinstance(command, ReadRows):
             _write(desk.read(command))
+        elif isinstance(command, FindRow):
+            _write(desk.find(command))
         elif isinstance(command, PreviewRow):
             _write(desk.preview(command))
 

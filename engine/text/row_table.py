@@ -105,6 +105,17 @@ class RowTable:
                 break
         return found
 
+    def find(self, file: str, line: int) -> int:
+        """The number of the row of ``file`` that stands on ``line``, or begins before it; -1 when there is none."""
+        before = 0
+        for part in self.parts:
+            first = part.read(0, 1)
+            if first and first[0].file == file and first[0].line:
+                place = bisect_right(range(len(part)), line, key=_lines_of(part)) - 1
+                return before + place if place >= 0 else -1
+            before += len(part)
+        return -1
+
     @property
     def columns(self) -> list[str]:
         """The names of the fields of the first rows; none where rows are texts or lists."""
@@ -114,6 +125,10 @@ class RowTable:
             names = dict.fromkeys(str(name) for value in values if isinstance(value, Mapping) for name in value)
             self._columns = list(names)[:MOST_COLUMNS]
         return self._columns
+
+
+def _lines_of(part: Rows) -> Callable[[int], int]:
+    return lambda row: part.read(row, 1)[0].line
 
 
 def rows_of(source: Source, encoding: str, folder: Path, number: int) -> Rows:

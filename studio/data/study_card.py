@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QVBoxLayout, QWidget
 
 from engine.data_desk import Cure, Studied
@@ -24,10 +24,11 @@ TRAIN, VAL, TEST = 0, 1, 3
 
 
 class StudyCard(Card):
-    """``cure_asked`` carries the Cure of a button; ``study_asked`` and ``stop_asked`` begin and end a study; ``model_asked``
+    """``cure_asked`` carries the Cure of a button; ``row_asked`` the file and the line of a problem that is chosen; ``study_asked`` and ``stop_asked`` begin and end a study; ``model_asked``
     that a model is to be chosen."""
 
     cure_asked = Signal(object)
+    row_asked = Signal(str, int)
     study_asked = Signal()
     stop_asked = Signal()
     model_asked = Signal()
@@ -68,6 +69,7 @@ class StudyCard(Card):
         self._lay_out()
         self.again.clicked.connect(lambda _: self.stop_asked.emit() if self._running else self.study_asked.emit())
         self.choose_model.clicked.connect(self.model_asked)
+        self.problems.currentRowChanged.connect(self._on_problem)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -233,7 +235,8 @@ class StudyCard(Card):
             remedy = remedy if has_encodings else self.tr("Mend them, or leave them out.")
         self.problem.setText(text)
         self.remedy.setText(remedy)
-        self.problems.clear()
+        with QSignalBlocker(self.problems):
+            self.problems.clear()
         for problem in found.problems:
             place = ":".join([Path(problem["file"]).name, *(str(n) for n in (problem["line"], problem["column"]) if n)])
             words = said(f"{place}: {problem['reason']}" + (f" | {problem['excerpt']}" if problem["excerpt"] else ""))
@@ -244,6 +247,11 @@ class StudyCard(Card):
             self.problems.addItem(self.tr("and {0} more").format(count(found.bad - len(found.problems))))
         self.notices.setText("\n".join(map(said, found.notices)))
         self.without.setText(said_error(EngineError(found.without, "")) if found.without else "")
+
+    def _on_problem(self, place: int) -> None:
+        problems = self._studied.problems if self._studied is not None else []
+        if 0 <= place < len(problems) and problems[place]["line"]:
+            self.row_asked.emit(problems[place]["file"], problems[place]["line"])
 
     def _write_cures(self, cures: list[Cure]) -> None:
         while (item := self.cures.takeAt(0)) is not None:

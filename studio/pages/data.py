@@ -14,9 +14,11 @@ from engine.data_desk import (
     Cure,
     DataStudied,
     FilesFound,
+    FindRow,
     OpenRows,
     PreviewRow,
     ReadRows,
+    RowFound,
     RowPreviewed,
     RowsIndexed,
     RowsRead,
@@ -124,6 +126,7 @@ class DataPage(Page):
         self.source.paste_asked.connect(self.paste)
         self.settings.set_asked.connect(self.context.draft.set)
         self.study_card.cure_asked.connect(self.cure)
+        self.study_card.row_asked.connect(self._find_row)
         self.study_card.study_asked.connect(self.study)
         self.study_card.stop_asked.connect(self.cancel)
         for card in (self.study_card, self.preview):
@@ -350,9 +353,15 @@ class DataPage(Page):
             "models": str(self.context.workspace.models),
         }
 
+    def _find_row(self, file: str, line: int) -> None:
+        """Shows the row of a problem."""
+        self.desk.send(FindRow(id=new_id(), file=file, line=line))
+
     def _on_told(self, message: Message) -> None:
         if isinstance(message, RowsRead):
             self.rows.add(message.first, message.rows)
+        elif isinstance(message, RowFound):
+            self.rows.choose(message.row)
         elif isinstance(message, RowPreviewed):
             if message.request == self._previewing:
                 self.preview.show_seen(message)

@@ -20,6 +20,7 @@ from engine.data_desk import (
     READ,
     DataStudied,
     FilesFound,
+    FindRow,
     OpenRows,
     PreviewRow,
     ReadRows,
@@ -184,6 +185,16 @@ def test_bad_rows_stand_in_the_table_with_the_reason(desk: Desk, tmp_path: Path)
     assert reasons[0] == ""
     assert reasons[1].startswith("not JSON")
     assert "'output' is missing" in reasons[2]
+
+
+@pytest.mark.parametrize("make", [_jsonl, _csv, _json])
+def test_a_row_is_found_by_its_line(desk: Desk, tmp_path: Path, make: Any) -> None:
+    path = make(tmp_path)
+    opened(desk, path)
+    for number in (0, 23, 39):
+        line = int(rows(desk, number, 1)[0]["place"].rpartition(":")[2])
+        assert desk.find(FindRow(id="f", file=str(path), line=line)).row == number
+    assert desk.find(FindRow(id="f", file="elsewhere", line=1)).row == -1
 
 
 def test_a_list_that_breaks_off_keeps_its_rows_and_says_so(desk: Desk, tmp_path: Path) -> None:

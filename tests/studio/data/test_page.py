@@ -19,9 +19,11 @@ from engine.data_desk import (
     Cure,
     DataStudied,
     FilesFound,
+    FindRow,
     OpenRows,
     PreviewRow,
     ReadRows,
+    RowFound,
     RowPreviewed,
     RowsIndexed,
     RowsRead,
@@ -343,6 +345,12 @@ def test_bad_rows_are_listed_and_left_out_by_one_click(page: DataPage, studio: S
     )
     assert page.state is State.PROBLEM
     assert page.study_card.problems.item(0).text().startswith("talks.jsonl:3:7")
+    page.study_card.problems.setCurrentRow(1)
+    (wanted,) = asked(page, FindRow)
+    assert (wanted.file, wanted.line) == ("/data/talks.jsonl", 9)
+    page.desk.told.emit(RowFound(request=wanted.id, row=8))
+    assert page.rows.current == 8
+    assert asked(page, PreviewRow)[-1].row == 8
     (button,) = buttons(page).values()
     assert "2" in button.text()
     button.click()
