@@ -27,7 +27,12 @@ THEMES = ("dark", "light")
 LANGUAGES = ("en", "tr")
 PATIENCE_S = 90.0
 WITH_RUN = ("train", "playground", "runs")  # pages that are shown for the newest run
-MORE_SCENES = (("train-recipe", "train", "recipe.show"),)  # (name, page, action that leads there)
+# (name, page, action that leads there, stage that is prepared: "" for the one at hand)
+MORE_SCENES = (
+    ("train-recipe", "train", "recipe.show", ""),
+    ("data-answers", "data", "", "finetune"),
+    ("data-pairs", "data", "", "reward"),
+)
 
 
 def main() -> int:
@@ -84,9 +89,10 @@ def _train(root: Path, seconds: float) -> None:
 
 def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str]) -> Iterator[Path]:
     from studio.pages import PAGES
+    from studio.pages.page import State
 
     _prepare(app, studio)
-    scenes = [(entry.id, entry.id, "") for entry in PAGES] + list(MORE_SCENES)
+    scenes = [(entry.id, entry.id, "", "") for entry in PAGES] + list(MORE_SCENES)
     settings = studio.settings
     for size in sizes:
         width, height = map(int, size.split("x"))
@@ -94,8 +100,12 @@ def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str])
             for settings.language in LANGUAGES:
                 studio.apply_settings()
                 studio.window.resize(width, height)
-                for name, page, action in scenes:
+                for name, page, action, stage in scenes:
                     studio.window.navigate(page, _run_for(studio, page))
+                    if stage:
+                        studio.context.draft.choose_stage(stage)
+                        _wait(app, lambda: False, 0.5)
+                        _wait(app, _is_in(studio.window.page_of(page), State.READY), PATIENCE_S)
                     if action:
                         studio.context.actions.trigger(action)
                     studio.window.stack.setFocus()
