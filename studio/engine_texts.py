@@ -17,6 +17,7 @@ from studio.instruction_texts import INSTRUCTION_TEXTS
 from studio.language import QT_TRANSLATE_NOOP
 from studio.method_texts import METHOD_TEXTS
 from studio.model_texts import MODEL_TEXTS
+from studio.playground_texts import PLAYGROUND_TEXTS
 
 STATUS = (
     QT_TRANSLATE_NOOP("engine", "preparing"),
@@ -256,6 +257,7 @@ TEMPLATES = (
     *INSTRUCTION_TEXTS,
     *METHOD_TEXTS,
     *DATA_TEXTS,
+    *PLAYGROUND_TEXTS,
 )
 _PLACE = re.compile(r"\\\{\d\\\}")
 

@@ -2,84 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="tr_TR" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>answer</source>
-        <comment>{0} tokens/s</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>first token {0} ms</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>1 token</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>{0} tokens</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>reward {0}</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>perplexity {0}</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>context {0} / {1}</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>seed {0}</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>{0} earlier turns no longer fit</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>reached a stop text</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>answer</source>
-        <comment>stopped</comment>
-        <translation type="unfinished">cevap</translation>
-    </message>
-    <message>
-        <source>token</source>
-        <comment>“{0}”: probability {1}, loss {2}</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>token</source>
-        <comment>entropy {0} nats</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>token</source>
-        <comment>taken over from another answer</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>token</source>
-        <comment>could have been:</comment>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>AdjustCard</name>
     <message>
         <source>Settings of this training</source>
@@ -117,15 +39,15 @@
     </message>
     <message>
         <source>+{0} on shared weights</source>
-        <translation type="unfinished"></translation>
+        <translation>ortak ağırlıklara +{0}</translation>
     </message>
     <message>
         <source>{0} of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ağırlık</translation>
     </message>
     <message>
         <source>{0} in use by all</source>
-        <translation type="unfinished"></translation>
+        <translation>toplam {0} kullanımda</translation>
     </message>
     <message>
         <source>Model</source>
@@ -145,15 +67,15 @@
     </message>
     <message>
         <source>Compare with the model that this one was made from</source>
-        <translation type="unfinished"></translation>
+        <translation>Bunun yapıldığı modelle karşılaştır</translation>
     </message>
     <message>
         <source>Stop this answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu yanıtı durdur</translation>
     </message>
     <message>
         <source>Take this column away</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu sütunu kaldır</translation>
     </message>
     <message>
         <source>Older answer (Alt+Left)</source>
@@ -411,11 +333,11 @@
     <name>ChatView</name>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbet</translation>
     </message>
     <message>
         <source>Ask something. The model&apos;s own template turns the conversation into text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir şey sorun. Modelin kendi şablonu sohbeti metne çevirir.</translation>
     </message>
 </context>
 <context>
@@ -464,6 +386,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>all charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Prepare PPO</source>
         <translation type="unfinished"></translation>
     </message>
@@ -491,7 +417,7 @@
     <name>Column</name>
     <message>
         <source>Loading {0}…</source>
-        <translation type="unfinished">{0} yükleniyor…</translation>
+        <translation>{0} yükleniyor…</translation>
     </message>
 </context>
 <context>
@@ -727,11 +653,11 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     <name>Desk</name>
     <message>
         <source>System</source>
-        <translation type="unfinished">Sistem</translation>
+        <translation>Sistem</translation>
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished"></translation>
+        <translation>Soru</translation>
     </message>
 </context>
 <context>
@@ -962,19 +888,19 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>EmptyCard</name>
     <message>
         <source>No model yet</source>
-        <translation type="unfinished">Henüz model yok</translation>
+        <translation>Henüz model yok</translation>
     </message>
     <message>
         <source>Train one on the Start page; it can be tried here from its first checkpoint on. Or open a model folder.</source>
-        <translation type="unfinished">Başlangıç sayfasında bir model eğitin; ilk kontrol noktasından sonra burada denenebilir. Ya da bir model klasörü açın.</translation>
+        <translation>Başlangıç sayfasında bir tane eğitin; ilk kontrol noktasından sonra burada denenebilir. Ya da bir model klasörü açın.</translation>
     </message>
     <message>
         <source>To the Start page</source>
-        <translation type="unfinished">Başlangıç sayfasına</translation>
+        <translation>Başlangıç sayfasına</translation>
     </message>
     <message>
         <source>Open a model folder…</source>
-        <translation type="unfinished">Model klasörü aç…</translation>
+        <translation>Model klasörü aç…</translation>
     </message>
 </context>
 <context>
@@ -1072,7 +998,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>right of {0} (± {1})</source>
+        <source>right of {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1096,39 +1022,39 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>ExchangeBlock</name>
     <message>
         <source>Ask this in another way</source>
-        <translation type="unfinished"></translation>
+        <translation>Bunu başka türlü sor</translation>
     </message>
     <message>
         <source>Another answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Başka bir yanıt</translation>
     </message>
     <message>
         <source>Copy the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıtı kopyala</translation>
     </message>
     <message>
         <source>The changed question</source>
-        <translation type="unfinished"></translation>
+        <translation>Değiştirilen soru</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished">Yanıt</translation>
+        <translation>Yanıt</translation>
     </message>
     <message>
         <source>Older wording</source>
-        <translation type="unfinished"></translation>
+        <translation>Önceki soruluş</translation>
     </message>
     <message>
         <source>Newer wording</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonraki soruluş</translation>
     </message>
     <message>
         <source>Older answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Önceki yanıt</translation>
     </message>
     <message>
         <source>Newer answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonraki yanıt</translation>
     </message>
 </context>
 <context>
@@ -1472,49 +1398,51 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>JudgingCard</name>
     <message>
         <source>none</source>
-        <translation type="unfinished">yok</translation>
+        <translation>yok</translation>
     </message>
     <message>
         <source>none trained yet</source>
-        <translation type="unfinished"></translation>
+        <translation>henüz eğitilmedi</translation>
     </message>
     <message>
         <source>step {0}</source>
-        <translation type="unfinished">adım {0}</translation>
+        <translation>adım {0}</translation>
     </message>
     <message>
         <source>Judging</source>
-        <translation type="unfinished"></translation>
+        <translation>Değerlendirme</translation>
     </message>
     <message>
         <source>Reward model</source>
-        <translation type="unfinished">Ödül modeli</translation>
+        <translation>Ödül modeli</translation>
     </message>
     <message>
         <source>Words to mark</source>
-        <translation type="unfinished"></translation>
+        <translation>İşaretlenecek sözler</translation>
     </message>
     <message>
         <source>Pattern to mark</source>
-        <translation type="unfinished"></translation>
+        <translation>İşaretlenecek örüntü</translation>
     </message>
     <message>
         <source>word, another word</source>
-        <translation type="unfinished"></translation>
+        <translation>söz, başka söz</translation>
     </message>
     <message>
         <source>a regular expression</source>
-        <translation type="unfinished"></translation>
+        <translation>düzenli ifade</translation>
     </message>
     <message>
         <source>Reward model
 Scores every answer. Scores of one reward model can be compared with each other; about 0 is what the model usually says, 1 is one standard deviation better.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modeli
+Her yanıta puan verir. Aynı ödül modelinin puanları birbiriyle karşılaştırılabilir; 0 dolayı modelin her zamanki yanıtıdır, 1 bir standart sapma daha iyidir.</translation>
     </message>
     <message>
         <source>Output filter
 Whole words, letter case left aside, and a regular expression. What is found in an answer is struck out; nothing is taken away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çıktı süzgeci
+Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Yanıtta bulunanın üstü çizilir; hiçbir şey silinmez.</translation>
     </message>
 </context>
 <context>
@@ -2203,23 +2131,23 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Export the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbeti dışa aktar</translation>
     </message>
     <message>
         <source>Chat data (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbet verisi (*.jsonl)</translation>
     </message>
     <message>
         <source>Text (*.md)</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin (*.md)</translation>
     </message>
     <message>
         <source>Saved: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kaydedildi: {0}</translation>
     </message>
     <message>
         <source>There are four columns already: take one away first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zaten dört sütun var: önce birini kaldırın.</translation>
     </message>
     <message>
         <source>Open a model folder</source>
@@ -2239,19 +2167,19 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Devam</translation>
     </message>
     <message>
         <source>The model goes on from a beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>Model bir başlangıcı sürdürür</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbet</translation>
     </message>
     <message>
         <source>The model answers in a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Model bir sohbette yanıt verir</translation>
     </message>
 </context>
 <context>
@@ -2385,27 +2313,27 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     </message>
     <message>
         <source>probability</source>
-        <translation type="unfinished">olasılık</translation>
+        <translation>olasılık</translation>
     </message>
     <message>
         <source>entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>entropi</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">yok</translation>
+        <translation>yok</translation>
     </message>
     <message>
         <source>colour: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>renk: {0}</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Gönder</translation>
     </message>
     <message>
         <source>unsure</source>
-        <translation type="unfinished"></translation>
+        <translation>kararsız</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -2413,7 +2341,7 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     </message>
     <message>
         <source>Your question</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorunuz</translation>
     </message>
     <message>
         <source>Once upon a time</source>
@@ -2421,43 +2349,43 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     </message>
     <message>
         <source>Ask something; Shift+Enter begins a new line</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir şey sorun; Shift+Enter yeni satır açar</translation>
     </message>
     <message>
         <source>System prompt: what the model is told before the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistem istemi: sohbetten önce modele söylenen</translation>
     </message>
     <message>
         <source>System prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistem istemi</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished">Karşılaştır</translation>
+        <translation>Karşılaştır</translation>
     </message>
     <message>
         <source>One more model beside this one: the same prompt, the same seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Bunun yanında bir model daha: aynı istem, aynı tohum</translation>
     </message>
     <message>
         <source>What the model sees</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin gördüğü</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>Yeni</translation>
     </message>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Yeni sohbet</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dışa aktar…</translation>
     </message>
     <message>
         <source>Export the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbeti dışa aktar</translation>
     </message>
     <message>
         <source>Again</source>
@@ -2466,14 +2394,6 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     <message>
         <source>Another answer, with another seed; this one is kept</source>
         <translation>Başka tohumla başka bir yanıt; bu da saklanır</translation>
-    </message>
-</context>
-<context>
-    <name>QCoreApplication</name>
-    <message>
-        <source>answer</source>
-        <comment>reached the end of text</comment>
-        <translation type="unfinished">cevap</translation>
     </message>
 </context>
 <context>
@@ -3109,7 +3029,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>Another answer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Başka bir yanıt</translation>
     </message>
     <message>
         <source>Score them</source>
@@ -3132,31 +3052,31 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <name>SeenCard</name>
     <message>
         <source>template: {0}</source>
-        <translation type="unfinished">şablon: {0}</translation>
+        <translation>şablon: {0}</translation>
     </message>
     <message>
         <source>{0} tokens</source>
-        <translation type="unfinished">{0} token</translation>
+        <translation>{0} token</translation>
     </message>
     <message>
         <source>{0} earlier turns no longer fit</source>
-        <translation type="unfinished"></translation>
+        <translation>önceki {0} tur artık sığmıyor</translation>
     </message>
     <message>
         <source>An answer ends at the end of text, or at: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıt metin sonunda ya da şurada biter: {0}</translation>
     </message>
     <message>
         <source>An answer ends at the end of text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıt metin sonunda biter.</translation>
     </message>
     <message>
         <source>What the model sees</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin gördüğü</translation>
     </message>
     <message>
         <source>Hide</source>
-        <translation type="unfinished"></translation>
+        <translation>Gizle</translation>
     </message>
 </context>
 <context>
@@ -4348,7 +4268,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>answers have {0} → {1} tokens</source>
+        <source>answers have {0} → {1} tokens and {2} of them end</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4919,6 +4839,57 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>Count tokens, lengths and repetitions, and find what is wrong</source>
         <translation>Tokenları, uzunlukları, yinelemeleri say ve yanlışları bulun</translation>
+    </message>
+</context>
+<context>
+    <name>answer</name>
+    <message>
+        <source>reward {0}</source>
+        <translation>ödül {0}</translation>
+    </message>
+    <message>
+        <source>{0} tokens/s</source>
+        <translation>{0} token/sn</translation>
+    </message>
+    <message>
+        <source>first token {0} ms</source>
+        <translation>ilk token {0} ms</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 token</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation>{0} token</translation>
+    </message>
+    <message>
+        <source>perplexity {0}</source>
+        <translation>şaşkınlık {0}</translation>
+    </message>
+    <message>
+        <source>context {0} / {1}</source>
+        <translation>bağlam {0} / {1}</translation>
+    </message>
+    <message>
+        <source>seed {0}</source>
+        <translation>tohum {0}</translation>
+    </message>
+    <message>
+        <source>{0} earlier turns no longer fit</source>
+        <translation>önceki {0} tur artık sığmıyor</translation>
+    </message>
+    <message>
+        <source>reached the end of text</source>
+        <translation>metin sonuna ulaştı</translation>
+    </message>
+    <message>
+        <source>reached a stop text</source>
+        <translation>durma metnine ulaştı</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>durduruldu</translation>
     </message>
 </context>
 <context>
@@ -6638,6 +6609,54 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>Nothing of this fits: a smaller model, or a computer with more free memory, is needed.</source>
         <translation>Bunların hiçbiri sığmıyor: daha küçük bir model ya da boş belleği daha çok bir bilgisayar gerekir.</translation>
     </message>
+    <message>
+        <source>{0} needs about {1} GB of memory; {2} GB are free.</source>
+        <translation>{0} yaklaşık {1} GB bellek ister; {2} GB boş.</translation>
+    </message>
+    <message>
+        <source>Close another model or program first, or choose a smaller model.</source>
+        <translation>Önce başka bir modeli ya da programı kapatın, ya da daha küçük bir model seçin.</translation>
+    </message>
+    <message>
+        <source>The question has {0} tokens with the template; the model reads {1}, and its answer needs room.</source>
+        <translation>Soru şablonla birlikte {0} token; model {1} token okur ve yanıtına da yer gerekir.</translation>
+    </message>
+    <message>
+        <source>The question and the system prompt have {0} tokens with the template; the model reads {1}, and its answer needs room.</source>
+        <translation>Soru ve sistem istemi şablonla birlikte {0} token; model {1} token okur ve yanıtına da yer gerekir.</translation>
+    </message>
+    <message>
+        <source>Ask something shorter.</source>
+        <translation>Daha kısa bir şey sorun.</translation>
+    </message>
+    <message>
+        <source>The template {0} needs the token {1}, which this model does not have.</source>
+        <translation>{0} şablonu, bu modelde olmayan {1} tokenını ister.</translation>
+    </message>
+    <message>
+        <source>Fine-tune the model with this template first, or choose another one.</source>
+        <translation>Önce modeli bu şablonla ince ayarlayın ya da başka bir şablon seçin.</translation>
+    </message>
+    <message>
+        <source>{0} is no reward model: it has neither a reward head of Tezgah&apos;s nor a classifier&apos;s.</source>
+        <translation>{0} bir ödül modeli değil: ne Tezgah&apos;ın ödül başlığı ne de bir sınıflandırıcınınki var.</translation>
+    </message>
+    <message>
+        <source>No reward model is loaded.</source>
+        <translation>Yüklü bir ödül modeli yok.</translation>
+    </message>
+    <message>
+        <source>filter.patterns: {0}: the pattern is not valid at character {1}: {2}.</source>
+        <translation>filter.patterns: {0}: örüntü {1}. karakterde geçersiz: {2}.</translation>
+    </message>
+    <message>
+        <source>filter.patterns: {0}: {1}.</source>
+        <translation>filter.patterns: {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>Correct the pattern or remove it.</source>
+        <translation>Örüntüyü düzeltin ya da kaldırın.</translation>
+    </message>
 </context>
 <context>
     <name>explanation</name>
@@ -7811,10 +7830,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>KL ufku</translation>
     </message>
     <message>
-        <source>adaptive_kl: answers over which the coefficient moves by a fifth; 0: five updates&apos; worth. 10,000 (the paper) does nothing in a short run.</source>
-        <translation>adaptive_kl: katsayının beşte bir değiştiği yanıt sayısı; 0: beş güncellemelik. 10.000 (makaledeki) kısa bir çalışmada bir şey yapmaz.</translation>
-    </message>
-    <message>
         <source>answers</source>
         <translation>yanıt</translation>
     </message>
@@ -8571,6 +8586,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>nat/token</translation>
     </message>
     <message>
+        <source>adaptive_kl: answers over which the coefficient moves by a fifth; 0: three updates&apos; worth. 10,000 (the paper) does nothing in a short run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mean negative log probability of the next token.</source>
         <translation>Sonraki tokenın ortalama eksi log olasılığı.</translation>
     </message>
@@ -8807,6 +8826,25 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>Run</source>
         <translation>Çalışma</translation>
+    </message>
+</context>
+<context>
+    <name>token</name>
+    <message>
+        <source>“{0}”: probability {1}, loss {2}</source>
+        <translation>“{0}”: olasılık {1}, kayıp {2}</translation>
+    </message>
+    <message>
+        <source>entropy {0} nats</source>
+        <translation>entropi {0} nat</translation>
+    </message>
+    <message>
+        <source>taken over from another answer</source>
+        <translation>başka bir yanıttan alındı</translation>
+    </message>
+    <message>
+        <source>could have been:</source>
+        <translation>şunlar da olabilirdi:</translation>
     </message>
 </context>
 <context>

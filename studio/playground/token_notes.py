@@ -19,16 +19,16 @@ def shown(text: str) -> str:
 
 def shown_token(token: TokenWritten, *, forced: bool = False, first: bool = False) -> Token:
     """A token for the widget that shows text; ``first`` of an answer in a conversation, which loses leading blanks."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     loss = loss_of(token.probability)
-    said = tr("token", "“{0}”: probability {1}, loss {2}")
+    said = translate("token", "“{0}”: probability {1}, loss {2}")
     lines = [said.format(shown(token.piece), percent(token.probability), f"{loss:.2f}")]
     if token.entropy:
-        lines.append(tr("token", "entropy {0} nats").format(f"{token.entropy:.2f}"))
+        lines.append(translate("token", "entropy {0} nats").format(f"{token.entropy:.2f}"))
     if forced:
-        lines.append(tr("token", "taken over from another answer"))
+        lines.append(translate("token", "taken over from another answer"))
     others = [row for row in token.alternatives if row["id"] != token.id][:SHOWN_ALTERNATIVES]
     if others:
-        lines.append(tr("token", "could have been:"))
+        lines.append(translate("token", "could have been:"))
         lines += [f"   {shown(str(row['text']))}  {percent(float(row['probability']))}" for row in others]
     return Token(token.text.lstrip() if first else token.text, loss, "\n".join(lines), token.entropy)
