@@ -17,7 +17,7 @@ from engine.recipes.rewards import FilterSection, RewardSection
 from engine.recipes.sections import CheckpointSection, EvalSection, Precision, Schedule, TrainSection
 
 STARTS_FROM = ("finetune", "ppo", "dpo", "pretrain")
-SHORT_HORIZON = 5  # batches of answers: what a controller needs to act in a run of some dozens of updates
+SHORT_HORIZON = 3  # batches of answers: a controller then moves the leash sevenfold in 30 updates
 
 _OTHER_DISTRIBUTION = (
     "it would draw answers from another distribution than the one whose log-probabilities are learned from; the KL then "
@@ -91,7 +91,7 @@ class PPOSection(Section):
     kl_horizon: float = knob(
         0.0,
         "KL horizon",
-        "adaptive_kl: answers over which the coefficient moves by a fifth; 0: five updates' worth. 10,000 (the paper) does "
+        "adaptive_kl: answers over which the coefficient moves by a fifth; 0: three updates' worth. 10,000 (the paper) does "
         "nothing in a short run.",
         unit="answers",
         ge=0,
@@ -139,7 +139,7 @@ class PPOSection(Section):
 
     @property
     def horizon(self) -> float:
-        """``kl_horizon``, or five batches of answers where it is 0."""
+        """``kl_horizon``, or three batches of answers where it is 0."""
         return self.kl_horizon or float(SHORT_HORIZON * self.episodes)
 
     def derived(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from torch import Tensor
 from engine.models.heads import ValueModel
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
+from engine.recipes.ppo import SHORT_HORIZON
 from engine.recipes.sections import TrainSection
 from engine.training import rl
 from engine.training.agent import Agent
@@ -67,22 +68,27 @@ def _model(seed: int) -> Transformer:
     return Transformer(shape, seed=seed)
 
 
-def _learn(seed: int, settings: PPOSettings, *, updates: int = UPDATES) -> tuple[Task, Tensor]:
-    """Runs the loop; the task and the final log-probabilities of all answers."""
+def _learn(
+    seed: int, settings: PPOSettings, *, leash: rl.KLController | None = None, falls: bool = True
+) -> tuple[Task, Tensor]:
+    """Runs the loop; the task and the final log-probabilities of all answers.  The learning rate falls to 0 unless told."""
+    leash = leash or rl.KLController(BETA)
     policy, reference = _model(seed), _model(seed)
     critic = ValueModel(_model(seed)) if settings.advantages == "gae" else None
     agent = Agent(policy, reference, critic, vocabulary=VOCABULARY)
-    train = TrainSection(optimizer="adam", learning_rate=RATE, weight_decay=0.0, max_steps=updates)
+    train = TrainSection(optimizer="adam", learning_rate=RATE, weight_decay=0.0, max_steps=UPDATES)
     learner = make_learner(agent, train, "fp32")
     table = torch.randn(len(ANSWERS), generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
     task = Task(table, _all_logp(agent))
     how = Answering(TOKENS, (), VOCABULARY)
-    for number in range(updates):
+    for number in range(UPDATES):
         rollout = write_answers(policy, [PROMPT] * EPISODES, how, uniform_numbers(seed, number, EPISODES, TOKENS))
         rows = rollout.rows()
         seen = observe(agent, rows, AtOnce(EPISODES), critic=critic is not None)
-        experience = weigh(rows, seen, task.score(rollout.answers), BETA, settings)
-        update(agent, learner, experience, settings, RATE * (1 - number / updates), (seed, number), AtOnce(EPISODES))
+        experience = weigh(rows, seen, task.score(rollout.answers), leash.kl_coef, settings)
+        leash.update(float(rl.sequence_sum(rl.kl_k1(seen.logp, seen.ref_logp), rows.mask).mean()), EPISODES)
+        rate = RATE * (1 - number / UPDATES if falls else 1.0)
+        update(agent, learner, experience, settings, rate, (seed, number), AtOnce(EPISODES))
     return task, _all_logp(agent)
 
 
@@ -100,6 +106,17 @@ def test_grpo_without_scaling_has_the_same_optimum(seed: int) -> None:
     task, logp = _learn(seed, settings)
     assert task.gap_closed(logp) >= ENOUGH
     assert task.objective(logp) <= task.best + 1e-5
+
+
+@pytest.mark.parametrize("kl_coef", [0.2, 4.0])
+def test_an_adaptive_leash_finds_its_target_from_both_sides(kl_coef: float) -> None:
+    """After 60 updates the exact KL of the policy is within 30 % of the target, from a leash five times too loose or four
+    times too tight."""
+    target = 0.5
+    leash = rl.KLController(kl_coef, adaptive=True, target=target, horizon=SHORT_HORIZON * EPISODES)
+    task, logp = _learn(1, PPOSettings(ppo_epochs=2), leash=leash, falls=False)
+    assert float((logp.exp() * (logp - task.ref)).sum()) == pytest.approx(target, rel=0.3)
+    assert 0.7 < leash.kl_coef < 1.4
 
 
 Rewards = Callable[[Tensor, Tensor, Tensor, Tensor, float], Tensor]
