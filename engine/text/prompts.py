@@ -28,7 +28,7 @@ from engine.text.tales_instructions import open_endings
 from engine.text.tokenizer import Tokenizer
 from engine.text.turns import Turn
 
-TALES_QUESTIONS = 1000
+TALES_QUESTIONS, QUESTIONS = 1000, 50_000  # unless the recipe says how many
 _LIST_COLUMNS = (*PROMPTS, "text", "metin")
 
 
@@ -76,7 +76,7 @@ def read_prompts(
     problems = Problems()
     prompts: dict[tuple[int, ...], Prompt] = {}
     too_long = repeated = 0
-    limit = section.examples or (TALES_QUESTIONS if tales_language(section.path) else None)
+    limit = section.examples or (TALES_QUESTIONS if tales_language(section.path) else QUESTIONS)
     for turns in _questions(section, problems):
         ids = tuple(encode_prompt(template, turns, tokenizer))
         if not 0 < len(ids) <= room:
