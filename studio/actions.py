@@ -16,6 +16,7 @@ from studio.data.commands import DATA_ACTIONS
 from studio.engine_texts import said_error
 from studio.language import QT_TRANSLATE_NOOP
 from studio.pages import PAGES, Entry
+from studio.playground.commands import PLAYGROUND_ACTIONS
 from studio.recipe_commands import RECIPE_ACTIONS
 from studio.runs_page.commands import RUNS_ACTIONS
 from studio.settings import SCALES
@@ -284,6 +285,7 @@ ACTIONS: tuple[Action, ...] = (
     *RECIPE_ACTIONS,
     *DATA_ACTIONS,
     *RUNS_ACTIONS,
+    *PLAYGROUND_ACTIONS,
 )
 
 

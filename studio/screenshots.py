@@ -32,6 +32,8 @@ MORE_SCENES = (
     ("train-recipe", "train", "recipe.show", ""),
     ("data-answers", "data", "", "finetune"),
     ("data-pairs", "data", "", "reward"),
+    ("playground-compare", "playground", "playground.compare", ""),
+    ("playground-chat", "playground", "playground.chat", ""),
 )
 
 

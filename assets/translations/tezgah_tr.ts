@@ -2158,6 +2158,10 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <translation>Metin çok uzun: ilk {0} karakteri dışarıda bırakıldı, model sonunu okur.</translation>
     </message>
     <message>
+        <source>Ask, ask again, ask in another way: every answer is kept. Click any token to take another way.</source>
+        <translation>Sorun, yeniden sorun, başka türlü sorun: her yanıt saklanır. Başka yola sapmak için bir tokena tıklayın.</translation>
+    </message>
+    <message>
         <source>Playground</source>
         <translation>Deneme</translation>
     </message>
@@ -2372,16 +2376,8 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
         <translation>Modelin gördüğü</translation>
     </message>
     <message>
-        <source>New</source>
-        <translation>Yeni</translation>
-    </message>
-    <message>
         <source>New conversation</source>
         <translation>Yeni sohbet</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Dışa aktar…</translation>
     </message>
     <message>
         <source>Export the conversation</source>
@@ -4839,6 +4835,62 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>Count tokens, lengths and repetitions, and find what is wrong</source>
         <translation>Tokenları, uzunlukları, yinelemeleri say ve yanlışları bulun</translation>
+    </message>
+    <message>
+        <source>Chat with the model</source>
+        <translation>Modelle sohbet et</translation>
+    </message>
+    <message>
+        <source>The model answers in a conversation</source>
+        <translation>Model bir sohbette yanıt verir</translation>
+    </message>
+    <message>
+        <source>Let the model continue a text</source>
+        <translation>Modele bir metni sürdürt</translation>
+    </message>
+    <message>
+        <source>The model goes on from a beginning</source>
+        <translation>Model bir başlangıcı sürdürür</translation>
+    </message>
+    <message>
+        <source>Compare models</source>
+        <translation>Modelleri karşılaştır</translation>
+    </message>
+    <message>
+        <source>One more model in the playground: the same prompt, the same seed</source>
+        <translation>Denemede bir model daha: aynı istem, aynı tohum</translation>
+    </message>
+    <message>
+        <source>Compare before and after</source>
+        <translation>Öncesi ile sonrasını karşılaştır</translation>
+    </message>
+    <message>
+        <source>The model that this one was made from, beside it</source>
+        <translation>Bunun yapıldığı model, yanında</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>Modelin gördüğü</translation>
+    </message>
+    <message>
+        <source>The conversation as the template writes it</source>
+        <translation>Sohbetin şablonun yazdığı hâli</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Yeni sohbet</translation>
+    </message>
+    <message>
+        <source>Begin anew in all columns</source>
+        <translation>Bütün sütunlarda yeniden başla</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>Sohbeti dışa aktar</translation>
+    </message>
+    <message>
+        <source>As chat data that fine-tuning reads, or as a text</source>
+        <translation>İnce ayarın okuduğu sohbet verisi ya da metin olarak</translation>
     </message>
 </context>
 <context>
@@ -7766,10 +7818,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Modelin öğrenmediği soru payı; bunlara verdiği yanıtlar karşılaştırılır: önce ve şimdi.</translation>
     </message>
     <message>
-        <source>Take only so many different questions, from the beginning; 0: all (of the tales, which have no end, 1,000).</source>
-        <translation>Baştan yalnızca bu kadar farklı soru al; 0: hepsi (sonu olmayan masallardan 1.000).</translation>
-    </message>
-    <message>
         <source>Answers</source>
         <translation>Yanıtlar</translation>
     </message>
@@ -8584,6 +8632,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>nats/token</source>
         <translation>nat/token</translation>
+    </message>
+    <message>
+        <source>Take only so many different questions, from the beginning; 0: 50,000 (of the tales 1,000).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>adaptive_kl: answers over which the coefficient moves by a fifth; 0: three updates&apos; worth. 10,000 (the paper) does nothing in a short run.</source>

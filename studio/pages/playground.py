@@ -30,6 +30,7 @@ from studio.playground.answer_card import AnswerCard
 from studio.playground.answers import Answer, Answers, Place
 from studio.playground.column import Column
 from studio.playground.columns import Columns
+from studio.playground.commands import Deed
 from studio.playground.desk import Desk
 from studio.playground.empty_card import EmptyCard
 from studio.playground.judging_card import JudgingCard
@@ -217,6 +218,20 @@ class PlaygroundPage(Page):
         if not self.cancel():
             self.desk.ask()
 
+    def play(self, deed: Deed) -> None:
+        """Does what was chosen from the palette."""
+        if deed in ("new", "export", "sees") and not self.chatting:
+            self.set_chatting(True)
+        {
+            "chat": lambda: self.set_chatting(True),
+            "continue": lambda: self.set_chatting(False),
+            "compare": lambda: self.desk.compare(self.current),
+            "before": lambda: self.desk.compare_with_before(self.current),
+            "sees": lambda: self.desk.show_prompt(self.current),
+            "new": self._new_conversation,
+            "export": self._ask_export,
+        }[deed]()
+
     def cancel(self) -> bool:
         """Stops the texts before their next tokens; whether there was one."""
         return any([column.stop() for column in self.columns.all])
@@ -256,6 +271,7 @@ class PlaygroundPage(Page):
             self.prompt.set_text("")
         self.prompt.set_chatting(chatting)
         self.columns.set_chatting(chatting)
+        self._write_subtitle()
         for card in (self.prompt, self.seen):
             self._low.removeWidget(card)
         place = self._low.indexOf(self.columns) + 1 if chatting else 1
@@ -481,12 +497,17 @@ class PlaygroundPage(Page):
 
     # ------------------------------------------------------------------ texts
 
+    def _write_subtitle(self) -> None:
+        begin = self.tr(
+            "Write a beginning, watch the model choose each next token, click any token to take another way."
+        )
+        talk = self.tr("Ask, ask again, ask in another way: every answer is kept. Click any token to take another way.")
+        self.subtitle.setText(talk if self.chatting else begin)
+
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         self.heading.setText(self.tr("Playground"))
-        self.subtitle.setText(
-            self.tr("Write a beginning, watch the model choose each next token, click any token to take another way.")
-        )
+        self._write_subtitle()
         self.texts.setText(self.tr("Continue"))
         self.texts.setToolTip(self.tr("The model goes on from a beginning"))
         self.talks.setText(self.tr("Chat"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from studio.theme import Theme
-from studio.widgets.buttons import Button
+from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
 from studio.widgets.prompt_box import PromptBox
 from studio.widgets.token_text import ENTROPY, PROBABILITY, SURE_LOSS, SURPRISED_LOSS, tint
@@ -46,8 +46,8 @@ class PromptCard(Card):
         self.generate = Button(theme, icon="playground", kind="primary")
         self.again = Button(theme, icon="refresh")
         self.compare = Button(theme, icon="plus")
-        self.new, self.export = Button(theme, icon="plus"), Button(theme, icon="save")
-        self.show_prompt = Button(theme, icon="explain")
+        self.new, self.export = IconButton(theme, "playground"), IconButton(theme, "save")
+        self.show_prompt = IconButton(theme, "explain")
         self.system = QLineEdit()
         self.tinted = Button(theme, kind="chip")
         self.tinted.setMenu(QMenu(self.tinted))
@@ -206,11 +206,9 @@ class PromptCard(Card):
         self.system.setAccessibleName(self.tr("System prompt"))
         self.compare.setText(self.tr("Compare"))
         self.compare.setToolTip(self.tr("One more model beside this one: the same prompt, the same seed"))
-        self.show_prompt.setText(self.tr("What the model sees"))
-        self.new.setText(self.tr("New"))
-        self.new.setAccessibleName(self.tr("New conversation"))
-        self.export.setText(self.tr("Export…"))
-        self.export.setAccessibleName(self.tr("Export the conversation"))
+        self.show_prompt.set_name(self.tr("What the model sees"))
+        self.new.set_name(self.tr("New conversation"))
+        self.export.set_name(self.tr("Export the conversation"))
         self.again.setText(self.tr("Again"))
         self.again.setToolTip(self.tr("Another answer, with another seed; this one is kept"))
         self._name_tint()
