@@ -28,6 +28,7 @@ from engine.workspace import make_folder
 
 PACE_OF = 20  # the newest judgements that tell how fast somebody judges
 LONGEST_JUDGEMENT_S = 120.0  # beyond, somebody was away
+SETUP = ".setup"  # how a set is made, beside it
 BY_HAND = 0  # pair numbers from here on were judged here; imported pairs have -1
 
 
@@ -101,7 +102,7 @@ class FeedbackSet:
     @property
     def setup_path(self) -> Path:
         """Where its setup is kept."""
-        return self.path.with_suffix(".setup")
+        return self.path.with_suffix(SETUP)
 
     def __len__(self) -> int:
         return len(self.judgements)

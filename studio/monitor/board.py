@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.feedback.changes_card import ChangesCard
+from studio.feedback.verdict_card import VerdictCard
 from studio.history import History
 from studio.monitor.events_card import EventsCard
 from studio.monitor.figures_card import FiguresCard
@@ -17,7 +19,7 @@ from studio.monitor.view import RunView
 from studio.theme import Theme
 
 LOSSES = ("train/loss", "val/loss")
-BELOW_NOTICE, BELOW_LOSS = 1, 2  # places in the column
+BELOW_VERDICT, BELOW_LOSS = 2, 3  # places in the column
 
 
 class Board(QWidget):
@@ -31,6 +33,7 @@ class Board(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.notice = RunNotice(theme)
+        self.verdict, self.changes = VerdictCard(theme), ChangesCard(theme)
         self.loss, self.samples = LossCard(theme), SamplesCard(theme)
         self.charts = MetricCharts(theme)
         self.rate, self.norm, self.memory = RateCard(theme), NormCard(theme), MemoryCard(theme)
@@ -51,8 +54,10 @@ class Board(QWidget):
         for source in (self.loss.chart, self.rate.chart, self.norm.chart, self.charts):
             source.problem.connect(self.problem)
         column.addWidget(self.notice)
+        column.addWidget(self.verdict)
         column.addLayout(curves, 1)
         column.addWidget(self.charts)
+        column.addWidget(self.changes)
         column.addLayout(small)
         column.addWidget(self.figures)
 
@@ -61,8 +66,8 @@ class Board(QWidget):
         told = view.history.series
         has_loss = any(name in told for name in LOSSES) or not charts_of(view.history)
         self.loss.setVisible(has_loss)
-        self._put_charts(BELOW_LOSS if has_loss else BELOW_NOTICE)
-        for part in (self.notice, self.loss, self.samples, self.charts, self.rate, self.norm, self.memory, self.events,
+        self._put_charts(BELOW_LOSS if has_loss else BELOW_VERDICT)
+        for part in (self.notice, self.verdict, self.changes, self.loss, self.samples, self.charts, self.rate, self.norm, self.memory, self.events,
                      self.figures):  # fmt: skip
             part.show_run(view)
 

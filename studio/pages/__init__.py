@@ -48,6 +48,9 @@ PAGES: tuple[Entry, ...] = (
         "studio.pages.playground:PlaygroundPage",
         "Ctrl+6",
     ),
+    Entry(
+        "feedback", "feedback", QT_TRANSLATE_NOOP("pages", "Feedback"), "studio.pages.feedback:FeedbackPage", "Ctrl+7"
+    ),
     Entry("runs", "runs", QT_TRANSLATE_NOOP("pages", "Runs"), "studio.pages.runs:RunsPage", "Ctrl+9"),
     Entry(
         "settings", "settings", QT_TRANSLATE_NOOP("pages", "Settings"), "studio.pages.settings:SettingsPage", "Ctrl+,"

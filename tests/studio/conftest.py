@@ -130,6 +130,7 @@ def fake_look(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("studio.pages.data.Talk", FakeTalk)
     monkeypatch.setattr("studio.pages.tokenizer.Talk", FakeTalk)
     monkeypatch.setattr("studio.pages.model.Talk", FakeTalk)
+    monkeypatch.setattr("studio.pages.feedback.Talk", FakeTalk)
 
 
 @pytest.fixture

@@ -1,0 +1,38 @@
+"""The models that can be asked for pairs of answers: any that writes, those that learned to answer before the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.stages import STAGES
+from studio.explanation import recipe_text
+from studio.playground.model_choice import Model, ModelChoice
+
+FIRST = ("finetune", "ppo", "dpo", "pretrain")
+
+
+class AskedModels(ModelChoice):
+    """Reward models are left out: they judge and do not answer."""
+
+    def offers(self, model: Model) -> bool:
+        return stage_of(model.run) != "reward"
+
+    def refresh(self, runs: Path) -> None:
+        """Reads the list again; where nothing was chosen yet, the newest fine-tuned model is."""
+        fresh = self.chosen_model is None
+        super().refresh(runs)
+        if fresh:
+            for stage in FIRST:
+                if self._choose(lambda model, stage=stage: stage_of(model.run) == stage):  # type: ignore[misc]
+                    return
+
+    def title_of(self, model: Model) -> str:
+        stage = STAGES.get(stage_of(model.run))
+        title = super().title_of(model)
+        return f"{title} · {recipe_text(stage.title)}" if stage is not None else title
+
+
+def stage_of(run: Path | None) -> str:
+    """The stage of a run by its folder's name (date-time-stage-name); "" when it has none."""
+    parts = run.name.split("-") if run is not None else []
+    return parts[2] if len(parts) > 3 and parts[2] in STAGES else ""
