@@ -156,13 +156,6 @@
 <context>
     <name>StudyCard</name>
     <message numerus="yes">
-        <source>%n left out</source>
-        <translation>
-            <numerusform>%n left out</numerusform>
-            <numerusform>%n left out</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n row(s) cannot be read.</source>
         <translation>
             <numerusform>%n row cannot be read.</numerusform>

@@ -3804,15 +3804,13 @@ Tarifte: model.from</translation>
         <source>Repeated</source>
         <translation>Yinelenen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n left out</source>
-        <translation>
-            <numerusform>%n dışarıda kaldı</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none left out</source>
         <translation>dışarıda kalan yok</translation>
+    </message>
+    <message>
+        <source>{0} left out</source>
+        <translation>{0} dışarıda kaldı</translation>
     </message>
     <message>
         <source>{0} each</source>

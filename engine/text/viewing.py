@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from engine.data_desk import CUT, LEARNED, READ, Kind, kind_of
 from engine.errors import DataError
@@ -25,6 +25,7 @@ from engine.text.shapes import CONTEXTS, PROMPTS, SYSTEMS, Detected
 from engine.text.tokenizer import Tokenizer
 from engine.text.turns import BadRow, Conversation, Turn
 
+Loses = Literal["beginning", "end", "all"]
 _WHOLE = 1 << 62
 
 
@@ -110,6 +111,14 @@ class RowReader:
         told = {f"{key}_column": str(getattr(shape, key)) for key in keys if getattr(shape, key)}
         return {**told, "format": shape.format}
 
+    @property
+    def loses(self) -> Loses:
+        """What a row loses that is too long: preferences their beginning, conversations their end, or all of it."""
+        if self.kind == "pairs":
+            return "beginning"
+        drops = getattr(self.section, "tail", "cut") == "drop" or tales_language(self.section.path)
+        return "all" if drops else "end"
+
     # ------------------------------------------------------------------ one row
 
     def said(self, row: SeenRow) -> list[tuple[str, list[Turn]]]:
@@ -182,8 +191,7 @@ def seen(reader: RowReader, row: SeenRow, lens: Lens) -> list[Part]:
     if reader.kind == "prompts":
         return [_asked(turns, lens) for _, turns in reader.said(row)]
     loss_on = getattr(reader.section, "loss_on", "answers")
-    keeps_end = reader.kind == "pairs"
-    return [_marked(turns, title, lens, loss_on, keeps_end=keeps_end) for title, turns in reader.said(row)]
+    return [_marked(turns, title, lens, loss_on, reader.loses) for title, turns in reader.said(row)]
 
 
 def _plain(text: str, tokenizer: Tokenizer | None) -> Part:
@@ -204,7 +212,7 @@ def _asked(turns: list[Turn], lens: Lens) -> Part:
     return Part(list(_texts(ids, lens.tokenizer)), ids, [state] * len(ids))
 
 
-def _marked(turns: list[Turn], title: str, lens: Lens, loss_on: Any, *, keeps_end: bool) -> Part:
+def _marked(turns: list[Turn], title: str, lens: Lens, loss_on: Any, loses: Loses) -> Part:
     if lens.tokenizer is None:
         spans = lens.template.spans(turns)
         learned = [LEARNED if each or loss_on == "all" else READ for _, each in spans]
@@ -215,11 +223,18 @@ def _marked(turns: list[Turn], title: str, lens: Lens, loss_on: Any, *, keeps_en
     ids = marked.example.ids.tolist()
     states = [LEARNED if each else READ for each in marked.example.learned.tolist()]
     lost = max(0, len(ids) - lens.limit) if lens.limit else 0
-    if lost and keeps_end:
-        states[:lost] = [CUT] * lost
-    elif lost:
-        states[-lost:] = [CUT] * lost
-    return Part(list(_texts(ids, lens.tokenizer)), ids, states, title)
+    return Part(list(_texts(ids, lens.tokenizer)), ids, _shortened(states, lost, loses), title)
+
+
+def _shortened(states: list[int], lost: int, loses: Loses) -> list[int]:
+    """The states where ``lost`` tokens do not fit.  A preference of which only a part of the answer would be left is
+    left out as a whole."""
+    if not lost:
+        return states
+    answer = len(states) - next((n for n, state in enumerate(reversed(states)) if state != LEARNED), len(states))
+    if loses == "all" or (loses == "beginning" and lost >= answer):
+        return [CUT] * len(states)
+    return [CUT] * lost + states[lost:] if loses == "beginning" else states[:-lost] + [CUT] * lost
 
 
 def _texts(ids: Iterable[int], tokenizer: Tokenizer) -> Iterator[str]:

@@ -21,6 +21,7 @@ from studio.widgets.stacked_bar import Part, StackedBar
 
 HISTOGRAM_PX, PROBLEMS_PX = 120, 96
 TRAIN, VAL, TEST = 0, 1, 3
+NEEDED = ("skip", "encoding", "column")  # cures of what stands in the way; the others only make it better
 
 
 class StudyCard(Card):
@@ -61,8 +62,9 @@ class StudyCard(Card):
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.problems = QListWidget()
         self.problems.setFixedHeight(theme.px(PROBLEMS_PX))
-        self.cures = QVBoxLayout()
-        self.cures.setSpacing(4)
+        self.cures, self.advice = QVBoxLayout(), QVBoxLayout()
+        for column in (self.cures, self.advice):
+            column.setSpacing(4)
         self.notices = label("", "warning", wrap=True)
         self.without = label("", "small", wrap=True)
         self.choose_model = Button(theme, kind="link")
@@ -84,6 +86,7 @@ class StudyCard(Card):
             self.body.addWidget(widget)
         self.body.addWidget(self.histogram, 1)
         self.body.addWidget(self.notices)
+        self.body.addLayout(self.advice)
         lacking = QHBoxLayout()
         lacking.addWidget(self.without, 1)
         lacking.addWidget(self.choose_model)
@@ -178,7 +181,7 @@ class StudyCard(Card):
         self.figures[3].setVisible(found.kind in ("conversations", "text"))
 
     def _left_words(self, left: int) -> str:
-        return self.tr("%n left out", "", left) if left else self.tr("none left out")
+        return self.tr("{0} left out").format(count(left)) if left else self.tr("none left out")
 
     def _mean_words(self, found: Studied) -> str:
         return self.tr("{0} each").format(short(found.tokens / found.rows)) if found.tokens and found.rows else ""
@@ -254,15 +257,17 @@ class StudyCard(Card):
             self.row_asked.emit(problems[place]["file"], problems[place]["line"])
 
     def _write_cures(self, cures: list[Cure]) -> None:
-        while (item := self.cures.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for column in (self.cures, self.advice):
+            while (item := column.takeAt(0)) is not None:
+                if (widget := item.widget()) is not None:
+                    widget.hide()
+                    widget.deleteLater()
         for cure in cures:
             button = Button(self._theme, self._cure_words(cure))
             button.setToolTip(button.text())
             button.clicked.connect(lambda _=False, cure=cure: self.cure_asked.emit(cure))
-            self.cures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            column = self.cures if cure.kind in NEEDED else self.advice
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _cure_words(self, cure: Cure) -> str:
         match cure.kind:

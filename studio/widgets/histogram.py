@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from studio.theme import Theme
 
 HEIGHT_PX, AXIS_PX, LABEL_PX = 110, 18, 16
-TICKS = 4
+TICKS = 6
 
 
 class Histogram(QWidget):

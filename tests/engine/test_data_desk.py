@@ -281,6 +281,22 @@ def test_what_does_not_fit_is_marked_at_the_end_of_conversations_and_at_the_begi
     assert states[-1] == LEARNED
 
 
+@pytest.mark.parametrize(
+    ("stage", "row", "sets"),
+    [
+        ("finetune", {"prompt": "p" * 50, "completion": "a" * 60}, ["data.tail=drop"]),
+        ("reward", {"prompt": "p", "chosen": "a" * 90, "rejected": "b" * 90}, []),
+    ],
+)
+def test_a_row_that_is_left_out_for_its_length_is_lost_as_a_whole(
+    desk: Desk, tmp_path: Path, model: Path, stage: str, row: dict[str, str], sets: list[str]
+) -> None:
+    path = lines(tmp_path / "a.jsonl", [row])
+    opened(desk, path, stage)
+    shown = preview(desk, recipe(path, stage, f"model.from={model}", *sets), 0, tmp_path)
+    assert all(set(part["states"]) == {CUT} for part in shown.parts)
+
+
 def test_without_a_model_the_text_is_shown_and_why_there_are_no_tokens(desk: Desk, tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", QUESTIONS)
     opened(desk, path)

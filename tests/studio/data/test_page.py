@@ -87,7 +87,8 @@ def study(page: DataPage, qtbot: QtBot, **more: Any) -> None:
 
 def buttons(page: DataPage) -> dict[str, QPushButton]:
     """The buttons of one click, by their words."""
-    found = [page.study_card.cures.itemAt(place).widget() for place in range(page.study_card.cures.count())]
+    card = page.study_card
+    found = [column.itemAt(place).widget() for column in (card.cures, card.advice) for place in range(column.count())]
     return {widget.text(): widget for widget in found if isinstance(widget, QPushButton)}
 
 
@@ -355,6 +356,20 @@ def test_bad_rows_are_listed_and_left_out_by_one_click(page: DataPage, studio: S
     assert "2" in button.text()
     button.click()
     assert studio.context.draft.value("data.skip_bad_lines") is True
+
+
+def test_what_would_make_the_data_better_is_one_click_too(page: DataPage, studio: Studio, qtbot: QtBot) -> None:
+    find(page)
+    cures = [
+        Cure("duplicates", {"data.drop_duplicates": True}, count=5),
+        Cure("too_long", {"data.tail": "drop"}, count=3),
+    ]
+    study(page, qtbot, duplicates=5, cures=[asdict(cure) for cure in cures])
+    assert page.state is State.READY
+    for button in buttons(page).values():
+        button.click()
+    assert studio.context.draft.value("data.drop_duplicates") is True
+    assert studio.context.draft.value("data.tail") == "drop"
 
 
 def test_an_encoding_is_chosen_by_how_it_reads(page: DataPage, studio: Studio, qtbot: QtBot) -> None:
