@@ -106,7 +106,6 @@ class PlaygroundPage(Page):
         top.addStretch(1)
         for chip in (self.texts, self.talks):
             chip.setCheckable(True)
-            chip.setAutoExclusive(True)
             top.addWidget(chip)
         self.texts.setChecked(True)
         self.body.addLayout(top)
@@ -174,7 +173,8 @@ class PlaygroundPage(Page):
         self.scoring.scored.connect(self.columns.refresh_answer)
         self.empty.start_asked.connect(lambda: self.context.navigate("start"))
         self.empty.folder_asked.connect(lambda: self._ask_folder(self.current))
-        self.talks.toggled.connect(self.set_chatting)
+        self.texts.clicked.connect(lambda _: self.set_chatting(False))
+        self.talks.clicked.connect(lambda _: self.set_chatting(True))
         self.context.engine.runs_changed.connect(self._refresh_models)
         self.context.engine.messages.connect(self._on_run_told)
         self.context.theme.changed.connect(self._arrange)

@@ -60,8 +60,10 @@ class PromptCard(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.generate)
-        for button in (self.again, self.compare, self.show_prompt, self.new, self.export):
-            row.addWidget(button)
+        row.addWidget(self.again)
+        row.addWidget(self.compare)
+        for button in (self.show_prompt, self.new, self.export):
+            self.add_to_header(button, right=True)
         row.addWidget(self.legend, 1)
         row.addWidget(self.tinted)
         self.body.addWidget(self.system)
