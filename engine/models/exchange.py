@@ -282,7 +282,8 @@ def save_folder(
     theirs: dict[str, Tensor] = {}
     for part in layout.parts(model.settings):
         name = part.theirs if part.theirs.startswith("lm_head") else layout.prefix + part.theirs
-        tensor = torch.cat([_present(ours, n, model.settings) for n in part.ours])
+        pieces = [_present(ours, n, model.settings) for n in part.ours]
+        tensor = torch.cat(pieces) if len(pieces) > 1 else pieces[0]  # no copy of what is whole already
         theirs[name] = tensor.t() if part.transposed and tensor.dim() == 2 else tensor
     config = {
         "architectures": [layout.architecture],

@@ -33,7 +33,7 @@ class Tuned:
     ) -> None:
         if method.kind == "qlora":  # what was learned beside 4-bit weights belongs to the true ones
             method = method.model_copy(update={"kind": "lora"})
-        self.plain = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+        self.plain = model.state_dict()  # no copies: what is frozen stays as it is, and what learns is read anew
         self.attached: Attached = attach(model, method, seed=0, new_rows=new_rows)
         self.attached.load(weights)
         self.attached.model.eval()
