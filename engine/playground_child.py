@@ -39,7 +39,7 @@ from engine.playground_messages import (
 if TYPE_CHECKING:
     from engine.playground_shelf import Held, Shelf
     from engine.playground_text import Writing
-    from engine.training.rewards import ClassifierReward, ModelReward
+    from engine.training.reward_sources import ClassifierReward, ModelReward
 
 REWARD_LANE = "reward model"  # no slot is called so: slots are named by the parent with single words
 
@@ -216,7 +216,7 @@ class Playground:
         self._reward = None
         gc.collect()
         if command.source:
-            from engine.training.rewards import open_reward
+            from engine.training.reward_sources import open_reward
 
             self._reward = open_reward(command.source, Path(command.runs))
         return RewardLoaded(request=command.id, source=command.source, seconds=time.monotonic() - began)
@@ -225,7 +225,7 @@ class Playground:
         if self._reward is None:
             raise UsageError("No reward model is loaded.", "Choose one first.")
         from engine.playground_text import turns_of
-        from engine.training.rewards import Answered
+        from engine.training.reward_sources import Answered
 
         [score] = self._reward.score([Answered(tuple(turns_of(command.turns)), command.answer)])
         return Scored(request=command.id, score=score)

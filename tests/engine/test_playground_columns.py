@@ -323,7 +323,7 @@ def test_what_does_not_fit_is_forgotten_and_counted(talk: Talk) -> None:
 
 
 def test_answers_are_scored_by_a_reward_model(talk: Talk, models: Path) -> None:
-    from engine.training.rewards import Answered, open_reward
+    from engine.training.reward_sources import Answered, open_reward
 
     [refused] = talk.ask(Score(id="s", turns=TURNS, answer="Yes"), Refused)
     assert "No reward model" in refused.text  # type: ignore[attr-defined]

@@ -211,3 +211,11 @@ def test_what_cannot_be_looked_through_is_not_let_through() -> None:
 def test_a_bad_pattern_in_the_filter_is_named() -> None:
     with pytest.raises(RecipeError, match=r"filter\.patterns"):
         OutputFilter(patterns=["("])
+
+
+def test_an_output_filter_tells_where_it_finds_something() -> None:
+    found = OutputFilter(["kötü", "fox"], [r"\d+", r"ox 1"])
+    assert found.spans("A Fox 12, foxes and KÖTÜ.") == [(2, 8), (20, 24)]
+    assert found.spans("foxes") == []
+    assert OutputFilter([], ["x*"]).spans("ab") == [], "a pattern that matches nothing marks nothing"
+    assert OutputFilter([], [EXPLODES]).spans("a" * 60 + "b") == [(0, 61)], "what takes too long is marked as a whole"
