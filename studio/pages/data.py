@@ -461,6 +461,7 @@ class DataPage(Page):
 
     def _finish_study(self, found: Studied) -> None:
         self._studying, self._result = "", found
+        self.student.close()  # its memory is worth more than the second that the next one takes to start
         self.study_card.show_studied(found)
         self.set_state(State.PROBLEM if found.problem else State.READY)
 
