@@ -15,11 +15,9 @@ import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-from pydantic import ValidationError
 
 from engine.data_desk import (
     DataStudied,
@@ -35,28 +33,20 @@ from engine.data_desk import (
     Studied,
     StudyData,
 )
+from engine.data_rows import decides, facts_of, is_marked, said_rows, section_of, sources_of, tales_rows
 from engine.data_study import Base, base_of, room_for, study, template_with
-from engine.errors import DataError, EngineError, ModelError, RecipeError
+from engine.errors import EngineError, ModelError
 from engine.locks import FileLock
-from engine.messages import Command, Message, Plain, from_json, to_json
-from engine.recipes.base import Section
+from engine.messages import Command, Message, from_json, to_json
 from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe, parse
-from engine.stages import recipe_class
 from engine.text.cache import make_folder
-from engine.text.conversations import TALES_EXAMPLES, read_conversations, tales_language
-from engine.text.decoding import HEAD_BYTES, recognise
-from engine.text.preferences import TALES_PAIRS
-from engine.text.prompts import TALES_QUESTIONS
-from engine.text.row_table import COLUMN_ROWS, Rows, RowTable, SeenRow, SpooledRows, cells_of, place_of, rows_of
-from engine.text.rows import data_sources
-from engine.text.sources import Source, find_sources
-from engine.text.tales import tales_text
-from engine.text.tales_instructions import instructions, open_endings
+from engine.text.chat_template import READY
+from engine.text.row_table import COLUMN_ROWS, Rows, RowTable, SpooledRows, cells_of, place_of, rows_of
+from engine.text.sources import Source
 from engine.text.tokenizers import Tokenizer, make_tokenizer, needs_text
 from engine.text.turns import BadRow
-from engine.text.unpacking import blocks
-from engine.text.viewing import Lens, RowReader, conversations_in, seen
+from engine.text.viewing import Lens, RowReader, seen
 
 NICENESS = 5  # whoever trains meanwhile comes first
 MOST_FILES = 1000
@@ -82,20 +72,20 @@ class Desk:
         """The files, then how many rows are at hand, until all of them are.  Rows that are known already are kept."""
         known, self._whole, self._reader = self._whole, None, None
         try:
-            section = _section(asked.stage, asked.data)
+            section = section_of(asked.stage, asked.data)
             reader = RowReader(section)
             left_out: list[str] = []
-            sources = _sources(reader, left_out)
+            sources = sources_of(reader, left_out)
             yield FilesFound(
                 request=asked.id,
-                files=[_file(source) for source in sources[:MOST_FILES]],
+                files=[facts_of(source) for source in sources[:MOST_FILES]],
                 count=len(sources),
                 bytes=sum(source.size for source in sources),
                 left_out=left_out,
             )
-            decides = _decides(reader, sources)
+            found = decides(reader, sources)
             self._reader = reader
-            if decides == known:
+            if found == known:
                 self._whole = known
                 yield self._indexed(asked.id, reader, self._table)
                 return
@@ -107,7 +97,7 @@ class Desk:
             yield RowsIndexed(request=asked.id, rows=0, columns=[], ended=True)
             return
         yield from self._index(asked.id, reader, self._table)
-        self._whole = decides
+        self._whole = found
 
     def _index(self, request: str, reader: RowReader, table: RowTable) -> Iterator[Message]:
         derived: dict[str, str] = {}
@@ -139,11 +129,11 @@ class Desk:
         make_folder(folder)
         section = reader.section
         if section.path.startswith("tales:"):
-            yield SpooledRows(sources[0].size, folder / "tales.spool", lambda: _tales(reader, sources[0]))
+            yield SpooledRows(sources[0].size, folder / "tales.spool", partial(tales_rows, reader, sources[0]))
             return
         for number, source in enumerate(sources):
-            if source.format == "text" and reader.kind in ("conversations", "prompts") and _marked(reader, source):
-                yield SpooledRows(source.size, folder / f"{number}.spool", lambda source=source: _said(reader, source))  # type: ignore[misc]
+            if source.format == "text" and reader.kind in ("conversations", "prompts") and is_marked(reader, source):
+                yield SpooledRows(source.size, folder / f"{number}.spool", partial(said_rows, reader, source))
             else:
                 yield rows_of(source, section.encoding, folder, number)
 
@@ -198,7 +188,7 @@ class Desk:
     def _lens(self, recipe: Recipe, reader: RowReader, asked: PreviewRow) -> tuple[Lens, EngineError | None]:
         """Through what the rows of a recipe are seen, and why there is no model, if there is none."""
         if reader.kind == "text":
-            return Lens(_PLAIN, self._made(recipe)), None
+            return Lens(READY["plain"], self._made(recipe)), None
         try:
             base = self._base(recipe, Places(Path(asked.runs), Path(asked.models)))
         except ModelError as error:
@@ -232,110 +222,6 @@ class Desk:
         except EngineError as error:
             found = Studied(problem=error.text, remedy=error.remedy)
         yield DataStudied(request=asked.id, studied=asdict(found))
-
-
-def _template() -> Any:
-    from engine.text.chat_template import READY
-
-    return READY["plain"]
-
-
-_PLAIN = _template()
-
-
-def _section(stage: str, values: dict[str, Plain]) -> Section:
-    """The [data] section of a stage.  Raises RecipeError."""
-    cls = recipe_class(stage).sections().get("data")
-    if cls is None:
-        raise RecipeError(f"A {stage} recipe reads no data.", "Choose another stage.")
-    try:
-        return cls.model_validate({key: value for key, value in values.items() if value is not None})
-    except ValidationError as error:
-        raise RecipeError(f"data: {error.errors()[0]['msg']}.", "Mend the value.") from None
-
-
-# ------------------------------------------------------------------ where rows come from
-
-
-def _sources(reader: RowReader, left_out: list[str]) -> list[Source]:
-    path = reader.section.path
-    if reader.kind == "text":
-        return find_sources(path, left_out)
-    if language := tales_language(path):
-        return [Source(f"tales:{language}", "tales", "", 0)]
-    return data_sources(path, left_out)
-
-
-def _decides(reader: RowReader, sources: list[Source]) -> list[Any]:
-    """Everything that decides which rows there are."""
-    section = reader.section
-    files = [(source.path, source.size, _changed(source)) for source in sources]
-    marks = [(getattr(section, "format", ""), getattr(section, "template", "")) for s in sources if s.format == "text"]
-    return [reader.kind, section.path, section.encoding, files, marks, getattr(section, "examples", 0)]
-
-
-def _changed(source: Source) -> int:
-    try:
-        return os.stat(source.path).st_mtime_ns
-    except OSError:  # the tales lie in no file
-        return 0
-
-
-def _file(source: Source) -> dict[str, Plain]:
-    return {
-        "path": source.path,
-        "format": source.format,
-        "compression": source.compression,
-        "bytes": source.size,
-        "encoding": _encoding(source),
-    }
-
-
-def _encoding(source: Source) -> str:
-    """The encoding of a text by its beginning; "" where the format has its own, "?" where it cannot be told."""
-    if source.format in ("parquet", "tales"):
-        return ""
-    try:
-        head = next(blocks(Path(source.path), source.compression), b"")[:HEAD_BYTES]
-        name = recognise(head, Path(source.path))
-        # up to the last whole line, for a character must not be cut
-        head[: head.rfind(b"\n") + 1 or len(head)].decode(name)
-    except DataError:
-        return "?"
-    except UnicodeDecodeError:
-        return "?"
-    return name.removesuffix("-sig")
-
-
-def _tales(reader: RowReader, source: Source) -> Iterator[SeenRow]:
-    """The rows of the built-in tales."""
-    path = reader.section.path
-    if reader.kind == "text":
-        language, size = source.path.split(":")[1:]
-        yield from (
-            SeenRow(f"tales:{language}", number, text) for number, text in enumerate(tales_text(language, int(size)), 1)
-        )
-        return
-    language = tales_language(path)
-    usual = {"conversations": TALES_EXAMPLES, "pairs": TALES_PAIRS, "prompts": TALES_QUESTIONS}[reader.kind]
-    rows = instructions(language) if reader.kind == "conversations" else open_endings(language)
-    wanted = reader.section.examples or usual
-    yield from (SeenRow(path, number, value) for number, value in enumerate(islice(rows, wanted), 1))
-
-
-def _marked(reader: RowReader, source: Source) -> bool:
-    """Whether a text holds marked conversations."""
-    try:
-        return reader.shape(source.path).marks is not None
-    except DataError:
-        return False
-
-
-def _said(reader: RowReader, source: Source) -> Iterator[SeenRow]:
-    """The conversations of a marked text."""
-    section = reader.section.as_instructions() if reader.kind == "prompts" else reader.section
-    one = section.model_copy(update={"path": source.path, "skip_bad_lines": True, "examples": 0})
-    return conversations_in(read_conversations(one))
 
 
 # ------------------------------------------------------------------ the process
