@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.errors import EngineError
 from studio.data_texts import DATA_TEXTS
+from studio.feedback_texts import FEEDBACK_TEXTS
 from studio.instruction_texts import INSTRUCTION_TEXTS
 from studio.language import QT_TRANSLATE_NOOP
 from studio.method_texts import METHOD_TEXTS
@@ -256,6 +257,7 @@ TEMPLATES = (
     *MODEL_TEXTS,
     *INSTRUCTION_TEXTS,
     *METHOD_TEXTS,
+    *FEEDBACK_TEXTS,
     *DATA_TEXTS,
     *PLAYGROUND_TEXTS,
 )

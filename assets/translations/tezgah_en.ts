@@ -69,23 +69,23 @@
     <name>FeedbackPage</name>
     <message numerus="yes">
         <source>%n pair(s) written to {0}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n pair written to {0}</numerusform>
+            <numerusform>%n pairs written to {0}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n pair(s) in the set now</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n pair in the set now</numerusform>
+            <numerusform>%n pairs in the set now</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) teach nothing and were left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row teaches nothing and was left out</numerusform>
+            <numerusform>%n rows teach nothing and were left out</numerusform>
         </translation>
     </message>
 </context>
@@ -123,16 +123,16 @@
     <name>SetupCard</name>
     <message numerus="yes">
         <source>%n pair(s) judged so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n pair judged so far</numerusform>
+            <numerusform>%n pairs judged so far</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) of its file cannot be read and are left alone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n line of its file cannot be read and is left alone.</numerusform>
+            <numerusform>%n lines of its file cannot be read and are left alone.</numerusform>
         </translation>
     </message>
 </context>

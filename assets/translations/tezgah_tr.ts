@@ -192,35 +192,35 @@
     <name>CalibrationCard</name>
     <message>
         <source>Calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrasyon</translation>
     </message>
     <message>
         <source>error {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>hata {0}</translation>
     </message>
     <message>
         <source>How often right, by how sure; the arrow keys read it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne kadar emin olduğuna göre ne sıklıkla doğru; ok tuşları okur</translation>
     </message>
     <message>
         <source>Across: how sure it is. Up: how often it is right. On the dashed line it is as sure as it should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yatay: ne kadar emin. Dikey: ne sıklıkla doğru. Kesik çizgide olması gerektiği kadar emindir.</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>doğru</translation>
     </message>
     <message>
         <source>as sure as right</source>
-        <translation type="unfinished"></translation>
+        <translation>doğru olduğu kadar emin</translation>
     </message>
     <message>
         <source>{0} sure</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} emin</translation>
     </message>
     <message>
         <source>right {0} of {1} pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} çiftte {0} doğru</translation>
     </message>
 </context>
 <context>
@@ -250,83 +250,83 @@
     <name>ChangesCard</name>
     <message>
         <source>What changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne değişti</translation>
     </message>
     <message>
         <source>Answers before and now; P pins a prompt, the headings sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Önceki ve şimdiki yanıtlar; P soruyu sabitler, başlıklar sıralar</translation>
     </message>
     <message>
         <source>P or a click on the first column pins a prompt; the headings sort.</source>
-        <translation type="unfinished"></translation>
+        <translation>P ya da ilk sütuna tıklamak soruyu sabitler; başlıklar sıralar.</translation>
     </message>
     <message>
         <source>The chosen row in full</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçili satırın tamamı</translation>
     </message>
     <message>
         <source>The first comparison appears here before the first step.</source>
-        <translation type="unfinished"></translation>
+        <translation>İlk karşılaştırma ilk adımdan önce burada görünür.</translation>
     </message>
     <message>
         <source>An earlier comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha önceki karşılaştırma</translation>
     </message>
     <message>
         <source>A later comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha sonraki karşılaştırma</translation>
     </message>
     <message>
         <source>pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>sabitlenmiş</translation>
     </message>
     <message>
         <source>prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>soru</translation>
     </message>
     <message>
         <source>before (reference)</source>
-        <translation type="unfinished"></translation>
+        <translation>önce (referans)</translation>
     </message>
     <message>
         <source>now (policy)</source>
-        <translation type="unfinished"></translation>
+        <translation>şimdi (politika)</translation>
     </message>
     <message>
         <source>reward</source>
-        <translation type="unfinished"></translation>
+        <translation>ödül</translation>
     </message>
     <message>
         <source>KL</source>
-        <translation type="unfinished">KL</translation>
+        <translation>KL</translation>
     </message>
     <message>
         <source>does not end by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>kendiliğinden bitmiyor</translation>
     </message>
     <message>
         <source>before</source>
-        <translation type="unfinished"></translation>
+        <translation>önce</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>şimdi</translation>
     </message>
     <message>
         <source>step {0} of {1}</source>
-        <translation type="unfinished">adım {0} / {1}</translation>
+        <translation>adım {0} / {1}</translation>
     </message>
     <message>
         <source>step {0}</source>
-        <translation type="unfinished">adım {0}</translation>
+        <translation>adım {0}</translation>
     </message>
     <message>
         <source>pinned prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>sabitlenmiş sorular</translation>
     </message>
     <message>
         <source>sorted by {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>sıralama: {0}</translation>
     </message>
 </context>
 <context>
@@ -379,38 +379,38 @@
     <name>Cockpit</name>
     <message>
         <source>Run</source>
-        <translation type="unfinished">Çalışma</translation>
+        <translation>Çalışma</translation>
     </message>
     <message>
         <source>Run that is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Gösterilen çalışma</translation>
     </message>
     <message>
         <source>all charts</source>
-        <translation type="unfinished"></translation>
+        <translation>tüm grafikler</translation>
     </message>
     <message>
         <source>Prepare PPO</source>
-        <translation type="unfinished"></translation>
+        <translation>PPO hazırla</translation>
     </message>
     <message>
         <source>Prepare DPO</source>
-        <translation type="unfinished"></translation>
+        <translation>DPO hazırla</translation>
     </message>
     <message>
         <source>When a reward model, PPO or DPO learns, its curves, its answers before and now, and what they mean appear here. PPO needs a reward model (or a rule), DPO only pairs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir ödül modeli, PPO ya da DPO öğrenirken eğrileri, önceki ve şimdiki yanıtları ve bunların anlamı burada görünür. PPO bir ödül modeli (ya da kural) ister, DPO yalnızca çiftler.</translation>
     </message>
 </context>
 <context>
     <name>CockpitCharts</name>
     <message>
         <source>{0} · target {1} nats</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · hedef {1} nat</translation>
     </message>
     <message>
         <source>{0} · at most {1} nats</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · en çok {1} nat</translation>
     </message>
 </context>
 <context>
@@ -975,47 +975,47 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>ExamCard</name>
     <message>
         <source>Reward model exam</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modelinin sınavı</translation>
     </message>
     <message>
         <source>details</source>
-        <translation type="unfinished"></translation>
+        <translation>ayrıntılar</translation>
     </message>
     <message>
         <source>Calibration, length bias, and the scores of two answers that you type</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrasyon, uzunluk yanlılığı ve yazacağınız iki yanıtın puanları</translation>
     </message>
     <message>
         <source>Margins of the exam&apos;s pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Sınav çiftlerinin farkları</translation>
     </message>
     <message>
         <source>margin: chosen − rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>fark: seçilen − elenen</translation>
     </message>
     <message>
         <source>A reward model is examined on pairs that it never learned from; what comes of it is shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modeli hiç öğrenmediği çiftlerle sınanır; sonuç burada görünür.</translation>
     </message>
     <message>
         <source>right of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>doğru, {0} çiftte</translation>
     </message>
     <message>
         <source>possible: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>olanaklı: {0}</translation>
     </message>
     <message>
         <source>By how often second judgements of a pair were as the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir çiftin ikinci yargısının ne sıklıkla ilkiyle aynı olduğuna göre.</translation>
     </message>
     <message>
         <source>{0} pairs right of zero, {1} left of it</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} çift sıfırın sağında, {1} çift solunda</translation>
     </message>
     <message>
         <source>calibration error {0} · length bias r = {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>kalibrasyon hatası {0} · uzunluk yanlılığı r = {1}</translation>
     </message>
 </context>
 <context>
@@ -1061,53 +1061,53 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>FeedbackPage</name>
     <message>
         <source>Feedback</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri bildirim</translation>
     </message>
     <message>
         <source>Your choices teach a reward model; PPO or DPO then moves the model towards what you chose.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçimleriniz bir ödül modeline öğretir; sonra PPO ya da DPO modeli seçtiklerinize yaklaştırır.</translation>
     </message>
     <message>
         <source>Train a model first, or open a model folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Önce bir model eğitin ya da bir model klasörü açın.</translation>
     </message>
     <message>
         <source>Loading the model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Model yükleniyor…</translation>
     </message>
     <message>
         <source>The model is writing two answers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Model iki yanıt yazıyor…</translation>
     </message>
     <message numerus="yes">
         <source>%n pair(s) written to {0}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} dosyasına %n çift yazıldı</numerusform>
         </translation>
     </message>
     <message>
         <source>Written: {0} and {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Yazıldı: {0} ve {1}</translation>
     </message>
     <message>
         <source>The model answers the same again and again: raise the temperature, or ask other questions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Model hep aynı yanıtı veriyor: sıcaklığı yükseltin ya da başka sorular sorun.</translation>
     </message>
     <message numerus="yes">
         <source>%n pair(s) in the set now</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Kümede şimdi %n çift var</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) teach nothing and were left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n satır bir şey öğretmiyor, dışarıda bırakıldı</numerusform>
         </translation>
     </message>
     <message>
         <source>The model&apos;s process has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelin süreci sona erdi.</translation>
     </message>
 </context>
 <context>
@@ -1287,111 +1287,111 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>JudgeCard</name>
     <message>
         <source>Which answer is better?</source>
-        <translation type="unfinished"></translation>
+        <translation>Hangi yanıt daha iyi?</translation>
     </message>
     <message>
         <source>← left</source>
-        <translation type="unfinished"></translation>
+        <translation>← sol</translation>
     </message>
     <message>
         <source>The left answer is better (left arrow)</source>
-        <translation type="unfinished"></translation>
+        <translation>Soldaki yanıt daha iyi (sol ok)</translation>
     </message>
     <message>
         <source>↓ equal</source>
-        <translation type="unfinished"></translation>
+        <translation>↓ eşit</translation>
     </message>
     <message>
         <source>Both are as good (down arrow)</source>
-        <translation type="unfinished"></translation>
+        <translation>İkisi de aynı derecede iyi (aşağı ok)</translation>
     </message>
     <message>
         <source>→ right</source>
-        <translation type="unfinished"></translation>
+        <translation>→ sağ</translation>
     </message>
     <message>
         <source>The right answer is better (right arrow)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sağdaki yanıt daha iyi (sağ ok)</translation>
     </message>
     <message>
         <source>S skip</source>
-        <translation type="unfinished"></translation>
+        <translation>S atla</translation>
     </message>
     <message>
         <source>Judge this pair not at all (S)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu çifti hiç yargılama (S)</translation>
     </message>
     <message>
         <source>U undo</source>
-        <translation type="unfinished"></translation>
+        <translation>U geri al</translation>
     </message>
     <message>
         <source>Back to the pair before (U or Ctrl+Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>Önceki çifte dön (U ya da Ctrl+Z)</translation>
     </message>
     <message>
         <source>Left answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Soldaki yanıt</translation>
     </message>
     <message>
         <source>Right answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sağdaki yanıt</translation>
     </message>
     <message>
         <source>set and questions</source>
-        <translation type="unfinished"></translation>
+        <translation>küme ve sorular</translation>
     </message>
     <message>
         <source>Another set, another model, other questions; import and export</source>
-        <translation type="unfinished"></translation>
+        <translation>Başka küme, başka model, başka sorular; içe ve dışa aktarma</translation>
     </message>
     <message>
         <source>Train the reward model</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modelini eğit</translation>
     </message>
     <message>
         <source>Judge some again</source>
-        <translation type="unfinished"></translation>
+        <translation>Birkaçını yeniden yargıla</translation>
     </message>
     <message>
         <source>A second look at a few pairs tells how often you agree with yourself: the best that a model can reach.</source>
-        <translation type="unfinished"></translation>
+        <translation>Birkaç çifte ikinci bakış, kendinizle ne sıklıkla uyuştuğunuzu gösterir: bir modelin ulaşabileceği en iyisi budur.</translation>
     </message>
     <message>
         <source>50 more pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>50 çift daha</translation>
     </message>
     <message>
         <source>Judged so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Şimdiye dek yargılanan</translation>
     </message>
     <message>
         <source>{0} judged</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} yargılandı</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished">{0} / {1}</translation>
+        <translation>{0} / {1}</translation>
     </message>
     <message>
         <source>second look, {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>ikinci bakış, {0} / {1}</translation>
     </message>
     <message>
         <source>{0} · about {1} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · yaklaşık {1} kaldı</translation>
     </message>
     <message>
         <source>{0} pairs are judged, {1} of them as equal.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} çift yargılandı, {1} tanesi eşit.</translation>
     </message>
     <message>
         <source>You agreed with yourself in {0} of {1} second looks.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} ikinci bakışın {0} kadarında kendinizle uyuştunuz.</translation>
     </message>
     <message>
         <source>A second look at a few of them shows how often you agree with yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Birkaçına ikinci bakış, kendinizle ne sıklıkla uyuştuğunuzu gösterir.</translation>
     </message>
 </context>
 <context>
@@ -1449,23 +1449,23 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     <name>LengthCard</name>
     <message>
         <source>Length bias</source>
-        <translation type="unfinished"></translation>
+        <translation>Uzunluk yanlılığı</translation>
     </message>
     <message>
         <source>right where the shorter answer was chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>kısa yanıt seçildiğinde doğru</translation>
     </message>
     <message>
         <source>right where the longer answer was chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>uzun yanıt seçildiğinde doğru</translation>
     </message>
     <message>
         <source>correlation of score and length</source>
-        <translation type="unfinished"></translation>
+        <translation>puan ile uzunluğun korelasyonu</translation>
     </message>
     <message>
         <source>Two figures far from each other: it goes by length. A policy would learn to write long, or short.</source>
-        <translation type="unfinished"></translation>
+        <translation>İki sayı birbirinden uzaksa uzunluğa bakıyordur. Politika uzun ya da kısa yazmayı öğrenirdi.</translation>
     </message>
 </context>
 <context>
@@ -3013,35 +3013,35 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <name>ScoreCard</name>
     <message>
         <source>Two answers, two scores</source>
-        <translation type="unfinished"></translation>
+        <translation>İki yanıt, iki puan</translation>
     </message>
     <message>
         <source>A question</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir soru</translation>
     </message>
     <message>
         <source>One answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir yanıt</translation>
     </message>
     <message>
         <source>Another answer</source>
-        <translation type="unfinished">Başka bir yanıt</translation>
+        <translation>Başka bir yanıt</translation>
     </message>
     <message>
         <source>Score them</source>
-        <translation type="unfinished"></translation>
+        <translation>Puanla</translation>
     </message>
     <message>
         <source>Asking the reward model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modeline soruluyor…</translation>
     </message>
     <message>
         <source>The left answer is better, it says, and is {0} sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>Soldaki yanıt daha iyi diyor ve {0} emin.</translation>
     </message>
     <message>
         <source>The right answer is better, it says, and is {0} sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sağdaki yanıt daha iyi diyor ve {0} emin.</translation>
     </message>
 </context>
 <context>
@@ -3189,111 +3189,111 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <name>SetupCard</name>
     <message>
         <source>What is judged</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne yargılanıyor</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>Küme</translation>
     </message>
     <message>
         <source>Whose answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Kimin yanıtları</translation>
     </message>
     <message>
         <source>Questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorular</translation>
     </message>
     <message>
         <source>Pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çift</translation>
     </message>
     <message>
         <source>Longest answer, tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>En uzun yanıt, belirteç</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished">Sıcaklık</translation>
+        <translation>Sıcaklık</translation>
     </message>
     <message>
         <source>Open a model folder…</source>
-        <translation type="unfinished">Model klasörü aç…</translation>
+        <translation>Model klasörü aç…</translation>
     </message>
     <message>
         <source>Import, export, split</source>
-        <translation type="unfinished"></translation>
+        <translation>İçe aktar, dışa aktar, böl</translation>
     </message>
     <message>
         <source>Your questions, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorularınız, her satırda bir tane</translation>
     </message>
     <message numerus="yes">
         <source>%n pair(s) judged so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Şimdiye dek %n çift yargılandı</numerusform>
         </translation>
     </message>
     <message>
         <source>A new set.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yeni bir küme.</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) of its file cannot be read and are left alone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dosyasının %n satırı okunamıyor ve olduğu gibi bırakılıyor.</numerusform>
         </translation>
     </message>
     <message>
         <source>Go on judging</source>
-        <translation type="unfinished"></translation>
+        <translation>Yargılamayı sürdür</translation>
     </message>
     <message>
         <source>Begin judging</source>
-        <translation type="unfinished"></translation>
+        <translation>Yargılamaya başla</translation>
     </message>
     <message>
         <source>Tales, English</source>
-        <translation type="unfinished"></translation>
+        <translation>Masallar, İngilizce</translation>
     </message>
     <message>
         <source>Tales, Turkish</source>
-        <translation type="unfinished"></translation>
+        <translation>Masallar, Türkçe</translation>
     </message>
     <message>
         <source>My own questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Kendi sorularım</translation>
     </message>
     <message>
         <source>A file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir dosya…</translation>
     </message>
     <message>
         <source>A file with questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Soruların olduğu dosya</translation>
     </message>
     <message>
         <source>Open a model folder</source>
-        <translation type="unfinished">Model klasörü aç</translation>
+        <translation>Model klasörü aç</translation>
     </message>
     <message>
         <source>Import pairs…</source>
-        <translation type="unfinished"></translation>
+        <translation>Çiftleri içe aktar…</translation>
     </message>
     <message>
         <source>Export the set…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kümeyi dışa aktar…</translation>
     </message>
     <message>
         <source>Split into training and exam files</source>
-        <translation type="unfinished"></translation>
+        <translation>Eğitim ve sınav dosyalarına böl</translation>
     </message>
     <message>
         <source>Import pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Çiftleri içe aktar</translation>
     </message>
     <message>
         <source>Export the set</source>
-        <translation type="unfinished"></translation>
+        <translation>Kümeyi dışa aktar</translation>
     </message>
 </context>
 <context>
@@ -4227,127 +4227,127 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     <name>VerdictCard</name>
     <message>
         <source>Healthy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sağlıklı.</translation>
     </message>
     <message>
         <source>Usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>Olağan.</translation>
     </message>
     <message>
         <source>Watch out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dikkat.</translation>
     </message>
     <message>
         <source>Wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanlış.</translation>
     </message>
     <message>
         <source>Too early.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha erken.</translation>
     </message>
     <message>
         <source>The reward rises ({0} → {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül yükseliyor ({0} → {1})</translation>
     </message>
     <message>
         <source>The reward is where it began ({0} → {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül başladığı yerde ({0} → {1})</translation>
     </message>
     <message>
         <source>the KL is {0} nats, its target {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>KL {0} nat, hedefi {1}</translation>
     </message>
     <message>
         <source>the KL stays small ({0} of at most {1} nats)</source>
-        <translation type="unfinished"></translation>
+        <translation>KL küçük kalıyor (en çok {1} natın {0} kadarı)</translation>
     </message>
     <message>
         <source>answers have {0} → {1} tokens and {2} of them end</source>
-        <translation type="unfinished"></translation>
+        <translation>yanıtlar {0} → {1} belirteç, {2} kadarı bitiyor</translation>
     </message>
     <message>
         <source>the margin rises ({0} → {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>fark büyüyor ({0} → {1})</translation>
     </message>
     <message>
         <source>Only {0} of the answers end by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıtların yalnızca {0} kadarı kendiliğinden bitiyor.</translation>
     </message>
     <message>
         <source>The answers are {0} nats away from the reference&apos;s: the policy strays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yanıtlar referansınkilerden {0} nat uzakta: politika yolundan sapıyor.</translation>
     </message>
     <message>
         <source>The validation loss rises again ({0} at its best, {1} now): the pairs are being learned by heart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama kaybı yeniden yükseliyor (en iyisi {0}, şimdi {1}): çiftler ezberleniyor.</translation>
     </message>
     <message>
         <source>The margin has hardly moved ({0} → {1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Fark pek kıpırdamadı ({0} → {1}).</translation>
     </message>
     <message>
         <source>The chosen answers&apos; reward falls ({0} → {1}) while {2}: this is usual for DPO, because its loss sees only the difference of the two. Both answers become less likely, the rejected ones faster; what gains is text that stands in neither.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seçilen yanıtların ödülü düşerken ({0} → {1}) {2}: DPO için bu olağandır, çünkü kaybı yalnızca ikisinin farkını görür. İki yanıt da daha az olası olur, elenen daha hızlı; kazanan, ikisinde de olmayan metindir.</translation>
     </message>
     <message>
         <source>{0} of the pairs are right; {1}; the answers are {2} nats from the reference&apos;s and {3} of them end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Çiftlerin {0} kadarı doğru; {1}; yanıtlar referansınkilerden {2} nat uzakta ve {3} kadarı bitiyor.</translation>
     </message>
     <message>
         <source>After a few updates it says here how the run fares.</source>
-        <translation type="unfinished"></translation>
+        <translation>Birkaç güncelleme sonra çalışmanın nasıl gittiği burada yazar.</translation>
     </message>
     <message>
         <source>Right in {0} of the validation pairs so far; the exam comes at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama çiftlerinin şimdilik {0} kadarında doğru; sınav sonda gelir.</translation>
     </message>
     <message>
         <source>right in {0} of {1} pairs that it never saw</source>
-        <translation type="unfinished"></translation>
+        <translation>hiç görmediği {1} çiftin {0} kadarında doğru</translation>
     </message>
     <message>
         <source>The reward model is hardly better than guessing: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modeli tahminden pek iyi değil: {0}.</translation>
     </message>
     <message>
         <source>The scores follow the length of answers (r = {0}): a policy may learn to write long instead of well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puanlar yanıtların uzunluğunu izliyor (r = {0}): politika iyi yerine uzun yazmayı öğrenebilir.</translation>
     </message>
     <message>
         <source>The reward model has passed its exam: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ödül modeli sınavını geçti: {0}.</translation>
     </message>
     <message>
         <source>If it stays so: raise train.learning_rate, or lower ppo.kl_coef.</source>
-        <translation type="unfinished"></translation>
+        <translation>Böyle kalırsa: train.learning_rate değerini yükseltin ya da ppo.kl_coef değerini düşürün.</translation>
     </message>
     <message>
         <source>Lower train.learning_rate, raise dpo.beta, or set dpo.nll, say to 0.1.</source>
-        <translation type="unfinished"></translation>
+        <translation>train.learning_rate değerini düşürün, dpo.beta değerini yükseltin ya da dpo.nll değerini örneğin 0.1 yapın.</translation>
     </message>
     <message>
         <source>Raise dpo.beta, or lower train.learning_rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>dpo.beta değerini yükseltin ya da train.learning_rate değerini düşürün.</translation>
     </message>
     <message>
-        <source>Fewer epochs, or more pairs; the checkpoint of the best loss is kept.</source>
-        <translation type="unfinished"></translation>
+        <source>Fewer epochs, or more pairs.</source>
+        <translation>Daha az tur ya da daha çok çift.</translation>
     </message>
     <message>
         <source>Raise train.learning_rate threefold, or lower dpo.beta.</source>
-        <translation type="unfinished"></translation>
+        <translation>train.learning_rate değerini üç katına çıkarın ya da dpo.beta değerini düşürün.</translation>
     </message>
     <message>
         <source>As long as KL and the answers that end stay calm, nothing is wrong. dpo.nll keeps the chosen answers up.</source>
-        <translation type="unfinished"></translation>
+        <translation>KL ve biten yanıtlar sakin kaldıkça yanlış bir şey yoktur. dpo.nll seçilen yanıtları yukarıda tutar.</translation>
     </message>
     <message>
         <source>More pairs, or clearer ones, before a model learns from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir model ondan öğrenmeden önce daha çok ya da daha açık çiftler gerekir.</translation>
     </message>
     <message>
         <source>Judge pairs in which the shorter answer is the better one, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kısa yanıtın daha iyi olduğu çiftleri de yargılayın.</translation>
     </message>
 </context>
 <context>
@@ -6707,6 +6707,198 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>Correct the pattern or remove it.</source>
         <translation>Örüntüyü düzeltin ya da kaldırın.</translation>
     </message>
+    <message>
+        <source>The reward rises ({0}) while {1}: the policy is exploiting the reward, not getting better. Read the answers in the table.</source>
+        <translation>Ödül yükseliyor ({0}), bu sırada {1}: politika daha iyi olmuyor, ödülü sömürüyor. Tablodaki yanıtları okuyun.</translation>
+    </message>
+    <message>
+        <source>Raise ppo.kl_coef two- or threefold (or set ppo.adaptive_kl), and start again from an earlier checkpoint. A rule that counts what went wrong, or more pairs for the reward model, help as well.</source>
+        <translation>ppo.kl_coef değerini iki üç katına çıkarın (ya da ppo.adaptive_kl açın) ve daha önceki bir kayıttan yeniden başlayın. Ters gideni sayan bir kural ya da ödül modeli için daha çok çift de işe yarar.</translation>
+    </message>
+    <message>
+        <source>the KL explodes ({0} nats) and fewer answers end ({1})</source>
+        <translation>KL patlıyor ({0} nat) ve daha az yanıt bitiyor ({1})</translation>
+    </message>
+    <message>
+        <source>the KL explodes ({0} nats) and the answers become alike ({1} of them differ)</source>
+        <translation>KL patlıyor ({0} nat) ve yanıtlar birbirine benziyor ({1} kadarı farklı)</translation>
+    </message>
+    <message>
+        <source>fewer answers end ({0}) and the answers become alike ({1} of them differ)</source>
+        <translation>daha az yanıt bitiyor ({0}) ve yanıtlar birbirine benziyor ({1} kadarı farklı)</translation>
+    </message>
+    <message>
+        <source>the KL explodes ({0} nats)</source>
+        <translation>KL patlıyor ({0} nat)</translation>
+    </message>
+    <message>
+        <source>fewer answers end ({0})</source>
+        <translation>daha az yanıt bitiyor ({0})</translation>
+    </message>
+    <message>
+        <source>the answers become alike ({0} of them differ)</source>
+        <translation>yanıtlar birbirine benziyor ({0} kadarı farklı)</translation>
+    </message>
+    <message>
+        <source>The KL reads {0} nats (its estimate that cannot be negative: {1}). A KL cannot be negative: the answers were not drawn from the policy whose log-probabilities are used.</source>
+        <translation>KL {0} nat görünüyor (eksi olamayan tahmini: {1}). Bir KL eksi olamaz: yanıtlar, log olasılıkları kullanılan politikadan çekilmemiş.</translation>
+    </message>
+    <message>
+        <source>This is a fault of the program or of a model that computes differently each time: please report it.</source>
+        <translation>Bu, programın ya da her seferinde başka hesaplayan bir modelin hatasıdır: lütfen bildirin.</translation>
+    </message>
+    <message>
+        <source>The policy has become almost certain of every token (entropy {0} nats): it writes nearly the same answer each time and has nothing left to learn from.</source>
+        <translation>Politika her belirteçten neredeyse emin oldu (entropi {0} nat): her seferinde hemen hemen aynı yanıtı yazıyor ve öğreneceği bir şey kalmadı.</translation>
+    </message>
+    <message>
+        <source>Raise ppo.kl_coef, or lower train.learning_rate.</source>
+        <translation>ppo.kl_coef değerini yükseltin ya da train.learning_rate değerini düşürün.</translation>
+    </message>
+    <message>
+        <source>The critic misleads (explained variance {0}; 0 would be no critic at all): its advantages are noise.</source>
+        <translation>Eleştirmen yanıltıyor (açıklanan varyans {0}; 0 hiç eleştirmen olmaması demektir): verdiği üstünlükler gürültü.</translation>
+    </message>
+    <message>
+        <source>Lower train.learning_rate, or let the answers be compared with each other: ppo.advantages = &quot;group&quot;.</source>
+        <translation>train.learning_rate değerini düşürün ya da yanıtlar birbiriyle karşılaştırılsın: ppo.advantages = &quot;group&quot;.</translation>
+    </message>
+    <message>
+        <source>Four updates in a row were ended early, because their steps led too far from the policy that wrote the answers.</source>
+        <translation>Art arda dört güncelleme erken bitirildi, çünkü adımları yanıtları yazan politikadan fazla uzaklaştı.</translation>
+    </message>
+    <message>
+        <source>Lower train.learning_rate to a half or a third, or ppo.ppo_epochs to 2.</source>
+        <translation>train.learning_rate değerini yarıya ya da üçte bire, ya da ppo.ppo_epochs değerini 2&apos;ye düşürün.</translation>
+    </message>
+    <message>
+        <source>After {0} updates the policy is where it began (KL {1} nats, reward {2}).</source>
+        <translation>{0} güncelleme sonra politika başladığı yerde (KL {1} nat, ödül {2}).</translation>
+    </message>
+    <message>
+        <source>Raise train.learning_rate threefold, or lower ppo.kl_coef. If all answers get the same reward there is nothing to learn: look at the table.</source>
+        <translation>train.learning_rate değerini üç katına çıkarın ya da ppo.kl_coef değerini düşürün. Bütün yanıtlar aynı ödülü alıyorsa öğrenilecek bir şey yoktur: tabloya bakın.</translation>
+    </message>
+    <message>
+        <source>All answers get the same reward ({0}): there is nothing to learn from.</source>
+        <translation>Bütün yanıtlar aynı ödülü alıyor ({0}): öğrenilecek bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Check reward.rule or the reward model on a few answers; raise ppo.temperature if the answers are all alike.</source>
+        <translation>reward.rule kuralını ya da ödül modelini birkaç yanıtta sınayın; yanıtların hepsi aynıysa ppo.temperature değerini yükseltin.</translation>
+    </message>
+    <message>
+        <source>The objective ({0}) is above the best that the reference&apos;s own answers allow ({1}): the policy writes what the reference never wrote, where the reward may be wrong.</source>
+        <translation>Amaç ({0}), referansın kendi yanıtlarının izin verdiği en iyinin ({1}) üstünde: politika referansın hiç yazmadığını yazıyor, ödül orada yanlış olabilir.</translation>
+    </message>
+    <message>
+        <source>Read the answers in the table. A higher ppo.kl_coef keeps the policy nearer.</source>
+        <translation>Tablodaki yanıtları okuyun. Daha yüksek bir ppo.kl_coef politikayı daha yakında tutar.</translation>
+    </message>
+    <message>
+        <source>Only {0} of the answers end by themselves.</source>
+        <translation>Yanıtların yalnızca {0} kadarı kendiliğinden bitiyor.</translation>
+    </message>
+    <message>
+        <source>Lower train.learning_rate, raise dpo.beta, or add some of the chosen answers&apos; likelihood (dpo.nll).</source>
+        <translation>train.learning_rate değerini düşürün, dpo.beta değerini yükseltin ya da seçilen yanıtların olabilirliğinden biraz ekleyin (dpo.nll).</translation>
+    </message>
+    <message>
+        <source>The answers are {0} nats away from the reference&apos;s: the policy strays.</source>
+        <translation>Yanıtlar referansınkilerden {0} nat uzakta: politika yolundan sapıyor.</translation>
+    </message>
+    <message>
+        <source>Raise dpo.beta or lower train.learning_rate.</source>
+        <translation>dpo.beta değerini yükseltin ya da train.learning_rate değerini düşürün.</translation>
+    </message>
+    <message>
+        <source>After the first step the policy still is its reference: no weight has moved.</source>
+        <translation>İlk adımdan sonra politika hâlâ referansının aynısı: hiçbir ağırlık kıpırdamadı.</translation>
+    </message>
+    <message>
+        <source>Raise train.learning_rate.</source>
+        <translation>train.learning_rate değerini yükseltin.</translation>
+    </message>
+    <message>
+        <source>There was no pair to examine the reward model on.</source>
+        <translation>Ödül modelini sınayacak çift yoktu.</translation>
+    </message>
+    <message>
+        <source>Exam: right in {0} of {1} pairs. Calibration error {2}, score and length correlate {3}.</source>
+        <translation>Sınav: {1} çiftin {0} kadarında doğru. Kalibrasyon hatası {2}, puan ile uzunluğun korelasyonu {3}.</translation>
+    </message>
+    <message>
+        <source>Exam: right in {0} of {1} pairs; {2} is the ceiling, by how the labels agree. Calibration error {3}, score and length correlate {4}.</source>
+        <translation>Sınav: {1} çiftin {0} kadarında doğru; etiketlerin uyuşmasına göre tavan {2}. Kalibrasyon hatası {3}, puan ile uzunluğun korelasyonu {4}.</translation>
+    </message>
+    <message>
+        <source>That is hardly better than guessing: give it more pairs, or clearer ones, before you learn from it.</source>
+        <translation>Bu tahminden pek iyi değil: ondan öğrenmeden önce daha çok ya da daha açık çiftler verin.</translation>
+    </message>
+    <message>
+        <source>The scores follow the length of answers: a policy may learn to write long instead of well.</source>
+        <translation>Puanlar yanıtların uzunluğunu izliyor: politika iyi yerine uzun yazmayı öğrenebilir.</translation>
+    </message>
+    <message>
+        <source>Preferences: {0} pairs, {1} for training, {2} for the exam, {3} tokens.</source>
+        <translation>Tercihler: {0} çift, {1} eğitim için, {2} sınav için, {3} belirteç.</translation>
+    </message>
+    <message>
+        <source>There is no question of 1 to {0} tokens.</source>
+        <translation>1 ile {0} belirteç arasında bir soru yok.</translation>
+    </message>
+    <message>
+        <source>Write one question a line, or choose a file with questions.</source>
+        <translation>Her satıra bir soru yazın ya da soruların olduğu bir dosya seçin.</translation>
+    </message>
+    <message>
+        <source>Answers of {0} tokens leave no room for a question in the model&apos;s context of {1}.</source>
+        <translation>{0} belirteçlik yanıtlar, modelin {1} belirteçlik bağlamında soruya yer bırakmıyor.</translation>
+    </message>
+    <message>
+        <source>Let answers have at most {0} tokens.</source>
+        <translation>Yanıtlar en çok {0} belirteç olsun.</translation>
+    </message>
+    <message>
+        <source>{0} holds no pairs that can be used ({1} rows were left out).</source>
+        <translation>{0} içinde kullanılabilecek çift yok ({1} satır dışarıda bırakıldı).</translation>
+    </message>
+    <message>
+        <source>Give a file with the columns prompt, chosen and rejected.</source>
+        <translation>prompt, chosen ve rejected sütunları olan bir dosya verin.</translation>
+    </message>
+    <message>
+        <source>The reward model cannot read this: {0}.</source>
+        <translation>Ödül modeli bunu okuyamıyor: {0}.</translation>
+    </message>
+    <message>
+        <source>Leave such characters out.</source>
+        <translation>Böyle karakterleri çıkarın.</translation>
+    </message>
+    <message>
+        <source>One question cannot be split in two.</source>
+        <translation>Tek bir soru ikiye bölünemez.</translation>
+    </message>
+    <message>
+        <source>Judge answers to more questions first.</source>
+        <translation>Önce daha çok sorunun yanıtlarını yargılayın.</translation>
+    </message>
+    <message>
+        <source>{0}: pairs are written as .jsonl, .json or .csv.</source>
+        <translation>{0}: çiftler .jsonl, .json ya da .csv olarak yazılır.</translation>
+    </message>
+    <message>
+        <source>Give the file such a name.</source>
+        <translation>Dosyaya böyle bir ad verin.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}.</source>
+        <translation>{0} yazılamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>Free some space, or mend the folder&apos;s permissions.</source>
+        <translation>Yer açın ya da klasörün izinlerini düzeltin.</translation>
+    </message>
 </context>
 <context>
     <name>explanation</name>
@@ -6779,7 +6971,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Feedback</source>
-        <translation type="unfinished"></translation>
+        <translation>Geri bildirim</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -7724,10 +7916,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Çiftler bu kadar kez okununca bitir; 0: böyle bir sınır yok. Birden çoğu çiftleri ezberletir.</translation>
     </message>
     <message>
-        <source>3e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that</source>
-        <translation>birkaç milyon ağırlığa kadar 3e-4, 100 milyon için 1e-5; lora ile on katı</translation>
-    </message>
-    <message>
         <source>Not used: pairs of the validation part are scored.</source>
         <translation>Kullanılmaz: doğrulama payının çiftleri puanlanır.</translation>
     </message>
@@ -8630,6 +8818,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>nats/token</source>
         <translation>nat/token</translation>
+    </message>
+    <message>
+        <source>5e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take only so many different questions, from the beginning; 0: 50,000 (of the tales 1,000).</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from engine.feedback import FeedbackSet, Setup, sets_in
@@ -37,6 +37,9 @@ class SetupCard(Card):
         self._seed = 1
         self.sets = QComboBox()
         self.sets.setEditable(True)
+        self.sets.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        if (line := self.sets.lineEdit()) is not None:
+            line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab reaches the box, which hands its keys on
         self.models = AskedModels()
         self.to_folder = IconButton(theme, "folder")
         self.questions = QComboBox()

@@ -24,6 +24,7 @@ class VerdictCard(QFrame):
         self.finding = Finding("none", "nothing")
         self.setProperty("role", "verdict")
         self.word, self.text, self.remedy = label("", "strong"), label("", "", wrap=True), label("", "small", wrap=True)
+        self.word.setObjectName("verdictWord")
         row, column = QHBoxLayout(self), QVBoxLayout()
         row.setContentsMargins(15, 11, 15, 11)
         row.setSpacing(8)
@@ -132,7 +133,7 @@ class VerdictCard(QFrame):
             "ppo flat": self.tr("If it stays so: raise train.learning_rate, or lower ppo.kl_coef."),
             "dpo no end": self.tr("Lower train.learning_rate, raise dpo.beta, or set dpo.nll, say to 0.1."),
             "dpo strays": self.tr("Raise dpo.beta, or lower train.learning_rate."),
-            "dpo by heart": self.tr("Fewer epochs, or more pairs; the checkpoint of the best loss is kept."),
+            "dpo by heart": self.tr("Fewer epochs, or more pairs."),
             "dpo flat": self.tr("Raise train.learning_rate threefold, or lower dpo.beta."),
             "dpo chosen falls": self.tr(
                 "As long as KL and the answers that end stay calm, nothing is wrong. dpo.nll keeps the chosen answers up."
