@@ -108,7 +108,14 @@ class PPOSection(Section):
     scale_group: bool = knob(
         True, "Scale groups", "group: divide by the group's deviation, as the paper does.", expert=True
     )
-    ppo_epochs: int = knob(4, "Epochs per update", "How often each batch of answers is learned from.", ge=1, le=100)
+    ppo_epochs: int = knob(
+        2,
+        "Epochs per update",
+        "How often each batch of answers is learned from; the papers take 4. Fewer, with more updates, stay nearer to the "
+        "reference for the same reward.",
+        ge=1,
+        le=100,
+    )
     minibatches: int = knob(4, "Minibatches", "Optimiser steps per epoch.", ge=1, le=65536)
     cliprange: float = knob(0.2, "Clip range", "How far a token's probability ratio may pull.", gt=0, lt=1, expert=True)
     cliprange_value: float = knob(0.2, "Value clip range", "The same for the critic.", gt=0, le=1e6, expert=True)
@@ -158,17 +165,17 @@ class PPOTrainSection(TrainSection):
         ge=1,
         le=65536,
     )
-    max_steps: int = knob(25, "Updates", "End after this many updates; 0: no such limit.", ge=0)
+    max_steps: int = knob(40, "Updates", "End after this many updates; 0: no such limit.", ge=0)
     max_epochs: float = knob(
         0.0, "Epochs", "End after asking every question this often; 0: no such limit.", ge=0, le=1e6
     )
     learning_rate: float = knob(
-        3e-4,
+        1e-4,
         "Learning rate",
         "The largest step size.",
         gt=0,
         le=100,
-        advice="3e-4 for models up to a million weights, 1e-5 for 100 million; with lora ten times that",
+        advice="1e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that",
     )
     min_learning_rate: float | None = knob(
         0.0,
@@ -179,7 +186,7 @@ class PPOTrainSection(TrainSection):
         expert=True,
     )
     warmup_steps: int = knob(
-        0, "Warm-up", "Updates over which the learning rate rises from zero.", unit="steps", ge=0, expert=True
+        3, "Warm-up", "Updates over which the learning rate rises from zero.", unit="steps", ge=0, expert=True
     )
     schedule: Schedule = knob("linear", "Schedule", "How the learning rate falls.")
     weight_decay: float = knob(0.0, "Weight decay", "Pulls weights towards zero.", ge=0, le=10, expert=True)
