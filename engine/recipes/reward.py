@@ -95,12 +95,12 @@ class RewardTrainSection(FinetuneTrainSection):
         le=1e6,
     )
     learning_rate: float = knob(
-        3e-4,
+        5e-4,
         "Learning rate",
         "The largest step size.",
         gt=0,
         le=100,
-        advice="3e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that",
+        advice="5e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that",
     )
     min_learning_rate: float | None = knob(
         0.0,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
+import zipfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -93,6 +94,7 @@ def prepare_job(recipe: DPORecipe, run: RunContext) -> Iterator[Message | DPO]:
     run.folder.remember_model(weights_hash)
     template = template_of_pairs(recipe.data, base.tokenizer, base.template, base.template_stops)
     context = base.model.settings.context_length
+    context -= recipe.method.prefix_tokens if recipe.method.kind == "prefix" else 0
     pairs = yield from prepare_asked_pairs(recipe.data, base.tokenizer, template, context, run.cache, recipe.train.seed)
     run.folder.remember_data(pairs.key)
     saved_tokenizer = run.folder.path / "tokenizer"
@@ -168,10 +170,11 @@ class DPO(TuningJob):
 
     def ask_reference(self, weights_hash: str) -> Generator[Message, None, None]:
         """The reference's log-probabilities of all answers, (2, pairs) a part: from the cache, or computed now, while the
-        policy still is the reference."""
+        policy's weights still are the reference's."""
         key = hash_of(weights_hash, self.pairs.key, self.choices["precision"], self.choices["linear"])
         path = self.run.cache / "references" / f"{key}.npz"
-        with contextlib.suppress(OSError, ValueError, KeyError), np.load(path) as kept:  # none there, or damaged
+        damaged = (ValueError, KeyError, EOFError, zipfile.BadZipFile)
+        with contextlib.suppress(OSError, *damaged), np.load(path) as kept:  # OSError: there is none
             self.references = {name: kept[name] for name in ("train", "val")}
         sizes = {"train": len(self.pairs.train), "val": len(self.pairs.val)}
         if {name: found.shape[1] for name, found in self.references.items()} == sizes:
@@ -180,7 +183,7 @@ class DPO(TuningJob):
             found = np.zeros((2, len(part)), np.float32)
             for done, rows in enumerate(PairBatches(part, self.train.batch_size, 0).fixed() if part else ()):
                 yield Status(text="asking the reference", done=done * self.train.batch_size, total=len(part))
-                with torch.no_grad():
+                with torch.no_grad(), self._adapter_off():
                     logps, _, _ = self._logps(PairBatch(rows))
                 found[:, rows.index] = logps.view(2, -1).cpu().numpy()
             self.references[name] = found
@@ -335,8 +338,13 @@ class DPO(TuningJob):
         if self.frozen is not None:
             yield self.frozen
         else:
-            with self.attached.disabled():
+            with self._adapter_off():
                 yield self.model
+
+    def _adapter_off(self) -> contextlib.AbstractContextManager[None]:
+        """A new adapter need not be without effect (a prefix has one): the reference is the model without it."""
+        full = self.begun.method.kind == "full"
+        return contextlib.nullcontext() if full else self.attached.disabled()
 
     def _alarm(self, answers: Mapping[str, float]) -> Iterator[Message]:
         """What rising accuracy hides, told once each."""

@@ -141,7 +141,9 @@ def _spread_of_start(
     how = Answering(recipe.head.max_new_tokens, stop_ids(template, tokenizer), tokenizer.vocab_size)
     numbers = uniform_numbers(recipe.train.seed, NORMALISING, len(questions), how.max_new_tokens)
     written = write_answers(model, questions, how, numbers)
-    return [[*question, *answer] for question, answer in zip(written.prompts, written.answers, strict=True)]
+    ends = [() if answer and answer[-1] in how.stops else how.stops[:1] for answer in written.answers]  # as in PPO
+    texts = zip(written.prompts, written.answers, ends, strict=True)
+    return [[*question, *answer, *end][-model.settings.context_length :] for question, answer, end in texts]
 
 
 class Rewarding(TuningJob):
@@ -220,19 +222,22 @@ class Rewarding(TuningJob):
         total, seen = 0.0, 0
         chosen: list[Tensor] = []
         rejected: list[Tensor] = []
+        ties: list[Tensor] = []
         with torch.no_grad():
             for rows in PairBatches(part, self.train.batch_size, 0).fixed(self.recipe.eval.batches):
                 batch = PairBatch(rows)
                 loss, _ = self.loss(batch)
                 total, seen = total + float(loss), seen + batch.weight
+                ties.append(torch.from_numpy(batch.rows.tie))
                 for into, found in zip((chosen, rejected), self._raw(batch), strict=True):
                     into.append(found.float().cpu())
         good, bad = torch.cat(chosen), torch.cat(rejected)
         both = torch.cat([good, bad])
+        right = (good > bad)[~torch.cat(ties)]  # of equally good answers none is the right one
         extra = {"train/eval_loss": total / seen} if split == "train" else {}
         return {
             f"{split}/loss": total / seen,
-            f"{split}/accuracy": float((good > bad).float().mean()),
+            **({f"{split}/accuracy": float(right.float().mean())} if len(right) else {}),
             f"{split}/margin": float((good - bad).mean()),
             f"{split}/score_low": float(both.min()),
             f"{split}/score_mean": float(both.mean()),

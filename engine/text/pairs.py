@@ -30,7 +30,7 @@ from engine.text.tokenizer import Tokenizer
 from engine.text.turns import Turn
 from engine.text.windows import shuffled
 
-VERSION = 1
+VERSION = 2
 _WHOLE = 1 << 62
 _TELL_ROWS = 500
 
@@ -191,24 +191,22 @@ def _nothing_left(
 
 def _mark(pair: Pair, marker: Marker, limit: int, counts: Counter[str]) -> Marked | None:
     ids, starts = [], []
-    shortened = False
     for answer in (pair.chosen, pair.rejected):
         marked = marker.mark([*pair.turns, Turn("assistant", answer)])
         if marked.example is None:
             counts["too long"] += 1
             return None
         learned = np.flatnonzero(marked.example.learned)
-        start = int(learned[np.flatnonzero(np.diff(learned, prepend=-2) > 1)[-1]])  # of the last answer
-        lost = max(0, len(marked.example.ids) - limit)
-        if lost >= start:  # nothing of the question would be left before the answer
-            counts["too long"] += 1
-            return None
-        shortened |= lost > 0
-        ids.append(marked.example.ids[lost:].astype(np.int32))
-        starts.append(start - lost)
-    counts["shortened"] += shortened
+        starts.append(int(learned[np.flatnonzero(np.diff(learned, prepend=-2) > 1)[-1]]))  # of the last answer
+        ids.append(marked.example.ids.astype(np.int32))
+    lost = max(0, max(map(len, ids)) - limit)  # of both alike: they answer the same question
+    if lost >= min(starts):  # nothing of the question would be left before the answer
+        counts["too long"] += 1
+        return None
+    counts["shortened"] += lost > 0
     last = pair.turns[-1]
-    return Marked(pair, (ids[0], ids[1]), (starts[0], starts[1]), f"{last.text}\n{last.context}".strip())
+    whole = f"{last.text}\n{last.context}".strip()
+    return Marked(pair, (ids[0][lost:], ids[1][lost:]), (starts[0] - lost, starts[1] - lost), whole)
 
 
 def _split(found: list[Marked], share: float, seed: int) -> tuple[list[Marked], list[Marked]]:
@@ -269,5 +267,5 @@ def pair_rows(part: Sequence[Marked], index: NDArray[np.int64]) -> PairRows:
     for place, row in enumerate(rows):
         ids[place, : len(row)] = row
     starts = np.array([p.starts[0] for p in pairs] + [p.starts[1] for p in pairs], np.int64)
-    margin = np.array([p.pair.margin for p in pairs], np.float32)
+    margin = np.array([0.0 if p.pair.tie else p.pair.margin for p in pairs], np.float32)  # equal answers have none
     return PairRows(ids, lengths, starts, margin, np.array([p.pair.tie for p in pairs], bool), np.asarray(index))

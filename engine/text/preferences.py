@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from engine.errors import DataError
@@ -110,9 +110,10 @@ def pair_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> P
         "rejected": section.rejected_column or _column(value, REJECTED),
     }
     for what, name in names.items():
-        if not name or found(value, name) is None:
+        if not name or (name not in value and found(value, name) is None):  # a null is an empty answer
             listed = ", ".join(map(str, value)) or "none"
-            raise BadRow(f"there is no {what} answer (data.{what}_column); the columns are: {listed}")
+            place = f" in a column {name!r}" if name else ""
+            raise BadRow(f"there is no {what} answer{place} (data.{what}_column); the columns are: {listed}")
     given = {what: _conversation(found(value, name), name) for what, name in names.items()}
     asked = _asked(value, section)
     if not asked:
@@ -166,6 +167,8 @@ def _asked(row: Mapping[str, Any], section: PreferenceDataSection) -> list[Turn]
     before = text_of(found(row, system), system) if system else ""
     first = [Turn("system", before)] if before.strip() else []
     asked = _conversation(value, name)
+    if len(asked) > 1 and asked[-1].role == "assistant" and not asked[-1].text.strip():
+        asked.pop()  # "Assistant:" at the end of a transcript asks for an answer
     if len(asked) == 1 and asked[0].role == "assistant":  # a bare text
         asked = [Turn("user", asked[0].text, about if about.strip() else "")]
     return [*first, *asked]
@@ -188,14 +191,16 @@ def _common(chosen: list[Turn], rejected: list[Turn]) -> list[Turn]:
 
 
 def _answer(turns: list[Turn], asked: list[Turn]) -> str:
-    """The text that follows the question: the assistant's turns behind it."""
+    """The text that follows the question: the assistant's turns right behind it."""
     behind = turns
     if len(turns) > len(asked) and all(a.text.strip() == t.text.strip() for a, t in zip(asked, turns, strict=False)):
         behind = turns[len(asked) :]
-    said = [turn.text for turn in behind if turn.role == "assistant"]
-    if len(said) > 1:
-        said = said[-1:] if behind is turns else said
-    return "\n".join(said)
+    if behind is turns:
+        return next((turn.text for turn in reversed(turns) if turn.role == "assistant"), "")
+    said = takewhile(
+        lambda turn: turn.role == "assistant", behind
+    )  # what comes after another question answers that one
+    return "\n".join(turn.text for turn in said)
 
 
 def _margin(row: Mapping[str, Any], section: PreferenceDataSection) -> float:

@@ -24,8 +24,8 @@ class Exam:
     ``accuracy`` counts pairs whose chosen answer scored strictly higher (ties of people are left out).  ``ceiling`` is the
     accuracy that a judge can reach whose labels agree with themselves as often as these did the second time; NaN when no
     pair was judged twice.  ``calibration_error`` is the mean distance between sigmoid(margin) and how often it was right.
-    ``length_correlation`` is that of score and length; ``short`` and ``long`` the accuracies where the chosen answer is the
-    shorter and the longer one.  ``histogram`` counts margins between ``edges``.
+    ``length_correlation`` is that of score and length; ``chosen_shorter`` and ``chosen_longer`` are the accuracies where the
+    chosen answer is the shorter and the longer one.  ``histogram`` counts margins between ``edges``.
     """
 
     pairs: int = 0
