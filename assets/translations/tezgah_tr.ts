@@ -8096,10 +8096,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Güncelleme başına tur</translation>
     </message>
     <message>
-        <source>How often each batch of answers is learned from.</source>
-        <translation>Her yanıt yığınından kaç kez öğrenildiği.</translation>
-    </message>
-    <message>
         <source>Minibatches</source>
         <translation>Küçük yığınlar</translation>
     </message>
@@ -8198,10 +8194,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>End after asking every question this often; 0: no such limit.</source>
         <translation>Her soru bu kadar kez sorulunca bitir; 0: böyle bir sınır yok.</translation>
-    </message>
-    <message>
-        <source>3e-4 for models up to a million weights, 1e-5 for 100 million; with lora ten times that</source>
-        <translation>bir milyon ağırlığa kadar 3e-4, 100 milyon için 1e-5; lora ile on katı</translation>
     </message>
     <message>
         <source>DPO</source>
@@ -8821,15 +8813,23 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>5e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that</source>
-        <translation type="unfinished"></translation>
+        <translation>birkaç milyon ağırlığa kadar modeller için 5e-4, 100 milyon için 1e-5; lora ile on katı</translation>
     </message>
     <message>
         <source>Take only so many different questions, from the beginning; 0: 50,000 (of the tales 1,000).</source>
-        <translation type="unfinished"></translation>
+        <translation>Baştan yalnız bu kadar farklı soru alır; 0: 50.000 (masallardan 1.000).</translation>
     </message>
     <message>
         <source>adaptive_kl: answers over which the coefficient moves by a fifth; 0: three updates&apos; worth. 10,000 (the paper) does nothing in a short run.</source>
-        <translation type="unfinished"></translation>
+        <translation>adaptive_kl: katsayının beşte bir oynadığı yanıt sayısı; 0: üç güncellemelik. 10.000 (makaledeki) kısa bir çalıştırmada hiçbir şey yapmaz.</translation>
+    </message>
+    <message>
+        <source>How often each batch of answers is learned from; the papers take 4. Fewer, with more updates, stay nearer to the reference for the same reward.</source>
+        <translation>Her yanıt yığınından kaç kez öğrenileceği; makaleler 4 alır. Daha az tur ve daha çok güncelleme, aynı ödülde referansa daha yakın kalır.</translation>
+    </message>
+    <message>
+        <source>1e-4 for models up to a few million weights, 1e-5 for 100 million; with lora ten times that</source>
+        <translation>birkaç milyon ağırlığa kadar modeller için 1e-4, 100 milyon için 1e-5; lora ile on katı</translation>
     </message>
     <message>
         <source>Mean negative log probability of the next token.</source>
