@@ -70,6 +70,11 @@ class Writing:
         self._losses: list[float] = []
         self._seconds = time.monotonic() - began
 
+    @property
+    def switches(self) -> bool:
+        """Whether the model must be brought back to its own adapter when another one has had its turn."""
+        return self._held.shared
+
     def step(self) -> Iterator[Message]:
         """Writes one token and tells it; the end too, when that was the last.  Raises what ``generate`` raises."""
         began = time.monotonic()

@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -104,12 +104,16 @@ def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str])
                 studio.window.resize(width, height)
                 for name, page, action, stage in scenes:
                     studio.window.navigate(page, _run_for(studio, page))
+                    if page == "playground":
+                        _clear_playground(studio.window.page_of(page))
                     if stage:
                         studio.context.draft.choose_stage(stage)
                         _wait(app, lambda: False, 0.5)
                         _wait(app, _is_in(studio.window.page_of(page), State.READY), PATIENCE_S)
                     if action:
                         studio.context.actions.trigger(action)
+                    if action.startswith("playground."):
+                        _answer(app, studio.window.page_of(page))
                     studio.window.stack.setFocus()
                     _wait(app, lambda: False, 0.4)
                     path = folder / f"{name}-{settings.theme}-{settings.language}-{size}.png"
@@ -132,6 +136,23 @@ def _prepare(app: QApplication, studio: Studio) -> None:
             page.main_action()
             _wait(app, lambda: False, 1.0)
             _wait(app, _is_in(page, State.READY), PATIENCE_S)
+
+
+def _clear_playground(page: Any) -> None:
+    """One column and a text, whatever the scene before it had."""
+    page.set_chatting(False)
+    while len(page.columns.all) > 1:
+        page.columns.remove(page.columns.all[-1])
+
+
+def _answer(app: QApplication, page: Any) -> None:
+    """Lets the columns of the playground answer something."""
+    from studio.pages.page import State
+
+    if page.chatting and not page.current.conversation.path():
+        page.desk.say("Kim geldi?")
+    _wait(app, lambda: False, 1.0)
+    _wait(app, _is_in(page, State.READY), PATIENCE_S)
 
 
 def _run_for(studio: Studio, page: str) -> Path | None:

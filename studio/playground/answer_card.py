@@ -45,6 +45,7 @@ class AnswerCard(Card):
         self._theme, self._spans = theme, spans
         self.context = 0
         self._trace = ""
+        self._loaded: ModelLoaded | None = None  # while the note tells of it
         self.mark = ColorMark(theme, color)
         self.mark.hide()
         self.models = ModelChoice()
@@ -161,6 +162,7 @@ class AnswerCard(Card):
 
     def set_note(self, text: str) -> None:
         """Says in passing what is going on."""
+        self._loaded = None
         self.note.set_text(text)
 
     def set_model(self, message: ModelLoaded) -> None:
@@ -177,6 +179,7 @@ class AnswerCard(Card):
         if message.resident_bytes:
             said += " · " + self.tr("{0} in use by all").format(size(message.resident_bytes))
         self.set_note(said)
+        self._loaded = message
 
     def set_problem(self, text: str, trace: str = "") -> None:
         """Says what went wrong; ``trace`` is offered for copying."""
@@ -193,7 +196,7 @@ class AnswerCard(Card):
         self.copy.setVisible(bool(answer.prompt or answer.tokens) and not answer.turns)
         note = note_of(answer, self.context)
         if note or not answer.running:
-            self.note.set_text(note)
+            self.set_note(note)
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
@@ -215,3 +218,5 @@ class AnswerCard(Card):
         self.copy.setText(self.tr("Copy"))
         self.copy.setAccessibleName(self.tr("Copy prompt and answer"))
         self.copy_trace.setText(self.tr("Copy report"))
+        if self._loaded is not None:
+            self.set_model(self._loaded)
