@@ -28,7 +28,7 @@ from engine.workspace import assets
 SHARES = {"pretrain": 0.46, "finetune": 0.17, "reward": 0.09, "ppo": 0.2, "dpo": 0.08}
 PAIRS = 1200
 EXAMINED = 256
-ANSWER_TOKENS = 48
+ANSWER_TOKENS = 64
 ASKED_SEED, EXAM_SEED = 11, 12  # of the questions that pairs are made of, and of those that nobody learns from
 NOISE = 0.5  # of the judge's choice, as people's choices have it: the chance is sigmoid(difference / NOISE)
 
@@ -82,6 +82,10 @@ def _recipes(
     def limit(stage: str) -> dict[str, Any]:
         return {"max_seconds": SHARES[stage] * seconds}
 
+    def once(stage: str) -> dict[str, Any]:
+        """A fast computer must not learn the pairs by heart: they are read once."""
+        return {**limit(stage), "max_epochs": 1.0}
+
     yield "pretrain", base
     told = {"sample": {"max_new_tokens": 40, "every_steps": 0}}
     yield (
@@ -103,7 +107,9 @@ def _recipes(
     tuned = {"model": {"from": str(made["finetune"].path)}}
     yield (
         "reward",
-        _recipe("reward", **tuned, data={"path": str(pairs)}, train={**limit("reward"), "learning_rate": 5e-4}),
+        _recipe(
+            "reward", **tuned, data={"path": str(pairs)}, head={"max_new_tokens": ANSWER_TOKENS}, train=once("reward")
+        ),
     )
     yield (
         "ppo",
@@ -124,7 +130,7 @@ def _recipes(
             **tuned,
             data={"path": str(pairs)},
             dpo={"max_new_tokens": ANSWER_TOKENS},
-            train={**limit("dpo"), "learning_rate": 2e-4},
+            train=once("dpo"),
             **told,
         ),
     )
@@ -137,9 +143,19 @@ def _recipe(stage: str, **sections: Any) -> Recipe:
 # ------------------------------------------------------------------ asking models
 
 
-def _ask(run: RunFolder, runs: Path, questions: list[str], seed: int) -> tuple[list[str], list[bool], float]:
-    """A model's answers at temperature 1, which of them ended by themselves, and their mean length in tokens."""
+@dataclass(frozen=True)
+class Asked:
+    """A model's answers: their texts, the share that ended by themselves, and their mean length in tokens."""
+
+    texts: list[str]
+    ended: float
+    length: float
+
+
+def ask(run: RunFolder, runs: Path, questions: list[str], seed: int, tokens: int = ANSWER_TOKENS) -> Asked:
+    """What a run's model answers to ``questions`` at temperature 1, in at most ``tokens`` tokens each."""
     from engine.loading import open_any
+    from engine.sampling import prepare_for_generation
     from engine.text.asked_prompts import stop_ids
     from engine.text.chat_template import choose_template
     from engine.text.marking import encode_prompt
@@ -149,12 +165,13 @@ def _ask(run: RunFolder, runs: Path, questions: list[str], seed: int) -> tuple[l
     opened = open_any(run.path, runs)
     tokenizer = opened.tokenizer
     template = choose_template("auto", opened.template, own_stops=opened.template_stops).for_tokenizer(tokenizer)
-    how = Answering(ANSWER_TOKENS, stop_ids(template, tokenizer), tokenizer.vocab_size)
+    how = Answering(tokens, stop_ids(template, tokenizer), tokenizer.vocab_size)
     prompts = [encode_prompt(template, [Turn("user", question)], tokenizer) for question in questions]
     numbers = uniform_numbers(seed, 0, len(prompts), how.max_new_tokens)
-    written = write_answers(opened.model, prompts, how, numbers)
+    writer: Any = prepare_for_generation(opened.model, batch=len(prompts))
+    written = write_answers(writer, prompts, how, numbers)
     texts = [tokenizer.decode(ids[:-1] if ids and ids[-1] in how.stops else ids).strip() for ids in written.answers]
-    return texts, written.ended.tolist(), written.tokens / len(texts)
+    return Asked(texts, float(written.ended.float().mean()), written.tokens / len(texts))
 
 
 def _questions(language: str, seed: int, count: int) -> list[str]:
@@ -166,7 +183,7 @@ def _write_preferences(path: Path, run: RunFolder, runs: Path, language: str) ->
     import math
 
     questions = _questions(language, ASKED_SEED, PAIRS)
-    both, _, _ = _ask(run, runs, [*questions, *questions], seed=1)
+    both = ask(run, runs, [*questions, *questions], seed=1).texts
     chance = random.Random(f"choices {language}")
     count = 0
     with path.open("w", encoding="utf-8") as file:
@@ -183,10 +200,10 @@ def _write_preferences(path: Path, run: RunFolder, runs: Path, language: str) ->
 
 
 def _examined(name: str, run: RunFolder, runs: Path, language: str) -> Row:
-    texts, ended, length = _ask(run, runs, _questions(language, EXAM_SEED, EXAMINED), seed=2)
-    gold = sum(judge(text, language) for text in texts) / len(texts)
+    asked = ask(run, runs, _questions(language, EXAM_SEED, EXAMINED), seed=2)
+    gold = sum(judge(text, language) for text in asked.texts) / len(asked.texts)
     seen = [m.values["val/kl"] for m in run.reader().read() if isinstance(m, Metrics) and "val/kl" in m.values]
-    return Row(name, gold, sum(ended) / len(ended), length, seen[-1] if seen else None, texts[0])
+    return Row(name, gold, asked.ended, asked.length, seen[-1] if seen else None, asked.texts[0])
 
 
 def _exam(run: RunFolder) -> dict[str, Any]:
