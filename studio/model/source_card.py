@@ -98,8 +98,12 @@ class SourceCard(Card):
         self.hub.textEdited.connect(lambda _: self.show_found(None))
         self.hub.returnPressed.connect(self._on_hub)
         self.look_up.clicked.connect(lambda _: self._on_hub())
-        self.fetch.clicked.connect(lambda _: self._found and self.fetch_asked.emit(self._found.name))
+        self.fetch.clicked.connect(lambda _: self._on_fetch())
         self.stop.clicked.connect(self.stop_asked)
+
+    def _on_fetch(self) -> None:
+        if self._found:
+            self.fetch_asked.emit(self._found.name)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -200,16 +204,17 @@ class SourceCard(Card):
         return f"{told} · {self.tr('brings its chat template')}" if described.template else told
 
     def _show(self) -> None:
-        for widget in (self.choice, self.shape, self.own_rule):
-            widget.setVisible(self._starts)
         working = self._status is not None
-        for widget in (self.status, self.progress, self.stop):
-            widget.setVisible(working)
-        for widget in (self.folder, self.file, self.hub, self.look_up, self.fetch):
+        own: tuple[QWidget, ...] = (self.choice, self.shape, self.own_rule)
+        busy: tuple[QWidget, ...] = (self.status, self.progress, self.stop)
+        asking: tuple[QWidget, ...] = (self.folder, self.file, self.hub, self.look_up, self.fetch)
+        lacking: tuple[QWidget, ...] = (self.lacks, self.tokenizer)
+        for widgets, shown in ((own, self._starts), (busy, working), (lacking, bool(self._lacking) and not working)):
+            for widget in widgets:
+                widget.setVisible(shown)
+        for widget in asking:
             widget.setEnabled(not working)
         self.problem.setVisible(bool(self.problem.text()))
-        for widget in (self.lacks, self.tokenizer):
-            widget.setVisible(bool(self._lacking) and not working)
         self.set_title(self.tr("Start from") if self._starts else self.tr("Or start from a model that exists"))
         if self._status is not None:
             text, done, total = self._status

@@ -149,7 +149,7 @@ class TokenizerPage(Page):
         self._own_before = own
         if own is not None and own != before and own.learns:
             self.curve.set_size(own.vocab_size)
-        choices = compared(own, self.curve.size, self._files)
+        choices = compared(own, self.curve.vocabulary, self._files)
         self.compare.show_choices(choices, own, select=own if own != before else None)
         self._show_cost()
         if self._data() != self._studied:
@@ -180,22 +180,22 @@ class TokenizerPage(Page):
         self._studied = self._data()
         self._study = new_id()
         self._sample = None
-        self._tried_up_to = max(USUAL_LARGEST, self.curve.size)
+        self._tried_up_to = max(USUAL_LARGEST, self.curve.vocabulary)
         self.problem.hide()
         self.compare.forget()
         self.curve.clear()
         self.curve.show_running(True, "Reading the text")
         self.set_state(State.RUNNING)
         self._write_subtitle()
-        choices = [choice.as_dict() for choice in compared(self.own, self.curve.size, self._files)]
+        choices = [choice.as_dict() for choice in compared(self.own, self.curve.vocabulary, self._files)]
         self.lab.send(StudyTokenizers(id=self._study, data=self._studied, choices=choices, largest=self._tried_up_to))
 
     def _measure_new(self) -> None:
         """Measures the rows that came after the study; a larger vocabulary than was tried wants another study."""
-        if self.curve.size > self._tried_up_to:
+        if self.curve.vocabulary > self._tried_up_to:
             self.study()
             return
-        for choice in compared(self.own, self.curve.size, self._files):
+        for choice in compared(self.own, self.curve.vocabulary, self._files):
             if not self.compare.has(choice):
                 self.lab.send(MeasureTokenizer(id=new_id(), choice=choice.as_dict()))
 
@@ -299,6 +299,6 @@ class TokenizerPage(Page):
         choice = Choice("bpe", str(path))
         if choice not in self._files:
             self._files.append(choice)
-        self.compare.show_choices(compared(self.own, self.curve.size, self._files), self.own, select=choice)
+        self.compare.show_choices(compared(self.own, self.curve.vocabulary, self._files), self.own, select=choice)
         if not self._study:
             self._measure_new()

@@ -53,14 +53,14 @@ class VocabularyCard(Card):
         self.body.addWidget(self.slider)
         self.body.addWidget(self.words)
         self._settled = QTimer(self, interval=SETTLED_MS, singleShot=True)
-        self._settled.timeout.connect(lambda: self.size_changed.emit(self.size))
+        self._settled.timeout.connect(lambda: self.size_changed.emit(self.vocabulary))
         self.slider.value_changed.connect(self._on_slider)
         self.again.clicked.connect(lambda: self.stop_asked.emit() if self._running else self.again_asked.emit())
         self.retranslate()
         self.show_running(False)
 
     @property
-    def size(self) -> int:
+    def vocabulary(self) -> int:
         """The vocabulary size that is looked at."""
         return int(self.slider.value)
 
@@ -71,7 +71,7 @@ class VocabularyCard(Card):
 
     def set_size(self, size: int) -> None:
         """Looks at another size, without telling."""
-        if size != self.size:
+        if size != self.vocabulary:
             self.slider.set_value(size)
             self._settled.stop()
 
@@ -138,7 +138,7 @@ class VocabularyCard(Card):
             self.tr("End the learning") if self._running else self.tr("Read the text again and learn from it")
         )
         self.words.setText(" ".join(filter(None, [self._worth_words(), self._cost_words()])))
-        self.chart.set_flags(np.array([float(self.size)]) if self._points else np.empty(0))
+        self.chart.set_flags(np.array([float(self.vocabulary)]) if self._points else np.empty(0))
         self._write_levels()
 
     def _write_levels(self) -> None:
@@ -146,22 +146,22 @@ class VocabularyCard(Card):
             self.chart.set_level(key, value, f"{name} {figures(value)}")
 
     def _worth_words(self) -> str:
-        value = self.at(self.size)
+        value = self.at(self.vocabulary)
         if value is None:
             return ""
-        if self.size > max(self._points):
+        if self.vocabulary > max(self._points):
             reached = self.tr("This text gives {0} tokens at most; beyond that no pair of pieces occurs twice.")
             return reached.format(count(max(self._points))) if not self._running else ""
-        twice = self.at(2 * self.size)
-        text = self.tr("{0} tokens: {1} characters a token.").format(count(self.size), figures(value))
-        if twice is not None and 2 * self.size <= max(self._points):
+        twice = self.at(2 * self.vocabulary)
+        text = self.tr("{0} tokens: {1} characters a token.").format(count(self.vocabulary), figures(value))
+        if twice is not None and 2 * self.vocabulary <= max(self._points):
             text += " " + self.tr("Twice as many: {0} more.").format(percent(twice / value - 1))
         return text
 
     def _cost_words(self) -> str:
         if not self._width:
             return ""
-        rows = self.size * self._width
+        rows = self.vocabulary * self._width
         told = self.tr("Their table has {0} parameters, {1} of the model.")
         return told.format(short(rows), percent(rows / (rows + self._others)))
 

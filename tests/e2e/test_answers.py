@@ -101,7 +101,9 @@ def answers_that_end(run: RunFolder) -> float:
     from engine.text.turns import Turn
 
     talk = open_chat(str(run.path), run.path.parent)
-    asked = [pair for pair in islice(instructions("en", seed=77), 2000) if len(pair["input"]) + len(pair["output"]) < 200]
+    asked = [
+        pair for pair in islice(instructions("en", seed=77), 2000) if len(pair["input"]) + len(pair["output"]) < 200
+    ]
     prompts = [
         encode_prompt(talk.template, [Turn("user", pair["instruction"], pair["input"])], talk.tokenizer)
         for pair in asked[:ASKED]
