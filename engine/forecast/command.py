@@ -99,9 +99,12 @@ class Foretold:
         yield f"  Fullest {MOMENTS[memory.moment]}, in {memory.precision}:"
         yield from (f"  {NAMES[name]:<20}{_size(value):>10}" for name, value in memory.parts().items() if value)
         if self.probed is not None and not self.probed.problem:
-            off = memory.total / max(1, self.probed.peak_bytes) - 1
-            yield f"Measured: {_size(self.probed.peak_bytes)} at the peak (the forecast is {off:+.0%} off), " + (
-                f"{self.probed.seconds_per_step:.3g} s a step, {self.probed.tokens_per_second:,.0f} tokens a second."
+            off = memory.of_steps / max(1, self.probed.peak_bytes) - 1
+            yield (
+                f"Measured: {_size(self.probed.peak_bytes)} at the peak of two steps (the forecast is {off:+.0%} off), "
+                + (
+                    f"{self.probed.seconds_per_step:.3g} s a step, {self.probed.tokens_per_second:,.0f} tokens a second."
+                )
             )
         if self.duration.seconds is not None:
             yield f"Time: about {_clock(self.duration.seconds)} of learning ({self.duration.steps:,} steps)."

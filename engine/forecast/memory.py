@@ -59,6 +59,11 @@ class Forecast:
         """The peak."""
         return sum(self.parts().values())
 
+    @property
+    def of_steps(self) -> int:
+        """The peak before the result is put together: what a measurement of a few steps can see."""
+        return max((total for moment, total in self.moments.items() if moment not in ("saving", "sampling")), default=0)
+
     def parts(self) -> dict[str, int]:
         """The parts by name, in the order in which they are drawn."""
         return {name: getattr(self, name) for name in PARTS}
@@ -174,8 +179,8 @@ def _finetune(
     if method.kind != "full":
         weights += count * batch.number
     table = settings.vocab_size * settings.emb_dim if method.kind == "full" and not method.freeze_layers else 0
-    whole = settings.parameter_count() * FLOAT
-    learning = Learning(train, precision, weights, count, table, whole, base=whole, merged=method.mergeable)
+    adapter = "" if method.kind == "full" and not method.freeze_layers else method.kind
+    learning = Learning(train, precision, weights, count, table, settings.parameter_count() * FLOAT, adapter)
     runtime = WORKER + (PEFT if loads_peft(method) else 0)
     return _fullest(moments_of(batch, learning), learning, batch.device, runtime)
 

@@ -19,6 +19,11 @@ GAPS = {"cpu": 0.10, "cuda": 0.06}
 GRADIENT_GAPS = {"cpu": 0.20, "cuda": 0.06}
 RECOMPUTED_GAPS = {"cpu": 1.2, "cuda": 0.06}
 
+# Copies of a base model in float32 (gaps included): while it is opened and made ready, and beside the base that is opened
+# anew when what was learned is worked into it or (prefix, adapter) put beside it.
+OPENING = 1.15
+RESULT = {"full": 0.75, "lora": 1.15, "dora": 1.3, "qlora": 1.15, "prefix": 0.75, "adapter": 0.75}
+
 # These repeat numbers of engine.training.kernels, which loads torch; a test compares them.
 PROBE_PARAMETERS = 4_000_000
 PROBE_VOCABULARY = 8192
@@ -52,8 +57,8 @@ class Learning:
     """What learns, in which format and by which optimiser.
 
     ``weights`` are the bytes of the whole model with its masters, ``trainable`` the parameters that learn, ``table`` those
-    of them in the table of tokens; ``loaded`` is the model in float32, before it is made ready.  Where the run starts from another model, ``base`` are its bytes in float32, and
-    ``merged`` tells whether the result is put together from it and an adapter.
+    of them in the table of tokens; ``loaded`` is the model in float32, as it is before it is made ready.  Where the run
+    puts its result together from the model that it began with and an adapter, ``adapter`` is the method's kind.
     """
 
     train: TrainSection
@@ -62,8 +67,7 @@ class Learning:
     trainable: int
     table: int
     loaded: int = 0
-    base: int = 0
-    merged: bool = False
+    adapter: str = ""
 
     @property
     def number(self) -> int:
@@ -97,6 +101,11 @@ def moments_of(batch: Pass, learning: Learning) -> list[Held]:
 def _moments(batch: Pass, learning: Learning) -> Iterator[Held]:
     settings = batch.settings
     yield from _of_a_step(batch, learning)
+    if learning.adapter:
+        half = learning.loaded // 2 if learning.number == HALF else 0
+        yield Held("opening", int(OPENING * learning.loaded) + half)
+        copies = 1.0 + RESULT[learning.adapter]
+        yield Held("saving", learning.weights + int(copies * learning.loaded), optimizer=learning.optimizer)
     idle = Held("evaluation", learning.weights, optimizer=learning.optimizer)
     yield dataclasses.replace(idle, activations=batch.reading_needs())
     if batch.device == "cpu" and "auto" in (learning.train.precision, learning.train.kernels):

@@ -151,7 +151,7 @@ class ForecastCard(Card):
         self.verdict.setText(words)
         set_role(self.verdict, role)
         probed = self._probed
-        self.result.setText("" if probed is None else self._probed_words(probed, forecast.total))
+        self.result.setText("" if probed is None else self._probed_words(probed, forecast.of_steps))
         set_role(self.result, "problem" if probed is not None and probed.problem else "small")
 
     def _verdict(self, total: int) -> tuple[str, str]:
