@@ -14,6 +14,7 @@ from engine.errors import EngineError
 from studio.action import Action, Handler, Shell, always
 from studio.data.commands import DATA_ACTIONS
 from studio.engine_texts import said_error
+from studio.feedback.commands import FEEDBACK_ACTIONS
 from studio.language import QT_TRANSLATE_NOOP
 from studio.pages import PAGES, Entry
 from studio.playground.commands import PLAYGROUND_ACTIONS
@@ -286,6 +287,7 @@ ACTIONS: tuple[Action, ...] = (
     *DATA_ACTIONS,
     *RUNS_ACTIONS,
     *PLAYGROUND_ACTIONS,
+    *FEEDBACK_ACTIONS,
 )
 
 

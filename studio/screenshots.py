@@ -34,6 +34,7 @@ MORE_SCENES = (
     ("data-pairs", "data", "", "reward"),
     ("playground-compare", "playground", "playground.compare", ""),
     ("playground-chat", "playground", "playground.chat", ""),
+    ("feedback-judging", "feedback", "feedback.begin", ""),
 )
 
 
@@ -106,6 +107,8 @@ def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str])
                     studio.window.navigate(page, _run_for(studio, page))
                     if page == "playground":
                         _clear_playground(studio.window.page_of(page))
+                    if page == "feedback":
+                        studio.window.page_of(page).cancel()
                     if stage:
                         studio.context.draft.choose_stage(stage)
                         _wait(app, lambda: False, 0.5)
@@ -114,6 +117,8 @@ def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str])
                         studio.context.actions.trigger(action)
                     if action.startswith("playground."):
                         _answer(app, studio.window.page_of(page))
+                    if action == "feedback.begin":
+                        _wait(app, _shows_pair(studio.window.page_of(page)), PATIENCE_S)
                     studio.window.stack.setFocus()
                     _wait(app, lambda: False, 0.4)
                     path = folder / f"{name}-{settings.theme}-{settings.language}-{size}.png"
@@ -153,6 +158,10 @@ def _answer(app: QApplication, page: Any) -> None:
         page.desk.say("Kim geldi?")
     _wait(app, lambda: False, 1.0)
     _wait(app, _is_in(page, State.READY), PATIENCE_S)
+
+
+def _shows_pair(page: Any) -> Callable[[], bool]:
+    return lambda: page.judge.shows_pair
 
 
 def _run_for(studio: Studio, page: str) -> Path | None:

@@ -66,30 +66,6 @@
     </message>
 </context>
 <context>
-    <name>FeedbackPage</name>
-    <message numerus="yes">
-        <source>%n pair(s) written to {0}</source>
-        <translation>
-            <numerusform>%n pair written to {0}</numerusform>
-            <numerusform>%n pairs written to {0}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pair(s) in the set now</source>
-        <translation>
-            <numerusform>%n pair in the set now</numerusform>
-            <numerusform>%n pairs in the set now</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) teach nothing and were left out</source>
-        <translation>
-            <numerusform>%n row teaches nothing and was left out</numerusform>
-            <numerusform>%n rows teach nothing and were left out</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>LineChart</name>
     <message numerus="yes">
         <source>%n point(s) above view</source>
@@ -116,6 +92,30 @@
         <translation>
             <numerusform>%n run</numerusform>
             <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SetDeeds</name>
+    <message numerus="yes">
+        <source>%n pair(s) in the set now</source>
+        <translation>
+            <numerusform>%n pair in the set now</numerusform>
+            <numerusform>%n pairs in the set now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) teach nothing and were left out</source>
+        <translation>
+            <numerusform>%n row teaches nothing and was left out</numerusform>
+            <numerusform>%n rows teach nothing and were left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) written to {0}</source>
+        <translation>
+            <numerusform>%n pair written to {0}</numerusform>
+            <numerusform>%n pairs written to {0}</numerusform>
         </translation>
     </message>
 </context>

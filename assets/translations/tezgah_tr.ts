@@ -1079,31 +1079,9 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
         <source>The model is writing two answers…</source>
         <translation>Model iki yanıt yazıyor…</translation>
     </message>
-    <message numerus="yes">
-        <source>%n pair(s) written to {0}</source>
-        <translation>
-            <numerusform>{0} dosyasına %n çift yazıldı</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Written: {0} and {1}</source>
-        <translation>Yazıldı: {0} ve {1}</translation>
-    </message>
     <message>
         <source>The model answers the same again and again: raise the temperature, or ask other questions.</source>
         <translation>Model hep aynı yanıtı veriyor: sıcaklığı yükseltin ya da başka sorular sorun.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pair(s) in the set now</source>
-        <translation>
-            <numerusform>Kümede şimdi %n çift var</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) teach nothing and were left out</source>
-        <translation>
-            <numerusform>%n satır bir şey öğretmiyor, dışarıda bırakıldı</numerusform>
-        </translation>
     </message>
     <message>
         <source>The model&apos;s process has ended.</source>
@@ -3076,6 +3054,31 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
 </context>
 <context>
+    <name>SetDeeds</name>
+    <message numerus="yes">
+        <source>%n pair(s) in the set now</source>
+        <translation>
+            <numerusform>Kümede şimdi %n çift var</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) teach nothing and were left out</source>
+        <translation>
+            <numerusform>%n satır bir şey öğretmiyor, dışarıda bırakıldı</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) written to {0}</source>
+        <translation>
+            <numerusform>{0} dosyasına %n çift yazıldı</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written: {0} and {1}</source>
+        <translation>Yazıldı: {0} ve {1}</translation>
+    </message>
+</context>
+<context>
     <name>SettingsCard</name>
     <message>
         <source>found: {0}</source>
@@ -4889,6 +4892,22 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>As chat data that fine-tuning reads, or as a text</source>
         <translation>İnce ayarın okuduğu sohbet verisi ya da metin olarak</translation>
+    </message>
+    <message>
+        <source>Judge answers</source>
+        <translation>Yanıtları yargıla</translation>
+    </message>
+    <message>
+        <source>Compare pairs of a model&apos;s answers by arrow keys</source>
+        <translation>Bir modelin yanıt çiftlerini ok tuşlarıyla karşılaştırın</translation>
+    </message>
+    <message>
+        <source>Train a reward model on my judgements</source>
+        <translation>Yargılarımla bir ödül modeli eğit</translation>
+    </message>
+    <message>
+        <source>Prepare the reward stage with the set of the Feedback page</source>
+        <translation>Ödül aşamasını Geri bildirim sayfasının kümesiyle hazırlayın</translation>
     </message>
 </context>
 <context>

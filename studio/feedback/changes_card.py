@@ -18,7 +18,7 @@ from studio.widgets.buttons import IconButton
 from studio.widgets.card import Card, label
 from studio.widgets.text_lines import Piece, TextLines
 
-ROW_PX, SHOWN_ROWS, WHOLE_PX = 30, 5, 104
+ROW_PX, SHOWN_ROWS, WHOLE_PX = 30, 5, 88
 PIN_PX, NUMBER_PX = 28, 76
 
 
@@ -115,6 +115,7 @@ class ChangesCard(Card):
              "now": self.tr("now (policy)"), "reward": self.tr("reward"), "kl": self.tr("KL")}
         )  # fmt: skip
         self._write_remark()
+        self._show_whole()
 
     # ------------------------------------------------------------------ what is shown
 

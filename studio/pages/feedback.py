@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
-from engine.feedback import SETUP, FeedbackSet, Judgement, feedback_folder, path_of, sets_in
+from engine.feedback import SETUP, FeedbackSet, feedback_folder, path_of, sets_in
 from engine.feedback_desk import (
     AnswersScored,
     DeskOpened,
@@ -19,7 +19,6 @@ from engine.feedback_desk import (
     PairMade,
     PairsMade,
     PairsRead,
-    ReadPairs,
     ScoreAnswers,
 )
 from engine.messages import Message
@@ -35,6 +34,7 @@ from studio.feedback.history_reader import HistoryReader
 from studio.feedback.judge_card import JudgeCard
 from studio.feedback.judging import Judging
 from studio.feedback.score_card import ScoreCard
+from studio.feedback.set_deeds import SetDeeds
 from studio.feedback.setup_card import SetupCard
 from studio.feedback.verdict import STAGES, exam_of
 from studio.history import History
@@ -46,7 +46,6 @@ from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
 
 MORE_PAIRS = 50
-EXAM_SHARE = 0.1  # of the pairs, where a set is split into two files
 
 
 class FeedbackPage(Page):
@@ -58,6 +57,7 @@ class FeedbackPage(Page):
         super().__init__(context, scroll=True)
         theme = context.theme
         self.desk = Talk("engine.feedback_desk_child", [str(context.settings.threads)], self)
+        self.sets = SetDeeds(context, self.folder, self.desk, self)
         self.paths = PathReader(context.workspace.cache, self)
         self.histories = HistoryReader(self)
         self.title, self.subtitle = label("", "title"), ElidedLabel("", "dim")
@@ -66,11 +66,10 @@ class FeedbackPage(Page):
         self.length, self.score, self.cockpit = LengthCard(theme), ScoreCard(theme), Cockpit(theme)
         self.details = QWidget()
         self.judging: Judging | None = None
-        self._opening = self._reading = self._scoring = ""
+        self._opening = self._scoring = ""
         self._making: set[str] = set()
         self._own_template = True
         self._problem = ""
-        self._read_into: FeedbackSet | None = None
         self._runs: list[RunSummary] = []
         self._view: RunView | None = None
         self._wanted: Path | None = None  # the run that the cockpit shows, or will when it is read
@@ -123,6 +122,7 @@ class FeedbackPage(Page):
         self.setup.model_folder_asked.connect(lambda path: self.setup.models.open_folder(Path(path)))
         self.setup.sets.currentTextChanged.connect(lambda _: self._on_set_named())
         self.judge.asked.connect(self.do)
+        self.sets.grown.connect(self._on_grown)
         self.exam.details_asked.connect(self._show_details)
         self.score.score_asked.connect(self._ask_scores)
         self.calibration.chart.problem.connect(lambda text: self.context.toast(text, "problem"))
@@ -195,7 +195,7 @@ class FeedbackPage(Page):
         if not setup.model:
             self.context.toast(self.tr("Train a model first, or open a model folder."), "warning")
             return
-        kept = self._opened_set()
+        kept = self.sets.open(self.setup.name)
         if kept is None:
             return
         try:
@@ -278,14 +278,6 @@ class FeedbackPage(Page):
 
     # ------------------------------------------------------------------ sets
 
-    def _opened_set(self) -> FeedbackSet | None:
-        """The set that is named; None (and the reason is told) when it cannot be opened."""
-        try:
-            return FeedbackSet(path_of(self.folder, self.setup.name))
-        except EngineError as error:
-            self.context.toast(said_error(error), "problem")
-            return None
-
     def _show_newest_set(self, name: str = "") -> None:
         sets = sets_in(self.folder)
         self.setup.show_sets(self.folder, name or (sets[0].stem if sets else "feedback"))
@@ -296,7 +288,7 @@ class FeedbackPage(Page):
         """Shows what there is of the set whose name stands in the field, and how it was begun."""
         path = path_of(self.folder, self.setup.name)
         known = path.exists() or path.with_suffix(SETUP).exists()
-        kept = self._opened_set() if known else None
+        kept = self.sets.open(self.setup.name) if known else None
         self.setup.show_set(kept)
         setup = kept.setup() if kept is not None else None
         if fill and setup is not None and setup != self.setup.setup():
@@ -304,52 +296,32 @@ class FeedbackPage(Page):
 
     def import_pairs(self, path: Path) -> None:
         """Takes the pairs of a file into the set."""
-        self._read_into = self.judging.kept if self.judging is not None else self._opened_set()
-        if self._read_into is not None:
-            self._reading = new_id()
-            self.desk.send(ReadPairs(id=self._reading, path=str(path)))
+        if (kept := self._kept()) is not None:
+            self.sets.read_into(kept, path)
 
     def export(self, to: Path) -> None:
         """Writes the set for others."""
-        kept = self._opened_set()
-        try:
-            count = kept.export(to) if kept is not None else 0
-        except EngineError as error:
-            self.context.toast(said_error(error), "problem")
-            return
-        self.context.toast(self.tr("%n pair(s) written to {0}", "", count).format(to.name), "ok")
+        if (kept := self._kept()) is not None:
+            self.sets.export(kept, to)
 
     def split(self) -> None:
         """Writes the set in two files: to learn from, and for the exam."""
-        kept = self._opened_set()
-        try:
-            parts = kept.split(EXAM_SHARE) if kept is not None else None
-        except EngineError as error:
-            self.context.toast(said_error(error), "problem")
-            return
-        if parts is not None:
-            self.context.toast(self.tr("Written: {0} and {1}").format(parts[0].name, parts[1].name), "ok")
+        if (kept := self._kept()) is not None:
+            self.sets.split(kept)
 
     def train_reward(self) -> None:
         """Prepares the reward stage with this set and the model whose answers it holds."""
-        kept = self.judging.kept if self.judging is not None else self._opened_set()
-        if kept is None:
-            return
-        setup = self.judging.setup if self.judging is not None else kept.setup()
-        values = {"data.path": str(kept.path)}
-        if setup is not None and setup.model:
-            model = Path(setup.model)
-            values["model.from"] = model.name if model.parent == self.context.runs_folder else setup.model
-        if not self._own_template:
-            values["data.template"] = "plain"
-        draft = self.context.draft
-        try:
-            draft.choose_stage("reward")
-            draft.set_all(values)
-        except EngineError as error:
-            self.context.toast(said_error(error), "problem")
-            return
-        self.context.actions.trigger("recipe.show")
+        if (kept := self._kept()) is not None:
+            setup = self.judging.setup if self.judging is not None else kept.setup()
+            self.sets.train_reward(kept, setup, own_template=self._own_template)
+
+    def _kept(self) -> FeedbackSet | None:
+        """The set that is judged, else the one that is named."""
+        return self.judging.kept if self.judging is not None else self.sets.open(self.setup.name)
+
+    def _on_grown(self, name: str) -> None:
+        self.setup.show_sets(self.folder, name)
+        self._on_set_named(fill=False)
 
     # ------------------------------------------------------------------ what the child tells
 
@@ -372,8 +344,8 @@ class FeedbackPage(Page):
         elif isinstance(message, AnswersScored) and message.request == self._scoring:
             self._scoring = ""
             self.score.show_scores(message)
-        elif isinstance(message, PairsRead) and message.request == self._reading:
-            self._on_pairs_read(message)
+        elif isinstance(message, PairsRead):
+            self.sets.on_read(message)
         elif isinstance(message, Refused):
             self._on_refused(message)
 
@@ -389,31 +361,13 @@ class FeedbackPage(Page):
         self._ask_pairs()
         self._show_judging()
 
-    def _on_pairs_read(self, message: PairsRead) -> None:
-        if self._read_into is None:
-            return
-        try:
-            self._read_into.add(*(Judgement(**row) for row in message.rows))
-        except EngineError as error:
-            self._reading = ""
-            self.context.toast(said_error(error), "problem")
-            return
-        if message.ended:
-            self._reading = ""
-            text = self.tr("%n pair(s) in the set now", "", len(self._read_into))
-            if message.left_out:
-                text += "; " + self.tr("%n row(s) teach nothing and were left out", "", message.left_out)
-            self.context.toast(text, "ok")
-            self.setup.show_sets(self.folder, self._read_into.name)
-            self._on_set_named(fill=False)
-
     def _on_refused(self, message: Refused) -> None:
         text = said(f"{message.text}\n{message.remedy}".strip())
         if message.request == self._scoring:
             self._scoring = ""
             self.score.show_problem(text)
-        elif message.request == self._reading:
-            self._reading = ""
+        elif message.request == self.sets.reading:
+            self.sets.reading = ""
             self.context.toast(text, "problem")
         elif message.request == self._opening or message.request in self._making:
             self._opening, self._problem = "", text
