@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -23,14 +22,12 @@ from engine.messages import Message, Metrics, Notice, Rollouts, Started, Status
 from engine.models.adapters import Attached
 from engine.models.fingerprint import fingerprint_of
 from engine.models.opening import Opened
-from engine.models.tuned import Tuned
 from engine.recipes.ppo import PPORecipe
 from engine.sampling import Prompt as Shown
 from engine.text.asked_prompts import stop_ids, template_of
 from engine.text.chat_template import ChatTemplate
-from engine.text.marking import encode_prompt
+from engine.text.own_template import save_tokenizer
 from engine.text.prompts import PromptSet, read_prompts
-from engine.text.turns import Turn
 from engine.training import rl
 from engine.training.agent import POLICY, Agent, make_agent
 from engine.training.answers import Answers, Asking
@@ -38,7 +35,6 @@ from engine.training.checkpoint import Checkpoint, CheckpointStore
 from engine.training.comparison import Comparison
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
-from engine.training.examined import ExaminedJob
 from engine.training.job import put_folder
 from engine.training.kernels import restore
 from engine.training.memory import check_room, give_memory_back, memory_used
@@ -49,6 +45,7 @@ from engine.training.rewards import Rewards, open_rewards
 from engine.training.rollouts import Answering, uniform_numbers
 from engine.training.schedule import learning_rate
 from engine.training.setup import choose
+from engine.training.tuning import ModelJob
 from engine.training.verdicts import KL_LIMIT, Watch
 
 RATIO_TOLERANCE = {"fp32": 1e-4, "bf16": 0.2, "fp16": 0.05}
@@ -103,7 +100,9 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
     run.folder.remember_data(prompts.key)
     saved_tokenizer = run.folder.path / "tokenizer"
     if not saved_tokenizer.is_dir():
-        put_folder(saved_tokenizer, lambda folder: base.tokenizer.save(folder, template.jinja))
+        put_folder(
+            saved_tokenizer, lambda folder: save_tokenizer(base.tokenizer, folder, template.jinja, template.stops)
+        )
     yield Status(text="opening the rewards")
     rewards = open_rewards(recipe.reward, recipe.filter, recipe.ppo.eos_penalty, runs, base.tokenizer, template, device)
     check_room(3 * sum(p.numel() for p in base.model.parameters()), device)
@@ -145,7 +144,7 @@ def _some_batch(prompts: PromptSet, recipe: PPORecipe, device: torch.device) -> 
     return ids, ids
 
 
-class PPO(ExaminedJob):
+class PPO(ModelJob):
     """One PPO run while it computes."""
 
     def __init__(
@@ -163,9 +162,8 @@ class PPO(ExaminedJob):
     ) -> None:
         learner = make_learner(agent, recipe.train, choices["precision"], agent.learning(attached))
         agent.reference.to(next(iter(agent.policy.parameters())).dtype)
-        settings = base.model.settings
-        super().__init__(recipe, run, learner, settings, base.tokenizer, device, choices)
-        self.recipe, self.agent, self.template = recipe, agent, template
+        super().__init__(recipe, run, learner, attached, base.tokenizer, template, [], device, choices)
+        self.recipe, self.agent = recipe, agent
         self.prompts, self.rewards = prompts, rewards
         self.model = agent.policy
         ppo = recipe.ppo
@@ -203,13 +201,9 @@ class PPO(ExaminedJob):
         return self.step * self.questions_per_update / len(self.prompts.train)
 
     def state(self) -> dict[str, Any]:
-        partial = any(not p.requires_grad for p in self.agent.parameters())
-        kept = {"method": self.recipe.method.model_dump(), "base": self.recipe.model.from_} if partial else {}
         return {
             **super().state(),
-            **kept,
             "holds": POLICY,
-            "new_rows": [],
             "kl_coef": self.controller.kl_coef,
             "watch": self.watch.state(),
             "rows": [self.at_once.rows, self.asking.at_once.rows],
@@ -380,13 +374,6 @@ class PPO(ExaminedJob):
         """The first validation questions."""
         return [(prompt.shown, list(prompt.ids)) for prompt in self.prompts.val[:SHOWN_QUESTIONS]]
 
-    def as_prompt(self, text: str) -> Shown:
-        return encode_prompt(self.template, [Turn("user", text)], self.tokenizer)
-
-    @property
-    def stops(self) -> tuple[str, ...]:
-        return self.template.stops
-
     # ------------------------------------------------------------------ what is told and kept
 
     def told(self) -> Started:
@@ -405,20 +392,14 @@ class PPO(ExaminedJob):
             }
         )
 
-    def put_model(self, weights: dict[str, Tensor], folder: Path) -> None:
-        """``model/``: the policy with what was learned worked in, and ``adapter/`` beside it where there is one."""
-        base = open_any(self.recipe.model.from_, self.run.folder.path.parent)
-        own = {name.removeprefix(f"{POLICY}."): t for name, t in weights.items() if name.startswith(f"{POLICY}.")}
-        tuned = Tuned(base.model, self.recipe.method, own, [])
-        if self.recipe.method.kind != "full":
-            adapter = self.run.folder.path / "adapter"
-            put_folder(adapter, lambda aside: tuned.save_adapter(aside, self.recipe.model.from_))
-        tuned.save_model(folder, self.tokenizer, self.template.jinja)
+    def of_the_model(self, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The policy's weights; the critic is of no use to anybody else."""
+        return {name.removeprefix(f"{POLICY}."): t for name, t in weights.items() if name.startswith(f"{POLICY}.")}
 
     def results(self) -> dict[str, Any]:
-        best = None if math.isinf(self.best_loss) else -self.best_loss
-        adapter = "" if self.recipe.method.kind == "full" else "adapter"
-        return {"best_objective": best, "best_step": self.best_step, "model": "model", "adapter": adapter}
+        found = super().results()
+        best = found.pop("best_val_loss")
+        return {**found, "best_objective": None if best is None else -best}
 
 
 class _Stopped(Exception):

@@ -25,7 +25,7 @@ from engine.text.own_template import save_tokenizer
 from engine.text.tokenizers import Tokenizer
 from engine.text.turns import Turn
 from engine.training.context import RunContext
-from engine.training.examined import Asked
+from engine.training.examined import Asked, ExaminedJob
 from engine.training.job import put_folder, write_model
 from engine.training.learning import LearningJob
 from engine.training.precision import Learner
@@ -40,7 +40,7 @@ class AskedOfAModel(Asked, Protocol):
     def method(self) -> MethodSection: ...
 
 
-class TuningJob(LearningJob):
+class ModelJob(ExaminedJob):
     """One run, while it computes, of a stage that begins with a model; what learns on it is ``attached``.
 
     ``new_rows`` are the ids of tokens that the model did not know before.  The parameters that the learner learns may be
@@ -123,3 +123,7 @@ class TuningJob(LearningJob):
 
     def results(self) -> dict[str, Any]:
         return {**super().results(), "adapter": "" if self.begun.method.kind == "full" else "adapter"}
+
+
+class TuningJob(ModelJob, LearningJob):
+    """One run, while it computes, of a stage that begins with a model and learns from batches."""
