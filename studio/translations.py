@@ -65,8 +65,13 @@ def update(ts: Path) -> None:
 
 
 def release(ts: Path) -> None:
-    """Compiles ``ts`` to the ``.qm`` beside it.  Raises CalledProcessError."""
-    _run("lrelease", str(ts), "-qm", str(ts.with_suffix(".qm")))
+    """Compiles ``ts`` to the ``.qm`` beside it.  Raises CalledProcessError.
+
+    Written aside and renamed: a studio that runs has the file mapped into its memory, and dies when it is cut short.
+    """
+    aside = ts.with_suffix(".qm.tmp")
+    _run("lrelease", str(ts), "-qm", str(aside))
+    aside.replace(ts.with_suffix(".qm"))
 
 
 def missing(ts: Path) -> list[str]:
