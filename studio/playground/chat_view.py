@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QWheelEvent
@@ -17,7 +17,7 @@ from studio.widgets.buttons import IconButton
 from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
 from studio.widgets.prompt_box import PromptBox
-from studio.widgets.token_text import PROBABILITY, TokenText
+from studio.widgets.token_text import PROBABILITY, Token, TokenText
 
 TALLEST_PX = 4000  # of one answer: a longer one scrolls by itself
 EDIT_PX = 66
@@ -44,9 +44,15 @@ class FittedText(TokenText):
         height = min(wanted, self._theme.px(TALLEST_PX))
         if self.height() != height:
             self.setFixedHeight(height)
+        if not tall:
+            self.verticalScrollBar().setValue(0)  # it followed its end while it was smaller
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fit()
+
+    def add_tokens(self, tokens: Sequence[Token]) -> None:
+        super().add_tokens(tokens)
         self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -281,6 +281,23 @@ def test_shift_enter_begins_a_line_and_an_empty_question_is_not_sent(
     assert session.of(Write) == []
 
 
+def test_an_answer_of_a_conversation_is_seen_from_its_first_line(
+    page: PlaygroundPage, session: FakeSession, qtbot: QtBot
+) -> None:
+    page.set_chatting(True)
+    page.prompt.set_text("Who?")
+    page.main_action()
+    for number in range(12):  # it comes in pieces, and grows while it follows its end
+        session.tell(session.token(f" line{number}\n", 0.5, number))
+        qtbot.waitUntil(lambda: len(page.answer.chat.blocks[0].text.tokens) > number)
+    session.tell(session.end(tokens=12))
+    rest(page, qtbot)
+    text = page.answer.chat.blocks[0].text
+    qtbot.waitUntil(lambda: text.verticalScrollBar().value() == 0)
+    lines = text.document().size().height() * text.fontMetrics().lineSpacing()
+    assert text.viewport().height() >= lines, "all of it is seen"
+
+
 def test_regenerate_keeps_versions_and_flips(page: PlaygroundPage, session: FakeSession, qtbot: QtBot) -> None:
     page.set_chatting(True)
     first = say(page, session, qtbot, "Who?", " fox")
