@@ -127,6 +127,7 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
         vocabulary=base.tokenizer.vocab_size,
         temperature=recipe.ppo.temperature,
     )
+    agent.recompute(recipe.train.gradient_checkpointing)
     job = PPO(recipe, run, agent, attached, base, template, prompts, rewards, device, choices)
     if checkpoint:
         yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)

@@ -68,6 +68,14 @@ class Agent(nn.Module):
             parameter.requires_grad_(True)  # an adapter that is not in use is switched off in this respect too
         return found
 
+    def recompute(self, on: bool) -> None:
+        """Gradient checkpointing of policy and critic."""
+        policy: Any = self.policy
+        policy.gradient_checkpointing = on
+        if self.critic is not None:
+            trunk: Any = self.critic.trunk
+            trunk.gradient_checkpointing = on
+
     @property
     def reference(self) -> nn.Module:
         """The frozen model that the policy is held to."""

@@ -183,6 +183,19 @@ def test_an_adapter_run_goes_on_bit_by_bit(world: World) -> None:
         assert (parts.checkpoints / last / name).read_bytes() == (whole.checkpoints / last / name).read_bytes()
 
 
+@pytest.mark.parametrize("kind", ["full", "lora"])
+def test_gradient_checkpointing_learns_the_same(world: World, kind: str) -> None:
+    """With adapters the second forward pass must see the very adapter that the first one saw."""
+    ends = []
+    for on in (False, True):
+        changes: dict[str, Any] = {"method": {"kind": kind, "rank": 4}, "train": {"max_steps": 3, "optimizer": "sgd"}}
+        changes["train"]["gradient_checkpointing"] = on
+        run = small_run(world, "ppo", f"run-{on}", **changes)
+        play(run)
+        ends.append(_job(run).agent.state_dict())
+    assert all(torch.allclose(ends[0][name], ends[1][name], atol=1e-6) for name in ends[0])
+
+
 def test_the_reference_stays_as_it_was(world: World) -> None:
     run = small_run(world, "ppo", train={"max_steps": 5})
     play(run)
