@@ -25,10 +25,12 @@ from engine.text.tales import judge
 from engine.text.tales_instructions import open_endings
 from engine.workspace import assets
 
-SHARES = {"pretrain": 0.46, "finetune": 0.17, "reward": 0.09, "ppo": 0.2, "dpo": 0.08}
+SHARES = {"pretrain": 0.42, "finetune": 0.17, "reward": 0.07, "ppo": 0.28, "dpo": 0.06}
 PAIRS = 1200
+HEADROOM = 512
 EXAMINED = 256
-ANSWER_TOKENS = 64
+WHOLE_SECONDS = 300.0  # with less training there are fewer pairs and answers too
+ANSWER_TOKENS = 80
 ASKED_SEED, EXAM_SEED = 11, 12  # of the questions that pairs are made of, and of those that nobody learns from
 NOISE = 0.5  # of the judge's choice, as people's choices have it: the chance is sigmoid(difference / NOISE)
 
@@ -59,10 +61,15 @@ def full_path(seconds: float, language: str, runs: Path) -> int:
             return code
         made[name] = run
     say("\nExamining the models on questions that none of them has seen.")
-    rows = [_examined(name, made[name], runs, language) for name in ("finetune", "ppo", "dpo")]
+    questions = _questions(language, EXAM_SEED, _as_many(EXAMINED, seconds))
+    rows = [_examined(name, made[name], runs, language, questions) for name in ("finetune", "ppo", "dpo")]
     sys.stdout.write(table(rows, _exam(made["reward"])))
     sys.stdout.flush()
     return 0
+
+
+def _as_many(most: int, seconds: float) -> int:
+    return round(most * min(1.0, max(0.1, seconds / WHOLE_SECONDS)))
 
 
 WHAT = {
@@ -102,7 +109,7 @@ def _recipes(
     )
     say("\nAsking the fine-tuned model twice and letting the judge choose.")
     pairs = runs / f"preferences-{made['finetune'].name}.jsonl"
-    count = _write_preferences(pairs, made["finetune"], runs, language)
+    count = _write_preferences(pairs, made["finetune"], runs, language, _as_many(PAIRS, seconds))
     say(f"{count:,} pairs in {pairs}")
     tuned = {"model": {"from": str(made["finetune"].path)}}
     yield (
@@ -118,8 +125,8 @@ def _recipes(
             **tuned,
             reward={"from": [str(made["reward"].path)], "rule": [f"0 * judge:{language}"]},
             data={"path": f"tales:{language}"},
-            ppo={"episodes": 128, "max_new_tokens": ANSWER_TOKENS, "headroom": 512},
-            train=limit("ppo"),
+            ppo={"episodes": 128, "max_new_tokens": ANSWER_TOKENS, "headroom": _as_many(HEADROOM, seconds)},
+            train={**limit("ppo"), "learning_rate": 2e-4, "warmup_steps": 0},  # there is time for few updates
             **told,
         ),
     )
@@ -178,16 +185,16 @@ def _questions(language: str, seed: int, count: int) -> list[str]:
     return [pair["prompt"] for pair in islice(open_endings(language, seed), count)]
 
 
-def _write_preferences(path: Path, run: RunFolder, runs: Path, language: str) -> int:
+def _write_preferences(path: Path, run: RunFolder, runs: Path, language: str, pairs: int) -> int:
     """Pairs of the model's own answers, chosen by the judge with the uncertainty of people; how many differ."""
     import math
 
-    questions = _questions(language, ASKED_SEED, PAIRS)
+    questions = _questions(language, ASKED_SEED, pairs)
     both = ask(run, runs, [*questions, *questions], seed=1).texts
     chance = random.Random(f"choices {language}")
     count = 0
     with path.open("w", encoding="utf-8") as file:
-        for question, one, other in zip(questions, both[:PAIRS], both[PAIRS:], strict=True):
+        for question, one, other in zip(questions, both[:pairs], both[pairs:], strict=True):
             if one == other:
                 continue
             difference = judge(one, language) - judge(other, language)
@@ -199,8 +206,8 @@ def _write_preferences(path: Path, run: RunFolder, runs: Path, language: str) ->
     return count
 
 
-def _examined(name: str, run: RunFolder, runs: Path, language: str) -> Row:
-    asked = ask(run, runs, _questions(language, EXAM_SEED, EXAMINED), seed=2)
+def _examined(name: str, run: RunFolder, runs: Path, language: str, questions: list[str]) -> Row:
+    asked = ask(run, runs, questions, seed=2)
     gold = sum(judge(text, language) for text in asked.texts) / len(asked.texts)
     seen = [m.values["val/kl"] for m in run.reader().read() if isinstance(m, Metrics) and "val/kl" in m.values]
     return Row(name, gold, asked.ended, asked.length, seen[-1] if seen else None, asked.texts[0])

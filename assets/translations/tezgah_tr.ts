@@ -8295,8 +8295,8 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Çiftler bu kadar kez okununca bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
-        <source>1e-4 for models up to a few million weights, 1e-6 for billions; with lora ten times that</source>
-        <translation>birkaç milyon ağırlığa kadar 1e-4, milyarlar için 1e-6; lora ile on katı</translation>
+        <source>5e-5 for models up to a few million weights, 1e-6 for billions; with lora ten times that</source>
+        <translation>birkaç milyon ağırlığa kadar 5e-5, milyarlar için 1e-6; lora ile on katı</translation>
     </message>
     <message>
         <source>Mean of the answers of an update, penalties included.</source>

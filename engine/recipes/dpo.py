@@ -98,12 +98,12 @@ class DPOTrainSection(FinetuneTrainSection):
     batch_size: int = knob(16, "Batch size", "Pairs per optimiser step and accumulation round.", ge=1, le=65536)
     max_epochs: float = knob(1.0, "Epochs", "End after reading the pairs this often; 0: no such limit.", ge=0, le=1e6)
     learning_rate: float = knob(
-        1e-4,
+        5e-5,
         "Learning rate",
         "The largest step size.",
         gt=0,
         le=100,
-        advice="1e-4 for models up to a few million weights, 1e-6 for billions; with lora ten times that",
+        advice="5e-5 for models up to a few million weights, 1e-6 for billions; with lora ten times that",
     )
     schedule: Schedule = knob("linear", "Schedule", "How the learning rate falls.")
 
