@@ -294,7 +294,7 @@ def _known(text: str) -> tuple[str, tuple[str, ...], str] | None:
 def forecast_texts() -> tuple[str, ...]:
     """The templates that the forecast keeps itself (it brings the recipes, which weigh too much for a window's start)."""
     from engine.forecast.advice import TEXTS as questions
-    from engine.forecast.remedies import TEXTS as changes
+    from engine.forecast.remedy import TEXTS as changes
 
     return (*changes, *questions)
 

@@ -9,7 +9,7 @@ advise(plan, free).advised               # what fits here
 from engine.forecast.advice import Advice, Question, advise
 from engine.forecast.memory import Forecast, forecast_finetune, forecast_pretrain
 from engine.forecast.plan import Plan
-from engine.forecast.remedies import Remedy, remedies
+from engine.forecast.remedy import Remedy, remedies
 from engine.forecast.span import Disk, Duration, disk_forecast, time_forecast
 
 __all__ = [

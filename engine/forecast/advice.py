@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.forecast.plan import Plan
-from engine.forecast.remedies import Remedy, fitting_parts, has_four_bits, remedies
+from engine.forecast.remedy import Remedy, fitting_parts, has_four_bits, remedies
 
 ROOM = 0.9  # of the free memory; other programs want some, and a forecast is not exact
 

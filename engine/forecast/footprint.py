@@ -96,7 +96,20 @@ class Pass:
         if self.checkpointing:
             return self.settings.n_layers * self.stream()
         learning = self.settings.n_layers - self.reads.from_block
-        return max(0, learning * self.block_kept() - self.positions * self.reads.spared * self.product)
+        return max(0, learning * self.block_kept() - self._first_keeps_less())
+
+    def _first_keeps_less(self) -> int:
+        """What the first block with a backward pass keeps less than the others: its input never changes."""
+        if not self.reads.still:
+            return 0
+        less = self._normed(self.stream()) + self.positions * self.reads.spared * self.product
+        if self.reads.still == "attention":
+            less += self._attention_kept()
+        elif (
+            self.reads.still == "queries" and self._in_blocks()
+        ):  # torch's kernel computes it: queries have no gradient
+            less += self._scores_kept() - self.queries()
+        return less
 
     def block_kept(self) -> int:
         """One block's: its input, attention's parts, the stream between, the MLP's parts, and what dropout hides."""

@@ -62,7 +62,8 @@ class Forecast:
     @property
     def of_steps(self) -> int:
         """The peak before the result is put together: what a measurement of a few steps can see."""
-        return max((total for moment, total in self.moments.items() if moment not in ("saving", "sampling")), default=0)
+        seen = (total for moment, total in self.moments.items() if moment not in ("saving", "sampling"))
+        return max(seen, default=self.total)
 
     def parts(self) -> dict[str, int]:
         """The parts by name, in the order in which they are drawn."""

@@ -7,6 +7,7 @@ a few of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from engine.models.settings import ModelSettings
 from engine.recipes.methods import ALL_LINEAR, ATTENTION, LOW_RANK, MethodSection, linear_layers
@@ -21,8 +22,9 @@ class Reads:
 
     ``attention``, ``mixing``, ``mlp``, ``narrowing`` and ``head``: whether queries, keys and values, the product after
     attention, the widening, the narrowing and the head keep what they read; ``norms``: whether norms learn.  ``own``: numbers a token that a block's adapters keep; ``beside``: copies of the wide
-    tensor that they need for a moment, forward and backward; ``from_block``: the first block with a backward pass,
-    ``spared`` the numbers a token that it keeps less than the others; ``prefix``: learned tokens before every text.
+    tensor that they need for a moment, forward and backward; ``from_block``: the first block with a backward pass.
+    Of that block some parts read what never changes and keep nothing: ``still`` names them ("" for none), ``spared`` counts
+    further numbers a token.  ``prefix``: learned tokens before every text.
     """
 
     attention: bool = True
@@ -34,6 +36,7 @@ class Reads:
     own: int = 0
     beside: int = 0
     from_block: int = 0
+    still: Literal["", "input", "queries", "attention"] = ""
     spared: int = 0
     prefix: int = 0
 
@@ -44,19 +47,13 @@ FROZEN = Reads(attention=False, mixing=False, mlp=False, narrowing=False, head=F
 
 def reads_of(settings: ModelSettings, method: MethodSection) -> Reads:
     """What a pass with this method keeps."""
-    width, queries, keys = (
-        settings.emb_dim,
-        settings.n_heads * settings.head_dim,
-        settings.n_kv_heads * settings.head_dim,
-    )
     if method.kind == "full":
-        frozen = min(method.freeze_layers, settings.n_layers)
-        return Reads(head=not frozen or not settings.tie_embeddings, from_block=frozen) if frozen else EVERYTHING
+        frozen = min(method.freeze_layers, settings.n_layers)  # and the tables with them, a tied head too
+        return replace(EVERYTHING, head=not (frozen and settings.tie_embeddings), from_block=frozen)
     if method.kind == "prefix":
-        return replace(FROZEN, spared=width, prefix=method.prefix_tokens)
+        return replace(FROZEN, still="queries", prefix=method.prefix_tokens)
     if method.kind == "adapter":
-        own = 2 * (2 * width + 2 * method.bottleneck)
-        return replace(FROZEN, own=own, spared=width + 2 * queries + 2 * keys)
+        return replace(FROZEN, still="attention", own=2 * (2 * settings.emb_dim + 2 * method.bottleneck))
     return _low_rank(settings, method)
 
 
@@ -70,7 +67,7 @@ def _low_rank(settings: ModelSettings, method: MethodSection) -> Reads:
     first = {"q_proj", "k_proj", "v_proj"} & set(chosen)
     if method.dropout:
         masked = len(first) * settings.emb_dim  # whose masks nobody needs in the first block
-        return replace(FROZEN, own=own, beside=1, spared=settings.emb_dim + masked)
+        return replace(FROZEN, own=own, beside=1, still="input", spared=masked)
     return replace(
         FROZEN,
         attention=bool(first),
@@ -79,7 +76,7 @@ def _low_rank(settings: ModelSettings, method: MethodSection) -> Reads:
         narrowing="down_proj" in chosen,
         own=own,
         beside=1,
-        spared=settings.emb_dim,
+        still="input",
     )
 
 
