@@ -136,9 +136,9 @@ def foretell(
 
     workspace = Workspace.default()
     runs = runs or workspace.runs
-    whole = recipe.located(Places(runs=runs, models=workspace.models, beside=beside))
-    if not isinstance(whole, PretrainRecipe | FinetuneRecipe):
+    if not isinstance(recipe, PretrainRecipe | FinetuneRecipe):
         raise UsageError(f"The memory of a {recipe.stage} run cannot be told before it starts.")
+    whole = recipe.located(Places(runs=runs, models=workspace.models, beside=beside))
     settings = settings_of(whole, workspace.cache)
     device = pick_device(whole.train.device)
     plan, free = Plan.of(whole, settings, device.type), memory_free(device)
