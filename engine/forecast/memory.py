@@ -61,9 +61,12 @@ class Forecast:
 
     @property
     def of_steps(self) -> int:
-        """The peak before the result is put together: what a measurement of a few steps can see."""
+        """The peak before the result is put together: what a measurement of a few steps can see.
+
+        On a GPU the driver's context is left out, which torch's record of its memory does not count.
+        """
         seen = (total for moment, total in self.moments.items() if moment not in ("saving", "sampling"))
-        return max(seen, default=self.total)
+        return max(seen, default=self.total) - (0 if self.device == "cpu" else self.runtime)
 
     def parts(self) -> dict[str, int]:
         """The parts by name, in the order in which they are drawn."""
