@@ -1,7 +1,7 @@
 """What one pass of a batch through a transformer holds in memory, tensor by tensor.  Torch-free arithmetic.
 
 The counts follow ``engine.models.transformer`` line by line: what each operation keeps for the backward pass, and what it
-needs for a moment on top.  ``tests/engine/test_footprint.py`` holds them against torch's own record of allocations.
+needs for a moment on top.  ``tests/engine/forecast/test_footprint.py`` holds them against what autograd keeps.
 Letters: n tokens in the batch, D width, F width inside the MLP, Q and K widths of queries and keys, V vocabulary.
 """
 
