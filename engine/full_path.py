@@ -126,7 +126,7 @@ def _recipes(
             reward={"from": [str(made["reward"].path)], "rule": [f"0 * judge:{language}"]},
             data={"path": f"tales:{language}"},
             ppo={"episodes": 128, "max_new_tokens": ANSWER_TOKENS, "headroom": _as_many(HEADROOM, seconds)},
-            train={**limit("ppo"), "learning_rate": 2e-4, "warmup_steps": 0},  # there is time for few updates
+            train={**limit("ppo"), "max_steps": 25, "learning_rate": 2e-4, "warmup_steps": 0},  # time for few updates
             **told,
         ),
     )
