@@ -87,6 +87,18 @@ def test_from_tales_to_answers(studio: Any, qtbot: QtBot, workspace: Path) -> No
     assert Path(run.recipe().origin.parent) == base.path
     assert (run.path / "adapter" / "adapter_config.json").is_file()
 
+    window.navigate("playground", run.path)
+    playground = window.page
+    playground.set_chatting(True)
+    playground.prompt.box.setPlainText("What is Dora like?")
+    window.context.actions.trigger("page.main")
+    qtbot.waitUntil(
+        lambda: playground.answers.current is not None and playground.answers.current.end is not None,
+        timeout=PATIENCE_MS,
+    )
+    assert playground.answers.current.end.reason in ("eot", "stop"), "the answer ends by itself"
+    assert playground.answer.chat.blocks[0].text.toPlainText().strip()
+
     assert answers_that_end(run) >= ENDS
 
 
