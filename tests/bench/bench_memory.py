@@ -194,7 +194,9 @@ def main() -> int:
                 figures.append({"name": row.name, "problem": probed.problem})
                 continue
             off = forecast.of_steps / probed.peak_bytes - 1
-            steps = {moment: total for moment, total in forecast.moments.items() if moment not in ("saving", "sampling")}
+            steps = {
+                moment: total for moment, total in forecast.moments.items() if moment not in ("saving", "sampling")
+            }
             fullest = max(steps, key=lambda moment: steps[moment])
             missed = "" if abs(off) <= GOAL else "  MISSED"
             print(
