@@ -90,13 +90,15 @@ def test_from_tales_to_answers(studio: Any, qtbot: QtBot, workspace: Path) -> No
     window.navigate("playground", run.path)
     playground = window.page
     playground.set_chatting(True)
-    playground.prompt.box.setPlainText("What is Dora like?")
+    playground.prompt.set_text("What is Dora like?")
     window.context.actions.trigger("page.main")
-    qtbot.waitUntil(
-        lambda: playground.answers.current is not None and playground.answers.current.end is not None,
-        timeout=PATIENCE_MS,
-    )
-    assert playground.answers.current.end.reason in ("eot", "stop"), "the answer ends by itself"
+
+    def answer() -> Any:
+        said = playground.current.conversation.answers()
+        return said[0].end if said else None
+
+    qtbot.waitUntil(lambda: answer() is not None, timeout=PATIENCE_MS)
+    assert answer().reason in ("eot", "stop"), "the answer ends by itself"
     assert playground.answer.chat.blocks[0].text.toPlainText().strip()
 
     assert answers_that_end(run) >= ENDS
