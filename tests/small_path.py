@@ -55,7 +55,7 @@ class Size:
     """How much of everything: what a seed costs."""
 
     pairs: int = 1536
-    updates: int = 28
+    updates: int = 36
     episodes: int = 128
     questions: int = 64  # by which the best objective is estimated, from ANSWERS_EACH answers to each
 

@@ -10,7 +10,7 @@ import pytest
 from engine.full_path import SHARES, Row, table
 from tests.small_path import Size, SmallPath, base_model, objective
 
-SMALL = Size(pairs=1024, updates=14, episodes=96, questions=32)
+SMALL = Size(pairs=1280, updates=16, episodes=96)
 LOOKED_AT = 256
 
 
@@ -21,7 +21,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     patch = pytest.MonkeyPatch()
     patch.setenv("TEZGAH_HOME", str(folder / "home"))
     try:
-        return base_model(folder, steps=350)
+        return base_model(folder)
     finally:
         patch.undo()
 
