@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import os
+import sys
 
 import psutil
 import torch
@@ -43,12 +45,24 @@ def memory_peak(device: torch.device) -> int:
     if device.type == "xpu":
         return int(torch.xpu.max_memory_reserved(device))
     if device.type == "cpu" and os.name == "posix":
-        import resource
-        import sys
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else peak * 1024
+        return _resident_peak()
     return memory_used(device)
+
+
+def _resident_peak() -> int:
+    """The process's own high-water mark.
+
+    Linux's ``ru_maxrss`` is not: a child begins with the mark of whoever started it, so a small worker of a large
+    program would report the large one.  ``VmHWM`` begins anew with every program.
+    """
+    with contextlib.suppress(FileNotFoundError), open("/proc/self/status", encoding="ascii", errors="replace") as status:
+        for line in status:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def memory_free(device: torch.device) -> int:

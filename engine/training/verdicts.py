@@ -121,7 +121,7 @@ def _no_end(watch: Watch) -> str:
 
 def _all_alike(watch: Watch) -> str:
     now, before = watch.now("ppo/distinct"), watch.start("ppo/distinct")
-    return f"the answers become alike ({before:.0%} → {now:.0%} of them differ)" if now < 0.6 * before else ""
+    return f"the answers become alike ({before:.0%} → {now:.0%} of them differ)" if now < 0.4 * before else ""
 
 
 def _watched_falls(watch: Watch) -> str:

@@ -60,6 +60,7 @@ class Seed:
     objective: float
     best: float
     error: float
+    alarms: list[str]
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ def _seed(path: SmallPath) -> Seed:
         objective=objective(ppo),
         best=best.objective,
         error=best.standard_error,
+        alarms=[text for text in ppo.alarms() if _is_exploiting(text)],
     )
 
 
@@ -171,6 +173,9 @@ def gates_of(seeds: list[Seed]) -> list[Gate]:
     within = all(0.75 * s.best <= s.objective <= s.best + 3 * s.error for s in seeds)
     found = f"{min(shares):.0%} … {max(shares):.0%}"
     gates.append(Gate("PPO's J lies between 0.75 J* and J* + 3 se", within, found))
+    alarmed = [s for s in seeds if s.alarms]
+    found = f"{len(alarmed)} alarmed{': ' if alarmed else ''}{'; '.join(s.alarms[0] for s in alarmed):.160}"
+    gates.append(Gate("no healthy run raises the alarm of over-optimisation", not alarmed, found))
     short = [s.ceiling - s.accuracy for s in seeds]
     gates.append(
         Gate("reward models come within 0.08 of their ceiling", fmean(short) <= 0.08, f"{fmean(short):+.3f} on average")
@@ -230,10 +235,14 @@ def _controls(path: SmallPath) -> list[Gate]:
         ppo = path.look(path.ppo(tuned, judged, "ppo-shuffled"))
     gates.append(_no_gain(f"seed {path.seed}: PPO on shuffled rewards", ppo.gold - gold))
     loose = path.ppo(tuned, judged, "ppo-loose", train={"learning_rate": 1e-3}, kl_coef=WEAK_LEASH, stop_kl=0.0)
-    alarms = [text for text in loose.alarms() if "exploiting" in text or "reference never wrote" in text]
+    alarms = list(filter(_is_exploiting, loose.alarms()))
     found = f"KL {loose.numbers('ppo/kl')[-1]:.1f}, gold {path.look(loose).gold - gold:+.2f}: {(alarms or ['no alarm'])[0]:.100}"
     gates.append(Gate(f"seed {path.seed}: a weak leash raises the alarm", bool(alarms), found))
     return gates
+
+
+def _is_exploiting(text: str) -> bool:
+    return "exploiting" in text or "reference never wrote" in text
 
 
 def _no_gain(what: str, gain: float) -> Gate:

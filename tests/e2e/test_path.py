@@ -51,7 +51,7 @@ def test_people_prefer_what_comes_out(base: Path, seed: int) -> None:
     assert ppo.numbers("val/kl")[-1] < 5.0
     best = path.best(tuned, reward)
     assert 0.4 * best.objective <= objective(ppo) <= best.objective + 3 * best.standard_error
-    assert not ppo.alarms()
+    assert not [text for text in ppo.alarms() if "exploiting" in text]
 
     dpo = path.dpo(tuned, pairs)
     assert dpo.numbers("val/loss")[0] == pytest.approx(0.693147, abs=1e-5)

@@ -55,6 +55,11 @@ def test_a_good_run_draws_no_verdict() -> None:
     )
 
 
+def test_a_policy_that_gives_up_half_of_what_it_said_is_no_exploiter() -> None:
+    """Where half of the reference's answers were unkind, the best policy writes the other half."""
+    assert _run(25, reward=1.0, kl=1.3, distinct=0.5, objective=0.6) == []
+
+
 @pytest.mark.parametrize(
     ("ends", "sign"),
     [
