@@ -32,6 +32,7 @@ class LookCard(Card):
         super().__init__(parent=parent)
         self._theme = theme
         self._looked: Looked | None = None
+        self._starting = False
         self.text, self.model, self.needs = Figure(), Figure(), Figure()
         self.start = Button(theme, kind="primary")
         self.start.setProperty("big", True)
@@ -80,9 +81,14 @@ class LookCard(Card):
         self._looked = looked
         self.retranslate()
 
+    def show_starting(self, starting: bool) -> None:
+        """A start is being checked, or that is over."""
+        self._starting = starting
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
-        self.start.setText(self.tr("Start training"))
+        self.start.setText(self.tr("Checking…") if self._starting else self.tr("Start training"))
         self.adjust.setText(self.tr("Settings…"))
         self.progress.setAccessibleName(self.tr("Progress of the look at the text"))
         if self._looked is not None:
@@ -99,7 +105,7 @@ class LookCard(Card):
         self._figures.setVisible(looked is not None and (bool(looked.report) or bad))
         for figure in (self.text, self.model, self.needs):
             figure.setVisible(looked is not None and bool(looked.report))
-        self.start.setEnabled(looked is not None and not bad)
+        self.start.setEnabled(looked is not None and not bad and not self._starting)
         self.notice.setVisible(looked is not None and not bad and bool(looked.notices))
 
     def _write(self, looked: Looked) -> None:

@@ -20,6 +20,7 @@ from studio.look import Look
 from studio.look_card import LookCard
 from studio.pages.page import Page, State
 from studio.recent_runs import RecentRuns
+from studio.starter import Starter
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
 from studio.widgets.choice_card import ChoiceCard
@@ -39,7 +40,7 @@ class StartPage(Page):
         theme = context.theme
         self.recipe: PretrainRecipe | None = None
         self._stale = True
-        self.look = Look(self)
+        self.look, self.starter = Look(self), Starter(context, self)
         self.heading, self.lead = label("", "hero"), label("", "lead", wrap=True)
         self.cards = {f"tales:{code}": ChoiceCard() for code in TALES} | {"own": ChoiceCard()}
         self.own = self.cards["own"]
@@ -97,6 +98,9 @@ class StartPage(Page):
         self.look.status.connect(self.look_card.show_status)
         self.look.looked.connect(self._on_looked)
         self.look_card.start_asked.connect(self.start)
+        self.starter.busy_changed.connect(self.look_card.show_starting)
+        self.starter.started.connect(lambda run: self.context.navigate("train", run))
+        self.starter.refused.connect(self._on_refused)
         self.look_card.skip_asked.connect(lambda: self._change_data(skip_bad_lines=True))
         self.look_card.encoding_asked.connect(lambda name: self._change_data(encoding=name))
         self.look_card.adjust_asked.connect(lambda: self.adjust_card.setVisible(not self.adjust_card.isVisible()))
@@ -201,6 +205,7 @@ class StartPage(Page):
 
     def _look_again(self) -> None:
         self._later.stop()
+        self.starter.cancel()
         if self.recipe is not None:
             self.set_state(State.RUNNING)
             self.look_card.show_status("Reading the text", 0, 0)
@@ -220,6 +225,7 @@ class StartPage(Page):
         if not isinstance(recipe, PretrainRecipe) or recipe == self.recipe:
             return
         first, self.recipe = self.recipe is None, recipe
+        self.starter.cancel()
         self._show_choice(recipe.data.path)
         if first:
             self._look_again()
@@ -242,21 +248,26 @@ class StartPage(Page):
             self.start()
 
     def start(self) -> None:
-        """Starts the run and shows it."""
+        """Starts the run, unless something stands in its way, and shows it."""
         from studio.recipe_files import ready_to_start  # not before something is started
 
         if self.recipe is None:
             return
         try:
             recipe = ready_to_start(self.recipe, self.context.settings, self.context.runs_folder)
-            run = self.context.engine.start_run(recipe)
         except EngineError as error:
-            self._on_looked(Looked(problem=error.text, remedy=error.remedy))
-            return
-        self.context.navigate("train", run)
+            self._on_refused(error)
+        else:
+            self.starter.start(recipe, self.context.workspace.cache)
+
+    def _on_refused(self, error: EngineError) -> None:
+        self._on_looked(Looked(problem=error.text, remedy=error.remedy))
 
     def cancel(self) -> bool:
-        """Esc ends the look."""
+        """Esc takes a start back that is still being checked, or ends the look."""
+        if self.starter.busy:
+            self.starter.cancel()
+            return True
         if not self.look.busy:
             return False
         self.look.cancel()
@@ -265,8 +276,9 @@ class StartPage(Page):
         return True
 
     def shut_down(self) -> None:
-        """Ends the look and waits for the reader of runs."""
+        """Ends the look and the start that is being checked, and waits for the reader of runs."""
         self.look.cancel()
+        self.starter.cancel()
         self.recent.finish()
 
     # ------------------------------------------------------------------ dropping

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -106,6 +107,25 @@ class FakeLook(QObject):
         self.looked.emit(looked)
 
 
+class FakeErrand(QObject):
+    """A check before a start without a child process: it is over at once; ``found`` is what it finds."""
+
+    status = Signal(str, float, float)
+    done = Signal(dict)
+    failed = Signal(str, bool)
+    found: ClassVar[dict[str, str] | None] = {"text": "", "remedy": ""}  # None: it is not over yet
+
+    def __init__(self, key: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+
+    def start(self, arguments: Sequence[str], text: str) -> None:
+        if self.found is not None:
+            self.done.emit(dict(self.found))
+
+    def cancel(self) -> None:
+        pass
+
+
 class FakeTalk(QObject):
     """A talk without a child process: it remembers the commands; a test tells the answers."""
 
@@ -127,6 +147,7 @@ class FakeTalk(QObject):
 def fake_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test of a page starts a child process by accident."""
     monkeypatch.setattr("studio.pages.start.Look", FakeLook)
+    monkeypatch.setattr("studio.starter.Errand", FakeErrand)
     monkeypatch.setattr("studio.pages.data.Talk", FakeTalk)
     monkeypatch.setattr("studio.pages.tokenizer.Talk", FakeTalk)
     monkeypatch.setattr("studio.pages.model.Talk", FakeTalk)

@@ -128,6 +128,34 @@ def test_a_start_that_is_refused_stays_on_the_page(page: StartPage, engine: Any)
     assert page.look_card.problem.text() == "The disk is full."
 
 
+def test_what_stands_in_the_way_of_a_start_is_told_before_there_is_a_run(
+    page: StartPage, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.look.find(found())  # type: ignore[attr-defined]
+    refusal = {"text": "book.txt is gone.", "remedy": "Choose another."}
+    monkeypatch.setattr("studio.starter.Errand.found", refusal)
+    page.start()
+    assert engine.started == []
+    assert (page.look_card.problem.text(), page.look_card.remedy.text()) == tuple(refusal.values())
+    assert page.state is State.PROBLEM
+
+
+def test_a_start_that_is_being_checked_can_be_taken_back(
+    page: StartPage, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.look.find(found())  # type: ignore[attr-defined]
+    monkeypatch.setattr("studio.starter.Errand.found", None)
+    page.start()
+    assert page.look_card.start.text() == "Checking…"
+    assert not page.look_card.start.isEnabled()
+    assert page.cancel()
+    assert page.look_card.start.isEnabled()
+    page.start()
+    page.choose_path("tales:tr")
+    assert not page.starter.busy, "another text is another start"
+    assert engine.started == []
+
+
 def test_threads_and_device_of_the_settings_reach_the_recipe(page: StartPage, engine: Any) -> None:
     page.context.navigate = lambda *_: None
     page.context.settings.threads = 3
