@@ -105,13 +105,16 @@ def _reads(head: bytes, encoding: str) -> bool:
     return True
 
 
-def _previews(line: bytes) -> list[tuple[str, str]]:
-    """How a line that is not UTF-8 reads in the likely encodings, the likeliest first."""
+def _previews(line: bytes, around: bytes) -> list[tuple[str, str]]:
+    """How a line that is not UTF-8 reads in the likely encodings, the likeliest first.
+
+    The text ``around`` decides which that is: a header alone may hold none of the letters that tell languages apart.
+    """
     high = [b for b in line if b >= 0x80]
     names = ["cp1254", "iso-8859-9", "cp1252", "cp1250", "cp1251"]
     if sum(b >= 0xC0 for b in high) > 0.4 * len(line):  # nearly every letter is high: Cyrillic
         names = ["cp1251", *names]
-    elif not _TURKISH_BYTES & set(high):
+    elif not _TURKISH_BYTES & set(around):
         names = ["cp1252", *names]
     seen: dict[str, str] = {}
     for name in names:
@@ -218,7 +221,7 @@ def _raise_bad_byte(path: Path, error: UnicodeDecodeError, encoding: str, place:
     what = f"byte 0x{data[at]:02X} is not valid {encoding.removesuffix('-sig').upper()}"
     if at + 1 >= len(data):
         what += " (the text ends in the middle of a character)"
-    previews = _previews(data[begin:end].strip(b"\r\n"))
+    previews = _previews(data[begin:end].strip(b"\r\n"), data[begin : begin + HEAD_BYTES])
     lines = [f"{path}:{place[0] + newlines}:{column}: {what}."]
     lines += [f"  as {name}: {text}" for name, text in previews]
     offers = " or ".join(f'data.encoding = "{name}"' for name, _ in previews)

@@ -1,12 +1,14 @@
 """Preferences out of files of every usual form: a question, the answer that was chosen and the one that was not.
 
-Read are columns (``prompt, chosen, rejected``, or alpaca's ``instruction, input`` with both), whole conversations as
-lists of messages, and transcripts of "Human:" and "Assistant:" (Bai et al. 2022); the question is then what both have
-in common.  A ``margin``, scores of both answers, and ties are read where they are there.
+Read are columns (``prompt, chosen, rejected``, or alpaca's ``instruction, input`` with both), single messages beside the
+conversation that they answer (LLaMA-Factory's), whole conversations as lists of messages, and transcripts of "Human:" and
+"Assistant:" (Bai et al. 2022); the question is then what both have in common.  A ``margin``, scores of both answers, and
+ties are read where they are there.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,17 +21,28 @@ from engine.text.columns import found
 from engine.text.conversations import tales_language
 from engine.text.documents import Problems, Reading
 from engine.text.rows import Row, data_sources, read_rows
-from engine.text.shapes import CONTEXTS, PROMPTS, SYSTEMS
+from engine.text.shapes import CONTEXTS, PROMPTS, SYSTEMS, TURNS
 from engine.text.tales_instructions import open_endings
 from engine.text.turns import BadRow, Turn, from_messages, is_messages, text_of
 
 TALES_PAIRS = 2000
-CHOSEN = ("chosen", "preferred", "better", "winner", "accepted", "seçilen", "secilen", "iyi")
-REJECTED = ("rejected", "dispreferred", "worse", "loser", "refused", "reddedilen", "elenen", "kötü", "kotu")
+LARGEST_MARGIN = 1e9
+CHOSEN = (
+    "chosen", "preferred", "better", "winner", "accepted", "chosen_response", "preferred_output",
+    "seçilen", "secilen", "iyi",
+)  # fmt: skip
+REJECTED = (
+    "rejected", "dispreferred", "worse", "loser", "refused", "rejected_response", "non_preferred_output",
+    "reddedilen", "elenen", "kötü", "kotu",
+)  # fmt: skip
 MARGINS = ("margin", "score_margin", "fark")
 TIES = ("tie", "equal", "is_tie", "berabere", "eşit", "esit")
 _SCORES = ("score_chosen", "score_rejected")
-_TRANSCRIPT = re.compile(r"(?:^|\n)\s*(Human|Assistant|User|System):[ \t]?")
+# As published, an empty line stands before each speaker: an answer may hold lines such as "User: …" itself.
+_TRANSCRIPTS = tuple(
+    re.compile(rf"(?:\A|{before})\s*(Human|Assistant|User|System):[ \t]?") for before in (r"\n[ \t]*\n", r"\n")
+)
+_MESSAGES_AS_TEXT = re.compile(r"\s*\[\s*\{\s*[\"'](?:role|from|content|value)[\"']\s*:")
 _ROLES = {"Human": "user", "User": "user", "Assistant": "assistant", "System": "system"}
 
 IDENTICAL, EMPTY = "both answers are the same", "an answer is empty"
@@ -115,9 +128,7 @@ def pair_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> P
             place = f" in a column {name!r}" if name else ""
             raise BadRow(f"there is no {what} answer{place} (data.{what}_column); the columns are: {listed}")
     given = {what: _conversation(found(value, name), name) for what, name in names.items()}
-    asked = _asked(value, section)
-    if not asked:
-        asked = _common(given["chosen"], given["rejected"])
+    asked = _question(value, section, given["chosen"], given["rejected"])
     answers = {what: _answer(turns, asked) for what, turns in given.items()}
     whole = [Turn(t.role, reading.whole(t.text), reading.whole(t.context), t.learned) for t in asked]
     return Pair(
@@ -140,15 +151,61 @@ def _column(row: Any, usual: tuple[str, ...]) -> str:
 
 
 def _conversation(value: Any, name: str) -> list[Turn]:
-    """What stands in a column of answers: a list of messages, a transcript, or one answer."""
-    if is_messages(value):
+    """What stands in a column of answers: a list of messages (or the JSON text of one), one message, a transcript, or one
+    answer."""
+    if isinstance(value, Mapping):
+        value = value["messages"] if is_messages(value.get("messages")) else [value]
         return from_messages(value, name)
+    if is_messages(value) or (isinstance(value, str) and _MESSAGES_AS_TEXT.match(value)):
+        return from_messages(value, name)
+    if isinstance(value, list) and len(value) > 1 and all(isinstance(item, str) for item in value):
+        raise BadRow(f"the field {name!r} is a list of {len(value)} texts, not one answer")
     text = text_of(value, name)
-    marks = list(_TRANSCRIPT.finditer(text))
-    if len(marks) < 2 or marks[0].start() > 0 or text[: marks[0].start()].strip():
-        return [Turn("assistant", text)]
+    marks = _speakers(text)
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    return [Turn(_ROLES[m[1]], text[m.end() : end].strip()) for m, end in zip(marks, ends, strict=True)]
+    found = (
+        [Turn(_ROLES[m[1]], text[m.end() : end].strip()) for m, end in zip(marks, ends, strict=True)] if marks else []
+    )
+    return found or [Turn("assistant", text)]
+
+
+def _speakers(text: str) -> list[re.Match[str]]:
+    """Where the speakers of a transcript begin; none when the text is no transcript.
+
+    Who begins as "Human" is called so throughout, and "User:" is then a part of what is said.
+    """
+    for pattern in _TRANSCRIPTS:
+        marks = list(pattern.finditer(text))
+        names = {mark[1] for mark in marks}
+        other = "User" if "Human" in names and marks[0][1] != "User" else "Human"
+        marks = [mark for mark in marks if mark[1] != other]
+        if len(marks) >= 2 and marks[0].start() == 0:
+            return marks
+    return []
+
+
+def _question(
+    row: Mapping[str, Any], section: PreferenceDataSection, chosen: list[Turn], rejected: list[Turn]
+) -> list[Turn]:
+    """What both answers answer: from columns of its own, else what both conversations share.  Raises BadRow.
+
+    Where a column repeats the question of conversations that say more (a system prompt, what was said before), these
+    count.
+    """
+    asked, shared = _asked(row, section), _common(chosen, rejected)
+    if not asked and not shared and (name := _column(row, TURNS)):
+        asked = _conversation(found(row, name), name)
+        while asked and asked[-1].role == "assistant":
+            asked.pop()
+    if asked and len(shared) > len(asked) and _repeats(asked, shared):
+        first = asked[:1] if asked[0].role == "system" and shared[0].role != "system" else []
+        asked = [*first, *shared]
+    asked = asked or shared
+    if not asked:
+        raise BadRow("there is no question: neither a column of its own nor turns that both conversations share")
+    if not any(turn.text.strip() or turn.context.strip() for turn in asked):
+        raise BadRow("the question is empty")
+    return asked
 
 
 def _asked(row: Mapping[str, Any], section: PreferenceDataSection) -> list[Turn]:
@@ -174,8 +231,12 @@ def _asked(row: Mapping[str, Any], section: PreferenceDataSection) -> list[Turn]
     return [*first, *asked]
 
 
+def _repeats(asked: list[Turn], shared: list[Turn]) -> bool:
+    return not asked[-1].context and asked[-1].text.strip() in (turn.text.strip() for turn in shared)
+
+
 def _common(chosen: list[Turn], rejected: list[Turn]) -> list[Turn]:
-    """What two conversations have in common from the beginning, up to the last question before they part."""
+    """What two conversations have in common from the beginning, up to the last question before they part; may be none."""
     count = 0
     for left, right in zip(chosen, rejected, strict=False):
         if (left.role, left.text) != (right.role, right.text):
@@ -185,8 +246,6 @@ def _common(chosen: list[Turn], rejected: list[Turn]) -> list[Turn]:
     common = chosen[:count]
     while common and common[-1].role == "assistant":
         common = common[:-1]
-    if not common:
-        raise BadRow("there is no question: neither a column of its own nor turns that both conversations share")
     return common
 
 
@@ -204,25 +263,29 @@ def _answer(turns: list[Turn], asked: list[Turn]) -> str:
 
 
 def _margin(row: Mapping[str, Any], section: PreferenceDataSection) -> float:
+    """By how much the chosen answer is better, by its own column or by the scores of both; 0 where it is not told."""
     name = section.margin_column or _column(row, MARGINS)
     if name:
-        return _number(found(row, name), name)
-    scores = [found(row, key) for key in _SCORES]
-    if any(score is None for score in scores):
-        return 0.0
-    chosen, rejected = (_number(score, key) for score, key in zip(scores, _SCORES, strict=True))
-    return max(0.0, chosen - rejected)
+        margin = _number(found(row, name), name)
+        if margin is not None and not 0 <= margin < LARGEST_MARGIN:
+            raise BadRow(f"the field {name!r} is {margin:g}; a margin is 0 or more")
+        return margin or 0.0
+    chosen, rejected = (_number(found(row, key), key) for key in _SCORES)
+    return 0.0 if chosen is None or rejected is None else min(max(0.0, chosen - rejected), LARGEST_MARGIN)
 
 
-def _number(value: Any, name: str) -> float:
-    if value is None or value == "":
-        return 0.0
+def _number(value: Any, name: str) -> float | None:
+    """A field's number, None where it is empty; with a decimal comma too, as tables of many countries have it."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, str) and value.count(",") == 1 and "." not in value:
+        value = value.replace(",", ".")
     try:
         number = float(value)
     except (TypeError, ValueError):
         raise BadRow(f"the field {name!r} is {value!r:.40}, not a number") from None
-    if not 0 <= number < 1e9:
-        raise BadRow(f"the field {name!r} is {value!r:.40}; a margin is 0 or more")
+    if not math.isfinite(number):
+        raise BadRow(f"the field {name!r} is {value!r:.40}, which is not finite")
     return number
 
 

@@ -66,6 +66,20 @@ def _row(question: str = "Q", good: str = "yes", bad: str = "no", **more: Any) -
         },
         {"chosen": "\n\nHuman: Hi?\n\nAssistant: Yes.", "rejected": "\n\nHuman: Hi?\n\nAssistant: No."},
         {"prompt": "\n\nHuman: Hi?\n\nAssistant:", "chosen": "Yes.", "rejected": "No."},
+        {
+            "conversations": [{"from": "human", "value": "Hi?"}],
+            "chosen": {"from": "gpt", "value": "Yes."},
+            "rejected": {"from": "gpt", "value": "No."},
+        },
+        {
+            "input": {"messages": [{"role": "user", "content": "Hi?"}]},
+            "preferred_output": [{"role": "assistant", "content": "Yes."}],
+            "non_preferred_output": [{"role": "assistant", "content": "No."}],
+        },
+        {
+            "chosen": json.dumps([{"role": "user", "content": "Hi?"}, {"role": "assistant", "content": "Yes."}]),
+            "rejected": json.dumps([{"role": "user", "content": "Hi?"}, {"role": "assistant", "content": "No."}]),
+        },
     ],
 )  # fmt: skip
 def test_every_layout_gives_the_same_pair(tmp_path, row):
@@ -100,6 +114,23 @@ def test_the_words_human_and_assistant_in_an_answer_make_no_transcript(tmp_path)
     assert _read(tmp_path, [_row("Write.", answer, "No.")])[0].chosen == answer
 
 
+def test_a_line_of_an_answer_that_names_a_speaker_is_no_new_turn(tmp_path):
+    """Published transcripts have an empty line before each speaker; lines of an answer have none."""
+    said = "A play:\nUser: hello\nAssistant: hello"
+    rows = [{"chosen": f"\n\nHuman: Write.\n\nAssistant: {said}", "rejected": "\n\nHuman: Write.\n\nAssistant: No."}]
+    pair = _read(tmp_path, rows)[0]
+    assert ([t.text for t in pair.turns], pair.chosen) == (["Write."], said)
+
+
+def test_what_the_conversations_say_beyond_the_question_column_counts(tmp_path):
+    """Of a system prompt and of earlier turns nothing is lost where a column repeats the last question."""
+    before = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi?"}]
+    rows = [{"prompt": "Hi?", **{c: [*before, {"role": "assistant", "content": c}] for c in ("chosen", "rejected")}}]
+    pair = _read(tmp_path, rows)[0]
+    assert [(t.role, t.text) for t in pair.turns] == [("system", "Be brief."), ("user", "Hi?")]
+    assert (pair.chosen, pair.rejected) == ("chosen", "rejected")
+
+
 def test_system_prompt_and_context_belong_to_the_question(tmp_path):
     row = {"instruction": "Sum up.", "input": "A text.", "system": "Be brief.", "chosen": "a", "rejected": "b"}
     turns = _read(tmp_path, [row])[0].turns
@@ -113,10 +144,12 @@ def test_margins_scores_and_ties(tmp_path):
         _row(score_chosen=1, score_rejected=2),
         _row(tie=True),
         _row(tie="false"),
+        _row(score_chosen=-3.0, score_rejected=-7.5),
+        _row(fark="0,5"),
     ]
     found = _read(tmp_path, rows)
-    assert [p.margin for p in found] == [1.5, 2.5, 0.0, 0.0, 0.0]
-    assert [p.tie for p in found] == [False, False, False, True, False]
+    assert [p.margin for p in found] == [1.5, 2.5, 0.0, 0.0, 0.0, 4.5, 0.5]
+    assert [p.tie for p in found] == [False, False, False, True, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +159,11 @@ def test_margins_scores_and_ties(tmp_path):
         ({"chosen": "a", "rejected": "b"}, "no question"),
         (_row(margin="much"), "not a number"),
         (_row(margin=-1), "0 or more"),
-        (_row(good={"text": "a"}), "not text"),  # type: ignore[arg-type]
+        (_row(margin=float("inf")), "not finite"),
+        (_row(good={"text": "a"}), "no role"),  # type: ignore[arg-type]
+        (_row(good=["a", "b"]), "not one answer"),  # type: ignore[arg-type]
+        (_row(good="[{'role': 'user', 'content': 'Q'}]"), "not JSON"),
+        (_row(question=" "), "question is empty"),
         ("a text", "object"),
     ],
 )  # fmt: skip

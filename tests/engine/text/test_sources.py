@@ -171,6 +171,7 @@ def test_one_bad_line_is_the_one_that_is_reported(tmp_path_factory, rows, data):
 BAD = {
     "empty.txt": (b"", " is empty", "holds text"),
     "cp1254.txt": ("ilk satır\nİki: şölen\n".encode("cp1254"), ':1:8: byte 0xFD is not valid UTF-8.\n  as cp1254: ilk satır', 'data.encoding = "cp1254"'),
+    "header.csv": ("çay\nşölen ığdır\n".encode("cp1254"), ":1:1: byte 0xE7 is not valid UTF-8.\n  as cp1254: çay", 'data.encoding = "cp1254"'),
     "latin.txt": ("ok\nna\xefve caf\xe9\n".encode("latin-1"), ":2:3: byte 0xEF is not valid UTF-8.\n  as cp1252: naïve café", 'data.encoding = "cp1252"'),
     "cyrillic.txt": ("Привет мир".encode("cp1251"), ":1:1: byte 0xCF is not valid UTF-8.\n  as cp1251: Привет мир", "cp1251"),
     "cut.txt": ("şş".encode()[:-1], ":1:2: byte 0xC5 is not valid UTF-8 (the text ends in the middle", "data.encoding"),
