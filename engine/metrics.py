@@ -123,9 +123,9 @@ METRICS: dict[str, Metric] = {
     "train/score_low": Metric("Lowest score", "", "", "", "Scores, training"),
     "train/score_mean": Metric("Mean score", "", "", "", "Scores, training"),
     "train/score_high": Metric("Highest score", "", "", "", "Scores, training"),
-    "val/score_low": Metric("Lowest score, validation", "", "", "", "Scores"),
-    "val/score_mean": Metric("Mean score, validation", "", "", "", "Scores"),
-    "val/score_high": Metric("Highest score, validation", "", "", "", "Scores"),
+    "val/score_low": Metric("Lowest score, validation", "", "", "", "Scores, validation"),
+    "val/score_mean": Metric("Mean score, validation", "", "", "", "Scores, validation"),
+    "val/score_high": Metric("Highest score, validation", "", "", "", "Scores, validation"),
     "exam/accuracy": Metric("Exam: right", "", "Share of pairs, none of which was learned from.", "high"),
     "exam/calibration_error": Metric(
         "Exam: calibration error", "", "How far being sure is from being right, on average.", "low"
@@ -146,14 +146,14 @@ METRICS: dict[str, Metric] = {
     "rewards/accuracies": Metric("Right pairs", "", "The chosen answer has the higher reward.", "high", "Right pairs"),
     "logps/chosen": Metric("Log-probability of the chosen", "nats", "Of whole answers.", "", "Log-probabilities"),
     "logps/rejected": Metric("Log-probability of the rejected", "nats", "Of whole answers.", "", "Log-probabilities"),
-    "entropy": Metric("Entropy", "nats/token", "How undecided the policy is at each token of both answers."),
+    "entropy": Metric("Entropy", "nats/token", "How undecided the policy is at each token of both answers.", "", "Entropy"),
     "val/rewards/chosen": Metric("Reward of the chosen, validation", "", "", "", "Implicit rewards"),
     "val/rewards/rejected": Metric("Reward of the rejected, validation", "", "", "low", "Implicit rewards"),
     "val/rewards/margins": Metric("Margin of rewards, validation", "", "", "high", "Margin of rewards"),
     "val/rewards/accuracies": Metric("Right pairs, validation", "", "", "high", "Right pairs"),
     "val/logps/chosen": Metric("Log-probability of the chosen, validation", "nats", "", "", "Log-probabilities"),
     "val/logps/rejected": Metric("Log-probability of the rejected, validation", "nats", "", "", "Log-probabilities"),
-    "val/entropy": Metric("Entropy, validation", "nats/token", ""),
+    "val/entropy": Metric("Entropy, validation", "nats/token", "", "", "Entropy"),
 }
 
 REWARDS = "Rewards one by one"

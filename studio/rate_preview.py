@@ -23,7 +23,7 @@ class RatePreview(QWidget):
         super().__init__()
         self._train: TrainSection | None = None
         self.caption = label("", "small", wrap=True)
-        self.chart = LineChart(theme, compact=True)
+        self.chart = LineChart(theme, compact=True, spikes=True)
         self.chart.describe = self._describe
         self.chart.setFixedHeight(theme.px(HEIGHT_PX))
         column = QVBoxLayout(self)

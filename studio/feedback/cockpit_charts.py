@@ -37,7 +37,7 @@ DPO = {
 REWARD = {
     "Pairs judged right": ("train/accuracy", "val/accuracy"),
     "Margin": ("train/margin", "val/margin"),
-    "Scores": ("val/score_low", "val/score_mean", "val/score_high"),
+    "Scores, validation": ("val/score_low", "val/score_mean", "val/score_high"),
 }
 FIRST_ROW = 4  # charts that are shown before somebody asks for all
 BAND = 0.3  # either side of a target KL
@@ -75,10 +75,11 @@ class CockpitCharts(MetricCharts):
         latest = view.history.latest("ppo/kl" if "ppo/kl" in view.history.series else "val/kl")
         now = figures(latest) if latest is not None and math.isfinite(latest) else "–"
         if target is not None:
-            card.chart.set_band((1 - BAND) * target, (1 + BAND) * target)
-            card.set_remark(self.tr("{0} · target {1} nats").format(now, figures(target)))
+            card.set_band((1 - BAND) * target, (1 + BAND) * target)
+            bound = self.tr("target {0} nats").format(figures(target))
         else:
             limit = kl_limit(view) if view.stage == "ppo" else KL_LIMIT
-            card.chart.set_band(0.0, limit)
-            card.set_remark(self.tr("{0} · at most {1} nats").format(now, figures(limit)))
+            card.set_band(0.0, limit)
+            bound = self.tr("at most {0} nats").format(figures(limit))
+        card.set_remark(bound if card.legend.isVisibleTo(card) else f"{now} · {bound}")  # the legend has the values
         card.title.setText(recipe_text("KL"))

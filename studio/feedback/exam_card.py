@@ -110,7 +110,7 @@ class CalibrationCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._rows: list[tuple[float, float, int]] = []
-        self.chart, self.words = LineChart(theme, compact=True), label("", "small", wrap=True)
+        self.chart, self.words = LineChart(theme, compact=True, spikes=True), label("", "small", wrap=True)
         self.chart.setMinimumHeight(theme.px(CHART_PX))
         self.chart.describe = self._describe
         self.chart.set_axis("", lambda value: percent(value))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.metrics import METRICS, metric_of
@@ -59,6 +59,9 @@ class MetricCharts(QWidget):
         super().__init__()
         self._theme, self._choose = theme, choose
         self.cards: dict[str, MetricCard] = {}
+        self._spare: list[MetricCard] = []  # cards are kept: another run needs as many
+        self._making = QTimer(self, interval=0, singleShot=True)
+        self._making.timeout.connect(self._make_next)
         self._columns = 0
         self._lines: list[QHBoxLayout] = []
         self._rows = QVBoxLayout(self)  # rows of their own: a grid forgets how high a legend of several lines is
@@ -73,17 +76,38 @@ class MetricCharts(QWidget):
             for title in [title for title in self.cards if title not in charts]:
                 card = self.cards.pop(title)
                 card.hide()
-                card.deleteLater()
-            self.cards = {title: self.cards.get(title) or self._new_card() for title in charts}
+                self._spare.append(card)
+            self.cards = {title: self.cards.get(title) or self._card() for title in charts}
             self._arrange(force=True)
         self.setVisible(bool(charts))
         for title, names in charts.items():
             self.cards[title].show_metrics(view, title, names)
+        self._make_soon()
 
-    def _new_card(self) -> MetricCard:
+    def _card(self) -> MetricCard:
+        """One that another run needed, else a new one."""
+        if self._spare:
+            card = self._spare.pop()
+            card.show()
+            return card
         card = MetricCard(self._theme)
-        card.chart.problem.connect(self.problem)
+        card.problem.connect(self.problem)
         return card
+
+    def _make_soon(self) -> None:
+        """Makes the charts one by one, so that the window goes on between them; nothing while nobody sees them."""
+        if self.isVisible() and any(not card.made for card in self.cards.values()):
+            self._making.start()
+
+    def _make_next(self) -> None:
+        card = next((card for card in self.cards.values() if not card.made), None)
+        if card is not None and self.isVisible():
+            _ = card.chart
+            self._make_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_soon()
 
     def _arrange(self, *, force: bool = False) -> None:
         columns = min(MOST_COLUMNS, max(1, self.width() // self._theme.px(NARROWEST_PX)))
@@ -116,31 +140,81 @@ class Filler(QWidget):
 
 
 class MetricCard(Card):
-    """One chart: the curves of a few metrics, and the newest value of each."""
+    """One chart: the curves of a few metrics, and the newest value of each.
+
+    The chart is made when somebody asks for it: twenty at once would hold the window up for most of a second.
+    """
+
+    problem = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(spacing=4)
+        self._theme = theme
         self._view: RunView | None = None
         self._names: list[str] = []
+        self._band: tuple[float | None, float] = (None, 0.0)
+        self._chart: LineChart | None = None
         self.legend = Legend(theme)
-        self.chart = LineChart(theme, compact=True)
-        self.chart.describe = self._describe
+        self._room = QWidget()  # as high as the chart that will stand here
+        self._room.setMinimumHeight(theme.px(CHART_PX))
         self.body.addWidget(self.legend)
-        self.body.addWidget(self.chart, 1)
-        self.chart.setMinimumHeight(theme.px(CHART_PX))
+        self.body.addWidget(self._room, 1)
+
+    @property
+    def made(self) -> bool:
+        """Whether the chart is there."""
+        return self._chart is not None
+
+    @property
+    def chart(self) -> LineChart:
+        """The chart, made now if it was not there."""
+        if self._chart is None:
+            self._chart = LineChart(self._theme, compact=True)
+            self._chart.describe = self._describe
+            self._chart.setMinimumHeight(self._theme.px(CHART_PX))
+            self._chart.problem.connect(self.problem)
+            self.body.replaceWidget(self._room, self._chart)
+            self._room.hide()
+            self._room.deleteLater()
+            self._draw()
+        return self._chart
 
     def show_metrics(self, view: RunView | None, title: str, names: list[str]) -> None:
         """Shows these metrics of the run; ``title`` is English."""
         if view is None:
             return
         if self._view is None or self._view.run != view.run or names != self._names:
-            self.chart.clear()
+            self._band = (None, 0.0)
+            if self._chart is not None:
+                self._chart.clear()
         self._view, self._names = view, list(names)
         self.set_title(recipe_text(title))
-        self.chart.setAccessibleName(recipe_text(title))
-        for place, name in enumerate(names):
+        several = len(names) > 1
+        values = [self._written(name, view.history.latest(name)) for name in names]
+        strokes = [
+            (self._title(n), "points" if n.startswith("val/") else "line", p % COLORS) for p, n in enumerate(names)
+        ]
+        self.legend.set_traces(strokes if several else [], values if several else [])
+        self.legend.setVisible(several)
+        self.set_remark("" if several else "".join(values))
+        self.title.setToolTip("\n".join(filter(None, (recipe_text(metric_of(name).help) for name in names))))
+        if self._chart is not None:
+            self._draw()
+
+    def set_band(self, low: float | None, high: float = 0.0) -> None:
+        """Shades where the values should be; None takes it away."""
+        self._band = (low, high)
+        if self._chart is not None:
+            self._chart.set_band(low, high)
+
+    def _draw(self) -> None:
+        view, chart = self._view, self._chart
+        if view is None or chart is None:
+            return
+        chart.setAccessibleName(self.title.text())
+        for place, name in enumerate(self._names):
             series = view.history.curve(name)
-            self.chart.set_trace(
+            chart.set_trace(
                 name,
                 view.history.along("step", series.steps),
                 series.values,
@@ -149,29 +223,29 @@ class MetricCard(Card):
                 color=place % COLORS,
                 revision=series.cuts,
             )
-            self._show_level(view, name)
-        strokes = [
-            (self._title(n), "points" if n.startswith("val/") else "line", p % COLORS) for p, n in enumerate(names)
-        ]
-        self.legend.set_traces(strokes if len(names) > 1 else [])
-        self.legend.setVisible(len(names) > 1)
-        self.chart.set_axis("", end=view.end_of("step"))
-        self.set_remark(" · ".join(self._written(name, view.history.latest(name)) for name in names))
-        self.title.setToolTip("\n".join(filter(None, (recipe_text(metric_of(name).help) for name in names))))
+            self._show_level(chart, view, name)
+        chart.set_axis("", end=view.end_of("step"))
+        chart.set_band(*self._band)
 
-    def _show_level(self, view: RunView, name: str) -> None:
+    def _show_level(self, chart: LineChart, view: RunView, name: str) -> None:
         """The target or limit that the recipe sets for a metric."""
         section, _, key = metric_of(name).level.partition(".")
         value = view.asked(section, key) if key else None
         known = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        self.chart.set_level(name, float(value) if known else None, "")  # type: ignore[arg-type]
+        chart.set_level(name, float(value) if known else None, "")  # type: ignore[arg-type]
 
     def _title(self, name: str) -> str:
         """What a curve is called: whose text it was measured on, where that is all that tells it from another."""
         group, _, what = name.partition("/")
         parts = {"train": self.tr("training"), "val": self.tr("validation")}
-        twins = [each for each in self._names if each != name and each.partition("/")[2] == what]
-        return parts[group] if group in parts and twins else recipe_text(metric_of(name).title)
+        if group in parts and any(each != name and each.partition("/")[2] == what for each in self._names):
+            return parts[group]
+        bare = name.removeprefix("val/")
+        if sorted(self._names) == sorted((bare, f"val/{bare}")):
+            return parts["val" if name != bare else "train"]
+        if all(each.startswith("val/") for each in self._names) and f"train/{what}" in METRICS:
+            return recipe_text(METRICS[f"train/{what}"].title)  # the chart's title says that it is validation
+        return recipe_text(metric_of(name).title)
 
     def _written(self, name: str, value: float | None) -> str:
         unit = recipe_text(metric_of(name).unit)

@@ -25,10 +25,10 @@ class CurveCard(Card):
     series_name = ""
     color = 0
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, spikes: bool = False) -> None:
         super().__init__(spacing=4)
         self._view: RunView | None = None
-        self.chart = LineChart(theme, compact=True)
+        self.chart = LineChart(theme, compact=True, spikes=spikes)
         self.chart.describe = self._describe
         self.body.addWidget(self.chart, 1)
 
@@ -70,7 +70,7 @@ class RateCard(CurveCard):
     color = 2
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+        super().__init__(theme, spikes=True)
         self._planned: tuple[float, TrainSection] | None = None
 
     def show_run(self, view: RunView | None) -> None:

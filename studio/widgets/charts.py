@@ -7,44 +7,29 @@ over the whole series.  Keys: Left, Right, Home, End move the read-out; F fits; 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFocusEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QPainter,
-    QPixmap,
-    QResizeEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.numbers import figures
 from studio.theme import Theme
-from studio.widgets.buttons import Button
-from studio.widgets.chart_axes import ChartAxis, Format, Scale
+from studio.widgets.chart_canvas import ChartCanvas
+from studio.widgets.chart_files import ChartFiles
 from studio.widgets.chart_readout import Readout
-from studio.widgets.chart_traces import Dots, Kind, Shown, Trace, TraceItems
-from studio.widgets.chart_view import ChartView, fitting_ranges, set_floors
+from studio.widgets.chart_traces import Kind, Shown, Trace, TraceItems
+from studio.widgets.chart_view import fitting_ranges, set_floors
 from studio.widgets.curves import Floats
 
-REDRAW_MS, COMPACT_REDRAW_MS = 150, 500
 HEADROOM = 0.06
-LEFT_PX = 38  # the left axis, as long as its numbers are not longer
+FLAT = 1e-6  # a curve that moves by less of its height than this is a line
 PROBES = 40
-BAND_ALPHA = 34
 Describe = Callable[[float], list[str]]
 
 
-class LineChart(QWidget):
+class LineChart(ChartCanvas):
     """Lines over one x axis.  Fill it with ``set_trace``; it redraws by itself, a few times a second at most and only
     while it can be seen.  ``describe(x)`` gives the lines of the read-out at a place on the x axis.
 
@@ -58,65 +43,30 @@ class LineChart(QWidget):
     problem = Signal(str)
     smoothing_asked = Signal(int)
 
-    def __init__(self, theme: Theme, *, compact: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._compact = theme, compact
+    def __init__(
+        self, theme: Theme, *, compact: bool = False, spikes: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """``spikes``: lonely spikes are part of the curve (a learning rate), and never left out of the view."""
+        super().__init__(theme, compact=compact, parent=parent)
         self.describe: Describe = lambda x: [figures(x)]
         self._traces: dict[str, Trace] = {}
         self._items: dict[str, TraceItems] = {}
-        self._levels: dict[str, tuple[float, pg.InfiniteLine]] = {}
-        self._band: tuple[float, float] | None = None
-        self._titles: dict[str, str] = {}
-        self._flags: Floats = np.empty(0)
-        self._x, self._y, self._shown = Scale(), Scale(), Shown()
+        self._shown = Shown()
         self._smoothing = 0.0
-        self._end: float | None = None
-        self._zoomed = self._whole = False
+        self._spikes = spikes
+        self._zoomed, self._whole = False, spikes
         self._hidden = 0
-        self._build()
-        self._clock = QTimer(self, interval=COMPACT_REDRAW_MS if compact else REDRAW_MS, singleShot=True)
-        self._clock.timeout.connect(self._refresh)
+        self._readout = Readout(self._view, self._plot, self, compact=compact)
+        self.files = ChartFiles(self._plot, self._traces, lambda: theme.colors.surface, self)
+        self.files.problem.connect(self.problem)
+        self._chip.clicked.connect(self.fit_everything)
+        self._view.fit.connect(self.fit)
+        self._view.sigRangeChangedManually.connect(self._on_zoomed)
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
         theme.changed.connect(self._dress)
         self._dress()
 
-    def _build(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._view = ChartView(self)
-        self._bottom, self._left = ChartAxis("bottom", self._x), ChartAxis("left", self._y)
-        self._top = ChartAxis("top", self._x)
-        self._plot = pg.PlotWidget(
-            viewBox=self._view, axisItems={"bottom": self._bottom, "left": self._left, "top": self._top}
-        )
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
-        self._plot.hideButtons()
-        self._plot.getPlotItem().layout.setContentsMargins(0, 2 if self._compact else 0, 16, 0)
-        self._plot.showAxis("top", False)
-        self._region = pg.LinearRegionItem(orientation="horizontal", movable=False)
-        self._region.setZValue(-10)
-        self._region.hide()
-        self._view.addItem(self._region, ignoreBounds=True)
-        self._head, self._marks = Dots(self._view, 90), Dots(self._view, 90, symbol="t1")
-        self._readout = Readout(self._view, self._plot, self, compact=self._compact)
-        self._chip = Button(self._theme, kind="chip", parent=self._plot)
-        self._chip.clicked.connect(self.fit_everything)
-        self._chip.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._plot)
-        self._view.fit.connect(self.fit)
-        self._view.sigRangeChangedManually.connect(self._on_zoomed)
-        self._view.sigResized.connect(self._refresh_soon)
-        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, 92) if self._compact else QSize(480, 170)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 64) if self._compact else QSize(240, 140)
-
-    # ------------------------------------------------------------------ what is shown
+    # ------------------------------------------------------------------ curves
 
     def set_trace(
         self, name: str, x: Floats, y: Floats, *, title: str, kind: Kind = "plain", color: int = 0, revision: int = 0
@@ -137,6 +87,14 @@ class LineChart(QWidget):
             self._items.pop(name).remove(self._view)
             self._refresh_soon()
 
+    def trace(self, name: str) -> Trace | None:
+        """The line of this name."""
+        return self._traces.get(name)
+
+    def lead(self) -> Trace | None:
+        """The line that the read-out walks along."""
+        return next((t for t in self._traces.values() if len(t.x) and t.kind != "plan"), None)
+
     def clear(self) -> None:
         """Takes every line, level and mark away, and goes back to the whole view."""
         for name in list(self._traces):
@@ -145,56 +103,8 @@ class LineChart(QWidget):
             self.set_level(name, None, "")
         self.set_flags(np.empty(0))
         self.set_band(None)
-        self._zoomed = self._whole = False
+        self._zoomed, self._whole = False, self._spikes
         self._readout.follow()
-
-    def set_level(self, name: str, value: float | None, title: str) -> None:
-        """A dotted horizontal line with a title, for example where guessing stands; None takes it away."""
-        known = self._levels.get(name)
-        if known is not None and value is not None and known[0] == value and self._titles.get(name) == title:
-            return
-        if known is not None:
-            self._view.removeItem(self._levels.pop(name)[1])
-        self._titles[name] = title
-        if value is not None:
-            options = {"position": 0.985, "anchors": [(1, 0), (1, 1)]}
-            line = pg.InfiniteLine(angle=0, label=title.replace("{", "{{").replace("}", "}}"), labelOpts=options)
-            self._view.addItem(line, ignoreBounds=True)
-            self._levels[name] = (value, line)
-            self._dress_level(line)
-        self._refresh_soon()
-
-    def set_band(self, low: float | None, high: float = 0.0) -> None:
-        """Shades where values are as they should be, from ``low`` to ``high``; None takes it away."""
-        band = (low, high) if low is not None else None
-        if band != self._band:
-            self._band = band
-            self._refresh_soon()
-
-    def set_flags(self, x: Floats) -> None:
-        """Small triangles on the bottom edge, for example where a run was resumed."""
-        self._flags = x
-        self._refresh_soon()
-
-    def set_axis(self, unit: str, form: Format | None = None, end: float | None = None) -> None:
-        """The x axis: how its numbers are written, its unit, and where it ends when more is still to come."""
-        self._end = end
-        self._bottom.show_as(form, "" if self._compact else unit)
-        self._refresh_soon()
-
-    def set_values(self, form: Format | None) -> None:
-        """How the numbers of the y axis are written (None: plainly)."""
-        self._left.show_as(form)
-        self._refresh_soon()
-
-    def set_second_axis(self, x: Floats, second: Floats, unit: str, form: Format | None = None) -> None:
-        """Shows ``second`` (n,) along the top where the x axis has ``x`` (n,); empty arrays take it away."""
-        on = len(x) > 1 and bool(np.isfinite(second).any())
-        if on != self._top.isVisible():
-            self._plot.showAxis("top", on)
-        if on:
-            self._top.follow(x, second)
-            self._top.show_as(form, unit)
 
     @property
     def smoothing(self) -> float:
@@ -205,16 +115,6 @@ class LineChart(QWidget):
         """Smooths noisy lines by a debiased moving average with this memory, from 0 to 0.999."""
         self._smoothing = min(max(beta, 0.0), 0.999)
         self._refresh_soon()
-
-    @property
-    def log_x(self) -> bool:
-        """Whether the x axis is logarithmic."""
-        return self._x.log
-
-    @property
-    def log_y(self) -> bool:
-        """Whether the y axis is logarithmic."""
-        return self._y.log
 
     def set_log(self, *, x: bool | None = None, y: bool | None = None) -> None:
         """Switches logarithmic axes on and off."""
@@ -244,7 +144,7 @@ class LineChart(QWidget):
 
     def fit(self) -> None:
         """Back to the whole run, lonely spikes left out."""
-        self._zoomed = self._whole = False
+        self._zoomed, self._whole = False, self._spikes
         self._refresh()
 
     def fit_everything(self) -> None:
@@ -255,10 +155,6 @@ class LineChart(QWidget):
     def _on_zoomed(self, *_: object) -> None:
         self._zoomed = True
         self._draw()
-
-    def _refresh_soon(self) -> None:
-        if not self._clock.isActive():
-            self._clock.start()
 
     def _refresh(self) -> None:
         """Brings the picture up to date; does nothing while nobody can see it (``showEvent`` catches up)."""
@@ -282,7 +178,11 @@ class LineChart(QWidget):
         if self._x.log:
             first = max(first, self._x.floor)
         bottom, top = self._y.place(self._shown(np.array([low, high])))
-        room = max(top - bottom, abs(top) * 1e-3, 1e-12) * HEADROOM
+        span = top - bottom
+        if span > FLAT * max(abs(top), abs(bottom)):
+            room = span * HEADROOM
+        else:  # a constant: wide enough that its axis has plain numbers
+            room = 0.3 if self._y.log else 0.5 * abs(top) or 1.0
         left, right = self._x.one(first), self._x.one(last)
         self._view.setRange(
             xRange=(left, right if right > left else left + 1), yRange=(bottom - room, top + room), padding=0
@@ -342,36 +242,14 @@ class LineChart(QWidget):
         self._chip.setToolTip(told if self._compact else "")
         self._chip.adjustSize()
         inside = self._view.sceneBoundingRect()
-        self._chip.move(int(inside.center().x() - self._chip.width() / 2), int(inside.top()) + 2)
+        left = inside.right() - self._chip.width() if self._compact else inside.center().x() - self._chip.width() / 2
+        self._chip.move(int(left), int(inside.top()) + 2)
 
     def _dress(self) -> None:
-        colors = self._theme.colors
-        self._plot.setBackground(QColor(colors.surface))
-        font = self._theme.font(11)
-        self._left.setWidth(self._theme.px(LEFT_PX))
-        for axis in (self._bottom, self._left, self._top):
-            axis.dress(colors.dim, colors.line, font, grid=axis is self._left)
-        self._view.rbScaleBox.setPen(pg.mkPen(colors.accent, width=1))
-        self._view.rbScaleBox.setBrush(pg.mkBrush(QColor(colors.accent_soft)))
-        self._head.dress(colors.data[0])
-        shade = QColor(colors.ok)
-        shade.setAlpha(BAND_ALPHA)
-        self._region.setBrush(pg.mkBrush(shade))
-        for line in self._region.lines:
-            line.setPen(pg.mkPen(None))
-        self._marks.dress(colors.dim)
+        super()._dress()
         for name, trace in self._traces.items():
-            self._items[name].dress(trace, colors)
-        for _, line in self._levels.values():
-            self._dress_level(line)
-        self._readout.dress(colors, self._theme.font(12))
-        self._refresh_soon()
-
-    def _dress_level(self, line: pg.InfiniteLine) -> None:
-        colors = self._theme.colors
-        line.setPen(pg.mkPen(colors.faint, width=1, style=Qt.PenStyle.DotLine))
-        line.label.setColor(colors.dim)
-        line.label.setFont(self._theme.font(11))
+            self._items[name].dress(trace, self._theme.colors)
+        self._readout.dress(self._theme.colors, self._theme.font(12))
 
     # ------------------------------------------------------------------ the read-out
 
@@ -395,14 +273,6 @@ class LineChart(QWidget):
             return np.empty(0)
         shares: Floats = (top - self._y.place(self._shown(np.concatenate(found)))) / (top - bottom)
         return shares
-
-    def trace(self, name: str) -> Trace | None:
-        """The line of this name."""
-        return self._traces.get(name)
-
-    def lead(self) -> Trace | None:
-        """The line that the read-out walks along."""
-        return next((t for t in self._traces.values() if len(t.x) and t.kind != "plan"), None)
 
     def _on_mouse(self, position: QPointF) -> None:
         if self._view.sceneBoundingRect().contains(position):
@@ -450,8 +320,6 @@ class LineChart(QWidget):
         super().resizeEvent(event)
         self._refresh_soon()
 
-    # ------------------------------------------------------------------ out of the studio
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu().popup(event.globalPos() if not event.globalPos().isNull() else self.mapToGlobal(QPoint(20, 20)))
 
@@ -462,45 +330,5 @@ class LineChart(QWidget):
         menu.addAction(self.tr("Fit the whole run"), self.fit)
         menu.addAction(self.tr("Show every point"), self.fit_everything)
         menu.addSeparator()
-        menu.addAction(self.tr("Copy picture"), self.copy_picture)
-        menu.addAction(self.tr("Save picture…"), self._ask_picture)
-        menu.addAction(self.tr("Save numbers…"), self._ask_numbers)
+        self.files.add_to(menu)
         return menu
-
-    def picture(self) -> QPixmap:
-        """The chart as it stands, at twice the pixels."""
-        pixmap = QPixmap(self._plot.size() * 2)
-        pixmap.setDevicePixelRatio(2.0)
-        pixmap.fill(QColor(self._theme.colors.surface))
-        painter = QPainter(pixmap)
-        self._plot.render(painter)
-        painter.end()
-        return pixmap
-
-    def copy_picture(self) -> None:
-        """Puts the picture on the clipboard."""
-        QGuiApplication.clipboard().setPixmap(self.picture())
-
-    def save_numbers(self, path: Path) -> None:
-        """Writes every point as CSV (curve, x, y; C locale).  Raises OSError."""
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["curve", "x", "y"])
-            for name, trace in self._traces.items():
-                writer.writerows([name, f"{x:.12g}", repr(float(y))] for x, y in zip(trace.x, trace.y, strict=True))
-
-    def _ask_picture(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save picture"), "chart.png", "PNG (*.png)")
-        if path and not self.picture().save(path):
-            self._cannot(path)
-
-    def _ask_numbers(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save numbers"), "chart.csv", "CSV (*.csv)")
-        if path:
-            try:
-                self.save_numbers(Path(path))
-            except OSError:
-                self._cannot(path)
-
-    def _cannot(self, path: str) -> None:
-        self.problem.emit(self.tr("%1 cannot be written.").replace("%1", path))

@@ -176,15 +176,24 @@ def smallest_positive(values: Floats) -> float | None:
 
 
 def linear_ticks(low: float, high: float, count: int) -> list[float]:
-    """About ``count`` (up to half as many again) round numbers (1, 2, 2.5 or 5 times a power of ten apart) from ``low`` to ``high``."""
+    """About ``count`` (up to half as many again) round numbers (1, 2, 2.5 or 5 times a power of ten apart) from ``low`` to ``high``.
+
+    Two at least where two are wanted: one number alone tells no scale.
+    """
     span = high - low
     if not (math.isfinite(span) and span > 0):
         return []
     raw = span / max(count, 1)
     power = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.7)
-    first = math.ceil(low / step - 1e-9)
-    return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
+    steps = [m * p for p in (power / 10, power) for m in (1, 2, 2.5, 5)] + [10 * power]
+    wide = next(place for place, step in enumerate(steps) if step >= raw * 0.7)
+    ticks: list[float] = []
+    for step in reversed(steps[: wide + 1]):
+        first = math.ceil(low / step - 1e-9)
+        ticks = [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
+        if len(ticks) >= min(count, 2):
+            break
+    return ticks
 
 
 def log_ticks(low: float, high: float, count: int) -> list[float]:

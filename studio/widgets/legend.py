@@ -1,7 +1,8 @@
-"""The legend of a chart: a stroke and a name for each curve, in as many lines as it needs."""
+"""The legend of a chart: a stroke, a name and the newest value of each curve, in as many lines as it needs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -22,16 +23,20 @@ class Legend(QWidget):
         super().__init__()
         self._theme = theme
         self._traces: list[tuple[str, str, int]] = []
+        self._values: list[str] = []
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.changed.connect(self.updateGeometry)
 
-    def set_traces(self, traces: list[tuple[str, str, int]]) -> None:
-        """(name, stroke, index of the theme's data colour, as in ``Trace``) of each curve."""
-        if traces != self._traces:
-            self._traces = traces
-            self.setAccessibleName(", ".join(name for name, _, _ in traces))
+    def set_traces(self, traces: list[tuple[str, str, int]], values: Sequence[str] = ()) -> None:
+        """(name, stroke, index of the theme's data colour, as in ``Trace``) of each curve, and its newest value, if any."""
+        shown = [*values, *[""] * (len(traces) - len(values))]
+        if (traces, shown) != (self._traces, self._values):
+            self._traces, self._values = traces, shown
+            self.setAccessibleName(
+                ", ".join(f"{name} {value}".strip() for (name, _, _), value in zip(traces, shown, strict=True))
+            )
             self.updateGeometry()
             self.update()
 
@@ -46,8 +51,10 @@ class Legend(QWidget):
         metrics = QFontMetricsF(self._theme.font(12))
         places: list[tuple[int, float]] = []
         line, x = 0, 0.0
-        for name, _, _ in self._traces:
+        for (name, _, _), value in zip(self._traces, self._values, strict=True):
             wide = STROKE_PX + NAME_PX + metrics.horizontalAdvance(name)
+            if value:
+                wide += NAME_PX + metrics.horizontalAdvance(value)
             if x > 0 and x + wide > width:
                 line, x = line + 1, 0.0
             places.append((line, x))
@@ -59,12 +66,18 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font(12))
         colors, height = self._theme.colors, self._theme.px(LINE_PX)
-        for (name, stroke, color), (line, x) in zip(self._traces, self._places(self.width()), strict=True):
+        metrics = QFontMetricsF(self._theme.font(12))
+        places = self._places(self.width())
+        for (name, stroke, color), value, (line, x) in zip(self._traces, self._values, places, strict=True):
             middle = (line + 0.5) * height
             self._paint_stroke(painter, stroke, color, QPointF(x, middle))
             painter.setPen(QColor(colors.dim))
             place = QRectF(x + STROKE_PX + NAME_PX, line * height, self.width(), height)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, name)
+            if value:
+                painter.setPen(QColor(colors.text))
+                place.translate(metrics.horizontalAdvance(name) + NAME_PX, 0)
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, value)
         painter.end()
 
     def _paint_stroke(self, painter: QPainter, stroke: str, color: int, at: QPointF) -> None:

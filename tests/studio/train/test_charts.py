@@ -51,6 +51,31 @@ def test_a_lonely_spike_is_counted_and_comes_back_on_a_click(chart, qtbot):
     assert chart.hidden_points == 3
 
 
+def test_spikes_that_are_part_of_the_curve_stay(qtbot, theme):
+    chart = LineChart(theme, compact=True, spikes=True)
+    qtbot.addWidget(chart)
+    chart.resize(300, 120)
+    chart.show()
+    qtbot.waitExposed(chart)
+    x, y = curve()
+    y[500:503] = 900.0
+    show(chart, x, y)
+    chart.fit()
+    assert chart.hidden_points == 0
+    assert chart._view.viewRange()[1][1] >= 900
+
+
+def test_a_constant_has_plain_numbers(chart):
+    x = np.arange(5.0)
+    for value, log in ((0.2, False), (1.0, False), (0.0, False), (0.2, True)):
+        chart.set_log(y=log)
+        show(chart, x, np.full(5, value))
+        low, high = chart._view.viewRange()[1]
+        ticks = chart._left.tick_places(low, high, 100)
+        assert len(ticks) >= 2
+        assert all(len(text) <= 4 for text in chart._left._written(ticks)), (value, chart._left._written(ticks))
+
+
 def test_arrow_keys_walk_the_read_out_and_say_it(chart, qtbot):
     x, y = curve(50)
     show(chart, x, y)
@@ -171,13 +196,13 @@ def test_numbers_and_picture_leave_the_studio(chart, tmp_path):
     x, y = curve(3)
     y[1] = np.nan
     show(chart, x, y)
-    chart.save_numbers(tmp_path / "şekil.csv")
+    chart.files.save_numbers(tmp_path / "şekil.csv")
     lines = (tmp_path / "şekil.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "curve,x,y"
     assert lines[2] == "train,2,nan"
     assert lines[1].startswith("train,1,6.9")
     assert len(lines) == 4
-    chart.copy_picture()
+    chart.files.copy_picture()
     assert not QGuiApplication.clipboard().pixmap().isNull()
     assert [action.text() for action in chart.menu().actions() if action.text()][:2] == [
         "Fit the whole run",

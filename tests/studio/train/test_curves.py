@@ -118,6 +118,8 @@ def test_linear_ticks_are_round_and_inside(low, span, count):
 
 def test_ticks_read_well():
     assert linear_ticks(1.4, 4.6, 4) == [2.0, 3.0, 4.0]
+    assert linear_ticks(0.52, 0.68, 2) == pytest.approx([0.55, 0.6, 0.65]), "one number alone tells no scale"
+    assert linear_ticks(27.2, 29.8, 2) == pytest.approx([28.0, 29.0])
     assert log_ticks(1, 2000, 6) == [1, 10, 100, 1000]
     assert plainly([0.0, 0.5, 1.0]) == ["0", "0.5", "1.0"]
     assert plainly([0, 500, 1000, 1500]) == ["0", "500", "1,000", "1,500"]

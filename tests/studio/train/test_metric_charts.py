@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -81,9 +83,9 @@ def test_each_chart_follows_from_the_table(page, engine, qtbot):
     assert cards["Reward"].remark.whole_text == "3.00"
     assert cards["KL to reference"].remark.whole_text == "0.300 nats"
     tact = cards["Tact"]
-    assert tact.remark.whole_text == "0.800 · 0.750"
+    assert tact.remark.whole_text == "", "the legend has the values"
     assert tact.legend.isVisible()
-    assert tact.legend.accessibleName() == "training, validation"
+    assert tact.legend.accessibleName() == "training 0.800, validation 0.750"
     assert tact.chart.trace("val/tact").x.tolist() == [0.0, 30.0]
     assert tact.chart.describe(29.0) == ["step 29", "training 0.790", "validation 0.500"]
     assert cards["KL to reference"].chart._levels["judge/kl"][0] == 1.0, "the recipe's value stands there as a line"
@@ -106,6 +108,28 @@ def test_another_run_takes_its_charts_away(page, engine, workspace):
     assert not page.board.charts.isVisible()
 
 
+def test_charts_are_made_one_by_one_and_used_again(page, engine, qtbot):
+    engine.feed(*told())
+    cards = list(page.board.charts.cards.values())
+    assert not any(card.made for card in cards), "twenty at once would hold the window up"
+    qtbot.waitUntil(lambda: all(card.made for card in cards))
+    engine.follow(Path("/runs/20260101-000000-pretrain-baska"))
+    engine.feed(Started(step=0, stage="pretrain"), *(Metrics(step=s, values={"judge/kl": 1.0}) for s in (1, 2)))
+    (card,) = page.board.charts.cards.values()
+    assert card in cards
+    assert card.isVisible()
+    assert list(card.chart._traces) == ["judge/kl"], "nothing is left of the run before"
+
+
+def test_a_curve_and_its_validation_share_a_chart_and_are_told_apart(page, engine, qtbot):
+    values = {"entropy": 1.0, "val/entropy": 1.5, "val/score_low": -1.0, "val/score_high": 2.0}
+    engine.feed(Started(step=0, stage="dpo"), *(Metrics(step=s, values=values) for s in (1, 2)))
+    cards = page.board.charts.cards
+    assert set(cards) == {"Entropy", "Scores, validation"}
+    assert cards["Entropy"].legend.accessibleName() == "training 1.00, validation 1.50"
+    assert cards["Scores, validation"].legend.accessibleName() == "Lowest score -1.00, Highest score 2.00"
+
+
 def test_what_was_measured_once_at_the_end_is_no_curve():
     history = History()
     for message in (Metrics(step=5, values={"test/loss": 2.0, "test/judge": 1.0}), Finished(step=5)):
@@ -122,8 +146,9 @@ def test_the_grid_has_the_columns_that_fit(page, engine, studio, qtbot):
     qtbot.waitUntil(lambda: len({card.geometry().top() for card in charts.cards.values()}) == 2)
 
 
-def test_every_chart_has_a_name_and_is_reached_by_tab(page, engine):
+def test_every_chart_has_a_name_and_is_reached_by_tab(page, engine, qtbot):
     engine.feed(*told())
+    qtbot.waitUntil(lambda: all(card.made for card in page.board.charts.cards.values()))
     charts = [w for w in page.board.charts.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     names = [QAccessible.queryAccessibleInterface(w).text(QAccessible.Text.Name) for w in charts if w.isVisible()]
     assert names == ["Reward", "KL to reference", "Tact", "new/thing"]
