@@ -68,6 +68,7 @@ class Plan:
     now: Version
     past: list[Version] = field(default_factory=list)
     future: list[Version] = field(default_factory=list)
+    proposed: dict[str, Any] = field(default_factory=dict)
 
 
 class Draft(QObject):
@@ -172,6 +173,18 @@ class Draft(QObject):
         merge = key == self._last_key and time.monotonic() - self._last_time < MERGE_S
         self._take(replace(now, changes=changes), merge=merge)
         self._last_key, self._last_time = key, time.monotonic()
+
+    def propose(self, values: Mapping[str, Any]) -> None:
+        """Sets values that nobody has chosen: those that are left alone may be proposed anew (``open_to_proposals``)."""
+        self.set_all(values)
+        self._plan().proposed.update({self._known(key): value for key, value in values.items()})
+
+    def open_to_proposals(self, key: str) -> bool:
+        """Whether nobody has chosen the value of a key: it is empty, as the draft began, or as it was proposed."""
+        value, proposed = self.value(key), self._plan().proposed
+        known = self._known(key)
+        untouched = known not in self._plan().now.changes or (known in proposed and _same(value, proposed[known]))
+        return not value or untouched
 
     def reset(self, key: str) -> None:
         """Goes back to the value that the draft began with."""

@@ -97,6 +97,39 @@ def test_a_stage_that_takes_two_runs_gets_both(page, workspace, qtbot):
     assert page.desk.forms.forms["reward"].rows["from"].editor._offers() == [judge.name]
 
 
+def test_what_was_proposed_is_proposed_anew_and_what_was_chosen_stays(page, workspace, qtbot):
+    tuned, first = made(workspace, "cevap", "finetune"), made(workspace, "once", "reward")
+    read_runs(page, qtbot)
+    page.prepare("ppo")
+    draft = page.context.draft
+    assert draft.value("reward.from") == [first.name]
+    again = made(workspace, "yeniden", "reward")
+    read_runs(page, qtbot)
+    page.prepare("ppo")
+    assert draft.value("reward.from") == [again.name], "nobody chose the older one"
+    draft.set("reward.from", [f"0.5 * {first.name}"])
+    page.prepare("ppo")
+    assert (draft.value("reward.from"), draft.value("model.from")) == ([f"0.5 * {first.name}"], tuned.name)
+
+
+def test_pairs_that_were_judged_are_what_the_policy_is_asked_and_dpo_learns_from(page, workspace, qtbot):
+    """Nobody who judged answers to questions of their own wants a policy that practises on the English tales."""
+    tuned = made(workspace, "cevap", "finetune", ["data.path=/text/sorular.csv", "data.prompt_column=soru"])
+    read_runs(page, qtbot)
+    page.prepare("ppo")
+    draft = page.context.draft
+    assert (draft.value("data.path"), draft.value("data.prompt_column")) == ("/text/sorular.csv", "soru")
+    made(workspace, "tercih", "reward", ["data.path=/feedback/benim.jsonl", f"origin.parent={tuned}"])
+    read_runs(page, qtbot)
+    for stage in ("ppo", "dpo"):
+        page.prepare(stage)
+        assert draft.value("model.from") == tuned.name
+        assert draft.value("data.path") == "/feedback/benim.jsonl"
+    draft.set("data.path", "tales:tr")
+    page.prepare("dpo")
+    assert draft.value("data.path") == "tales:tr", "what a person chose stays"
+
+
 def test_what_a_stage_waits_for_is_said(page, qtbot):
     card = page.strip.cards["finetune"]
     assert card.state.text() == "waiting"
