@@ -7,6 +7,8 @@ is shown with its trace.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class EngineError(Exception):
     """A problem that the user can act on.
@@ -49,6 +51,14 @@ class ModelError(EngineError):
     """A model file or folder cannot be loaded, or a model cannot be saved in the asked form."""
 
     kind = "model"
+
+
+class NoModelYet(ModelError):
+    """A run has neither finished nor saved a checkpoint; ``run`` is its folder."""
+
+    def __init__(self, run: Path) -> None:
+        super().__init__(f"{run.name} has no model yet.", "Wait for its first checkpoint, or take another run.")
+        self.run = run
 
 
 class RunError(EngineError):

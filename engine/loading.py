@@ -7,7 +7,8 @@ from pathlib import Path
 
 import torch
 
-from engine.errors import DataError, ModelError
+from engine.errors import DataError, ModelError, NoModelYet
+from engine.models.adapter_folders import base_of, is_adapter, is_inside
 from engine.models.described import Described, describe_model
 from engine.models.growing import grow_vocabulary
 from engine.models.opening import LanguageModel, Opened, open_folder, open_model, save_opened, with_rows_for
@@ -29,8 +30,10 @@ def load_any(source: str | Path, runs: Path) -> tuple[LanguageModel, Tokenizer]:
 def open_any(source: str | Path, runs: Path) -> Opened:
     """The float32 model, in evaluation mode, its tokenizer and its chat template.
 
-    ``source`` is a run (path or name), one of its ``checkpoints/step-…`` folders, or a model folder in Hugging
-    Face's layout.  Raises EngineError children that name what is missing.
+    ``source`` is a run (path or name), one of its ``checkpoints/step-…`` folders, a model folder in Hugging Face's
+    layout, or the folder of an adapter (ours, or peft's) whose base model is here.  What an adapter learned is worked
+    into the weights where its kind allows that; a prefix and bottlenecks stay on the model.
+    Raises EngineError children that name what is missing.
     """
     path = Path(source)
     if path.is_file():
@@ -42,13 +45,15 @@ def open_any(source: str | Path, runs: Path) -> Opened:
         return from_checkpoint(path)
     if (path / "config.json").is_file():
         return _whole(path, cache)
+    if is_adapter(path):
+        return _with_adapter(path, runs)
     run = find_run(source, runs)
     if (run.model / "config.json").is_file():
         return _whole(run.model, cache)
     if steps := checkpoint_folders(run.checkpoints):
         newest = CheckpointStore(run.checkpoints).newest()
         return from_checkpoint(newest.path if newest and newest.path else steps[-1])
-    raise ModelError(f"{run.name} has no model yet.", "Wait for its first checkpoint, or ask for one now.")
+    raise NoModelYet(run.path)
 
 
 def _whole(folder: Path, cache: Path) -> Opened:
@@ -62,22 +67,42 @@ def _whole(folder: Path, cache: Path) -> Opened:
     return opened
 
 
+def _with_adapter(folder: Path, runs: Path) -> Opened:
+    """The base model of an adapter's folder with the adapter, and the tokenizer that came with it, else the base's."""
+    from engine.models.adapters import load_adapter
+
+    opened = open_any(base_of(folder), runs)
+    if is_inside(folder):
+        return opened
+    described = describe_model(folder)
+    known = opened.model.settings.vocab_size
+    model = grow_vocabulary(
+        opened.model, described.settings.vocab_size, list(range(known, described.settings.vocab_size))
+    )
+    return _opened(load_adapter(model, folder).worked_in(), described, folder)
+
+
+def _opened(model: LanguageModel, described: Described, source: Path) -> Opened:
+    """A model with the tokenizer and the template that were described."""
+    tokenizer = load_tokenizer(described.tokenizer)
+    template = described.template
+    return Opened(model.eval(), tokenizer, template, own_stops(described.tokenizer, tokenizer, template), str(source))
+
+
 def from_checkpoint(folder: Path) -> Opened:
     """The model of a run's checkpoint with the run's tokenizer; where only a part of a model learned, it is put onto
     the base model again."""
     checkpoint = _policy_of(load_checkpoint(folder))
     described = describe_model(folder)
-    tokenizer = load_tokenizer(described.tokenizer)
     if checkpoint.state.get("method"):
-        return _on_its_base(folder, checkpoint, tokenizer, described)
+        return _opened(_on_its_base(checkpoint, described), described, folder)
     if TOKEN_TABLE in checkpoint.model:
         with torch.device("meta"):
             model: LanguageModel = Transformer(described.settings)
         model.load_state_dict(checkpoint.model, assign=True)
     else:
         model = _foreign(checkpoint, described)
-    template = described.template
-    return Opened(model.eval(), tokenizer, template, own_stops(described.tokenizer, tokenizer, template), str(folder))
+    return _opened(model, described, folder)
 
 
 def _policy_of(checkpoint: Checkpoint) -> Checkpoint:
@@ -97,8 +122,9 @@ def _foreign(checkpoint: Checkpoint, described: Described) -> LanguageModel:
     return model
 
 
-def _on_its_base(folder: Path, checkpoint: Checkpoint, tokenizer: Tokenizer, described: Described) -> Opened:
-    """A checkpoint that holds only what learned: its base model is opened, grown, and the method attached again."""
+def _on_its_base(checkpoint: Checkpoint, described: Described) -> LanguageModel:
+    """A checkpoint that holds only what learned: its base model is opened, grown, and what was learned put onto it, and
+    into it where that can be."""
     from engine.models.adapters import attach
     from engine.recipes.methods import MethodSection
 
@@ -107,12 +133,10 @@ def _on_its_base(folder: Path, checkpoint: Checkpoint, tokenizer: Tokenizer, des
     model = base.model
     if state["new_rows"]:
         model = grow_vocabulary(model, described.settings.vocab_size, state["new_rows"])
-    method = MethodSection.model_validate(state["method"])
+    method = MethodSection.model_validate(state["method"]).beside_full_precision()
     attached = attach(model, method, seed=0, new_rows=state["new_rows"])
     attached.load(checkpoint.model)
-    model.eval()
-    template = described.template
-    return Opened(model, tokenizer, template, own_stops(described.tokenizer, tokenizer, template), str(folder))
+    return attached.worked_in()
 
 
 GPT2_VOCABULARY = 50257

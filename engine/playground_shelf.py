@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import psutil
 import torch
@@ -22,6 +21,7 @@ from torch import Tensor
 from engine.chat import template_for
 from engine.errors import EngineError, ModelError
 from engine.loading import open_any
+from engine.models.adapter_folders import added_rows, base_of, is_adapter, is_inside
 from engine.models.adapters import Attached
 from engine.models.described import describe_model
 from engine.models.opening import LanguageModel, Opened
@@ -210,24 +210,18 @@ def put_adapter(attached: Attached, folder: Path) -> None:
     from engine.training.checkpoint import load as load_checkpoint
 
     checkpoint = load_checkpoint(folder)
-    method = _plain_method(checkpoint.state["method"])
+    method = MethodSection.model_validate(checkpoint.state["method"]).beside_full_precision()
     attached.add(str(folder), method, seed=0)
     attached.load(checkpoint.model)
-
-
-def _plain_method(values: dict[str, Any]) -> MethodSection:
-    """What was learned beside weights in 4 bits goes onto the true ones."""
-    method = MethodSection.model_validate(values)
-    return method.model_copy(update={"kind": "lora"}) if method.kind == "qlora" else method
 
 
 # ------------------------------------------------------------------ what a folder is
 
 
 def folder_of(source: str, runs: Path) -> Path:
-    """The folder to open of a run, a checkpoint or a model folder.  Raises EngineError."""
+    """The folder to open of a run, a checkpoint, a model folder or an adapter's folder.  Raises EngineError."""
     path = Path(source)
-    if (path / "MANIFEST.json").is_file() or (path / "config.json").is_file() or path.is_file():
+    if (path / "MANIFEST.json").is_file() or (path / "config.json").is_file() or path.is_file() or is_adapter(path):
         return path.absolute()
     run = find_run(source, runs)
     found = run.model_source()
@@ -257,13 +251,10 @@ def _adapter_of(path: Path) -> tuple[str, Path | None, bool]:
         state = json.loads((path / "state.json").read_bytes())
         partial = state.get("method") and state["method"]["kind"] != "full" and not state.get("holds")
         return (state["base"], path, bool(state.get("new_rows"))) if partial else ("", None, False)
-    folder = path.parent / "adapter"
-    if path.name != "model" or not (folder / "adapter_config.json").is_file():
+    folder = path if is_adapter(path) else path.parent / "adapter"
+    if not is_adapter(folder) or is_inside(folder) or (folder != path and path.name != "model"):
         return "", None, False
-    config = json.loads((folder / "adapter_config.json").read_bytes())
-    own = folder / "tezgah_adapter.json"
-    rows = json.loads(own.read_bytes()).get("new_rows") if own.is_file() else config.get("trainable_token_indices")
-    return str(config["base_model_name_or_path"]), folder, bool(rows)
+    return str(base_of(folder)), folder, bool(added_rows(folder))
 
 
 def _source_of(base: str) -> Path:
@@ -291,4 +282,6 @@ def _check_room(path: Path) -> None:
 
 
 def _weight_files(path: Path) -> Iterable[Path]:
-    return (file for file in path.glob("*.safetensors") if not file.name.startswith("optimizer"))
+    if is_adapter(path):
+        yield from _weight_files(_source_of(str(base_of(path))))
+    yield from (file for file in path.glob("*.safetensors") if not file.name.startswith("optimizer"))

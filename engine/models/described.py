@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import ModelError
+from engine.errors import ModelError, NoModelYet
+from engine.models.adapter_folders import added_rows, base_name, base_of, is_adapter, is_inside, kind_of, tokenizer_of
 from engine.models.foreign_shape import foreign_shape
 from engine.models.layouts import LAYOUTS
 from engine.models.naming import Config, UnsupportedModel
 from engine.models.settings import ModelSettings
+from engine.recipes.methods import MERGEABLE
 from engine.runs import RunFolder, checkpoint_folders
 from engine.text.huggingface import read_json
 from engine.text.own_template import own_template
@@ -36,11 +39,15 @@ class Described:
 
 
 def describe_model(source: str | Path) -> Described:
-    """The model of a run (its result, else its newest checkpoint), of one of its checkpoints, or of a model folder.
+    """The model of a run (its result, else its newest checkpoint), of one of its checkpoints, of a model folder, or of
+    an adapter's folder.
 
-    Raises ModelError when there is none, or when its configuration is not one that is known here.
+    Raises NoModelYet for a run that has made none, ModelError when there is none, or when its configuration is not one
+    that is known here.
     """
     path = Path(source)
+    if is_adapter(path):
+        return _of_adapter(path)
     if (path / "config.json").is_file():
         run = path.parent if path.name == "model" and (path.parent / "recipe.toml").is_file() else None
         return Described(settings_of(path), path, path, own_template(path), run)
@@ -56,7 +63,42 @@ def describe_model(source: str | Path) -> Described:
         )
     if steps := checkpoint_folders(run_folder.checkpoints):
         return _of_checkpoint(steps[-1])
-    raise ModelError(f"{path.name} has no model yet.", "Wait for its first checkpoint, or take another run.")
+    raise NoModelYet(run_folder.path)
+
+
+def _of_adapter(folder: Path) -> Described:
+    """The base model of an adapter, with rows for the tokens that the adapter brings."""
+    base = describe_model(base_of(folder))
+    if is_inside(folder):
+        return base
+    own = tokenizer_of(folder)
+    known = load_tokenizer(own).vocab_size if own else 0
+    rows = max(base.settings.vocab_size, known, *(id + 1 for id in added_rows(folder)), 0)
+    settings = dataclasses.replace(base.settings, vocab_size=rows)
+    template = own_template(own) if own else ""
+    return Described(settings, folder, own or base.tokenizer, template or base.template)
+
+
+def kept_apart(source: Path) -> tuple[str, str] | None:
+    """What a model (as ``describe_model`` takes it) has learned outside its weights, and what it stands on: the method's
+    kind, "prefix" or "adapter", and the base's name.  None where all is in the weights, or will be."""
+    if is_adapter(source):
+        found = kind_of(source), base_name(source)
+    elif (source / "MANIFEST.json").is_file():
+        found = _of_recipe(source.parent.parent)
+    elif is_adapter(inner := source / "adapter") and (source / "config.json").is_file():
+        run = source.parent
+        found = kind_of(inner), _of_recipe(run)[1] if (run / "recipe.toml").is_file() else base_name(inner)
+    else:
+        found = _of_recipe(source)
+    return found if found[0] and found[0] not in MERGEABLE else None
+
+
+def _of_recipe(run: Path) -> tuple[str, str]:
+    """How a run learns, and what it begins with; empty for a folder that is no run, and for pretraining."""
+    recipe = RunFolder(run).recipe() if (run / "recipe.toml").is_file() else None
+    method, model = getattr(recipe, "method", None), getattr(recipe, "model", None)
+    return getattr(method, "kind", ""), getattr(model, "from_", "")
 
 
 def settings_of(folder: Path) -> ModelSettings:

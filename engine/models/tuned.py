@@ -31,10 +31,7 @@ class Tuned:
     def __init__(
         self, model: LanguageModel, method: MethodSection, weights: Mapping[str, Tensor], new_rows: list[int]
     ) -> None:
-        if method.kind == "qlora":  # what was learned beside 4-bit weights belongs to the true ones
-            method = method.model_copy(update={"kind": "lora"})
-        self.plain = model.state_dict()  # no copies: what is frozen stays as it is, and what learns is read anew
-        self.attached: Attached = attach(model, method, seed=0, new_rows=new_rows)
+        self.attached: Attached = attach(model, method.beside_full_precision(), seed=0, new_rows=new_rows)
         self.attached.load(weights)
         self.attached.model.eval()
 
@@ -64,9 +61,7 @@ class Tuned:
         ids = _some_text(tokenizer, model.settings.context_length)
         with torch.no_grad():
             before = model(ids)
-            state = self.attached.merged_state(self.plain)
-            self.attached.detach().load_state_dict(state)
-            after = model(ids)
+            after = self.attached.worked_in()(ids)
         return model, float((after - before).abs().max())
 
     def _save_with_adapter(self, folder: Path) -> None:

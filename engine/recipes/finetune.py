@@ -94,7 +94,7 @@ class FinetuneRecipe(Recipe):
             )
 
     def located(self, places: Places) -> FinetuneRecipe:
-        model, parent = places.model(self.model.from_, STARTS_FROM)
+        model, parent = places.start(self.model.from_, STARTS_FROM)
         template = self.data.template
         data = {"path": places.text(self.data.path)}
         if template.endswith((".jinja", ".jinja2", ".j2")):

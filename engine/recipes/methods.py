@@ -100,6 +100,10 @@ class MethodSection(Section):
             )
         return left
 
+    def beside_full_precision(self) -> MethodSection:
+        """The method for a base whose weights are not kept in 4 bits: what QLoRA learned is a LoRA of the true ones."""
+        return self.model_copy(update={"kind": "lora"}) if self.kind == "qlora" else self
+
     @property
     def mergeable(self) -> bool:
         """Whether the result is also a model without an adapter."""

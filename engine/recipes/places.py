@@ -29,6 +29,25 @@ class Places:
         """The whole path of a file or a folder; built-in corpora (``tales:en``) keep their names."""
         return path if path.startswith("tales:") else str(self._path(path).absolute())
 
+    def start(self, name: str, stages: Sequence[str] = ()) -> tuple[str, str]:
+        """As ``model``, for a model that shall learn.
+
+        Raises ModelError also for one with a prefix or bottlenecks on it: they stand outside its weights, and what learns
+        next would take their place.
+        """
+        from engine.models.described import kept_apart  # reads recipes, which know their places
+
+        path, run = self.model(name, stages)
+        if found := kept_apart(Path(path)):
+            kind, base = found
+            what = "a prefix" if kind == "prefix" else "bottleneck adapters"
+            raise ModelError(
+                f"model.from: {Path(run or path).name} has learned {what} (method.kind = {kind!r}), which stand beside its weights: "
+                "a run that begins with it would lose them.",
+                f"Begin with the model below it ({base}), or train that with method.kind = 'lora' and begin with the result.",
+            )
+        return path, run
+
     def model(self, name: str, stages: Sequence[str] = ()) -> tuple[str, str]:
         """The whole path of a run, of one of its checkpoints, or of a model folder; and the path of the run that it
         belongs to, "" for none.

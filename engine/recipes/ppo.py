@@ -271,7 +271,7 @@ class PPORecipe(Recipe):
             )
 
     def located(self, places: Places) -> PPORecipe:
-        model, parent = places.model(self.model.from_, STARTS_FROM)
+        model, parent = places.start(self.model.from_, STARTS_FROM)
         template = self.data.template
         data = {"path": places.text(self.data.path)}
         if template.endswith((".jinja", ".jinja2", ".j2")):

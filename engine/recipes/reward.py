@@ -178,7 +178,7 @@ def check_pairs_recipe(recipe: Recipe) -> None:
 
 def located_pairs(recipe: Recipe, places: Places, section: type[FromSection]) -> Any:
     """A recipe that learns from pairs, with whole paths."""
-    model, parent = places.model(recipe.model.from_, STARTS_FROM)  # type: ignore[attr-defined]
+    model, parent = places.start(recipe.model.from_, STARTS_FROM)  # type: ignore[attr-defined]
     own = recipe.data  # type: ignore[attr-defined]
     data = {"path": places.text(own.path)}
     if own.template.endswith((".jinja", ".jinja2", ".j2")):

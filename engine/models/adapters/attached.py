@@ -21,6 +21,7 @@ from engine.models.adapters.module_paths import ModulePaths, resolve_targets
 from engine.models.adapters.prefix import PrefixTuning
 from engine.models.adapters.rows import NewRows
 from engine.models.adapters.stored import Stored, read_adapter
+from engine.models.through_transformers import LanguageModel
 from engine.recipes.methods import LOW_RANK, MethodSection
 
 
@@ -267,6 +268,17 @@ class Attached:
             merged = entry.adapter.merged({name: _wide(tensor.detach()) for name, tensor in weights.items()}, learned)
             merged = entry.rows.merged(merged, learned) if entry.rows else merged
             return {name: tensor.detach() for name, tensor in merged.items()}
+
+    def worked_in(self) -> LanguageModel:
+        """The model with the adapter in use worked into its weights and taken off; a kind that cannot be stays on it.
+
+        Raises ModelError when the model computes with rounded weights.
+        """
+        model: LanguageModel = self.model  # type: ignore[assignment]
+        if self.mergeable:
+            state = self.merged_state()
+            self.detach().load_state_dict(state)
+        return model.eval()
 
     def save(self, folder: str | Path, base: str, *, state: Mapping[str, Tensor] | None = None) -> None:
         """Write the adapter in use as a folder in PEFT's layout.
