@@ -31,7 +31,9 @@ app = typer.Typer(
 # typer carries a click of its own and names only this child of click's UsageError
 WrongUse: type[Exception] = typer.BadParameter.__mro__[1]
 
-Source = Annotated[str, typer.Argument(metavar="RUN|MODEL", help="A run (path or name), a model folder or an adapter's folder.")]
+Source = Annotated[
+    str, typer.Argument(metavar="RUN|MODEL", help="A run (path or name), a model folder or an adapter's folder.")
+]
 
 
 def main(argv: list[str] | None = None) -> int:

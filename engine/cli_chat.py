@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def chat(
-    source: Annotated[str, typer.Argument(metavar="RUN|MODEL", help="A run (path or name), a model folder or an adapter's folder.")],
+    source: Annotated[
+        str, typer.Argument(metavar="RUN|MODEL", help="A run (path or name), a model folder or an adapter's folder.")
+    ],
     system: Annotated[str, typer.Option("--system", help="What the model is told before the conversation.")] = "",
     template: Annotated[
         str, typer.Option("--template", help="How a conversation becomes text; auto: the model's own.")
