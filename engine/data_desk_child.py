@@ -13,8 +13,8 @@ import shutil
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe, parse
 from engine.text.cache import make_folder
 from engine.text.chat_template import READY
-from engine.text.row_table import COLUMN_ROWS, Rows, RowTable, SpooledRows, cells_of, place_of, rows_of
+from engine.text.row_table import COLUMN_ROWS, Rows, RowTable, SeenRow, SpooledRows, cells_of, place_of, rows_of
 from engine.text.sources import Source
 from engine.text.tokenizers import Tokenizer, make_tokenizer, needs_text
 from engine.text.turns import BadRow
@@ -52,6 +52,7 @@ NICENESS = 5  # whoever trains meanwhile comes first
 MOST_FILES = 1000
 MOST_ROWS = 500  # that are read at once
 MOST_TOKENS = 6000  # of a row that is shown
+PASSAGE_ROWS, PASSAGE_CHARACTERS = 80, 1500  # of a plain text, whose lines are one document
 _LEFTOVER = "rows-"
 
 
@@ -64,6 +65,7 @@ class Desk:
         self._reader: RowReader | None = None
         self._whole: list[Any] | None = None  # what decides the rows, once all of them are found
         self._bases: dict[str, Base] = {}
+        self._plain: set[str] = set()  # the files of plain text
         self._opened = 0
 
     # ------------------------------------------------------------------ rows
@@ -85,6 +87,7 @@ class Desk:
             )
             found = decides(reader, sources)
             self._reader = reader
+            self._plain = {str(source.path) for source in sources if source.format == "text"}
             if found == known:
                 self._whole = known
                 yield self._indexed(asked.id, reader, self._table)
@@ -158,7 +161,7 @@ class Desk:
     # ------------------------------------------------------------------ a row as the model sees it
 
     def preview(self, asked: PreviewRow) -> RowPreviewed:
-        """A row under a recipe."""
+        """A row under a recipe; of a plain text the passage that begins there."""
         rows = self._table.read(asked.row, 1)
         if not rows:
             return RowPreviewed(request=asked.id, row=asked.row)
@@ -169,6 +172,8 @@ class Desk:
             lens, without = self._lens(recipe, reader, asked)
             if without is not None:
                 told |= {"without": without.text, "without_remedy": without.remedy}
+            if reader.kind == "text" and rows[0].file in self._plain:
+                rows = [passage(self._table.read(asked.row, PASSAGE_ROWS))]
             parts = seen(reader, rows[0], lens)
         except BadRow as error:
             return RowPreviewed(**told, problem=str(error))
@@ -222,6 +227,17 @@ class Desk:
         except EngineError as error:
             found = Studied(problem=error.text, remedy=error.remedy)
         yield DataStudied(request=asked.id, studied=asdict(found))
+
+
+def passage(rows: Sequence[SeenRow]) -> SeenRow:
+    """The lines of a plain text as one row, up to the end of their file or a length that can be read at a glance."""
+    first, *others = rows
+    text, line = str(first.value), first.line
+    for row in others:
+        if row.file != first.file or row.problem or len(text) > PASSAGE_CHARACTERS:
+            break
+        text, line = text + "\n" * (row.line - line) + str(row.value), row.line
+    return replace(first, value=text)
 
 
 # ------------------------------------------------------------------ the process

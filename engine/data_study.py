@@ -149,7 +149,7 @@ def _study_answers(recipe: Recipe, kind: str, places: Places, cache: Path) -> St
     examples = yield from prepare_asked_examples(data, train, tokenizer, template, base.context_length, cache)
     report = examples.report
     return Studied(
-        rows=report.rows, train=report.train, val=report.val, tokens=report.tokens,
+        rows=report.rows - report.dropped_nothing_to_learn - report.dropped_too_long, train=report.train, val=report.val, tokens=report.tokens,
         learned_tokens=report.learned_tokens, duplicates=report.duplicates, bad=report.bad,
         useless=report.dropped_nothing_to_learn, cut=report.cut, too_long=report.dropped_too_long,
         longest=report.longest, limit=report.limit, width=report.histogram_width, histogram=report.histogram,
@@ -163,7 +163,7 @@ def _study_pairs(recipe: Recipe, base: Base, template: ChatTemplate, room: int, 
     seed = recipe.train.seed  # type: ignore[attr-defined]
     pairs = yield from prepare_asked_pairs(data, base.tokenizer, template, base.context_length, cache, seed)
     report = pairs.report
-    lengths = np.array([max(map(len, pair.ids)) for pair in [*pairs.train, *pairs.val]], np.int64)
+    lengths = np.array([max(map(len, pair.ids)) + pair.lost for pair in [*pairs.train, *pairs.val]], np.int64)
     width, columns = histogram_of(lengths)
     summary = next(report_notices(report, room))
     return Studied(

@@ -25,7 +25,7 @@ DATA_TEXTS = (
         "{0} pairs with the same answer twice and {1} with an empty answer teach nothing and were left out.",
     ),
     QT_TRANSLATE_NOOP("engine", "{0} pairs have an answer of more than {1} tokens and were left out."),
-    QT_TRANSLATE_NOOP("engine", "{0} conversations are longer than {1} tokens and lost their beginning."),
+    QT_TRANSLATE_NOOP("engine", "{0} pairs are longer than {1} tokens and lost their beginning."),
     QT_TRANSLATE_NOOP("engine", "{0} pairs were judged twice; {1} of the second judgements agree with the first."),
     QT_TRANSLATE_NOOP("engine", "{0} questions are longer than {1} tokens and were left out."),
     QT_TRANSLATE_NOOP("engine", "{0} rows could not be read and were left out."),

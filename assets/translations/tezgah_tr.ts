@@ -330,6 +330,33 @@
     </message>
 </context>
 <context>
+    <name>ChartFiles</name>
+    <message>
+        <source>Copy picture</source>
+        <translation>Resmi kopyala</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Resmi kaydet…</translation>
+    </message>
+    <message>
+        <source>Save numbers…</source>
+        <translation>Sayıları kaydet…</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Resmi kaydet</translation>
+    </message>
+    <message>
+        <source>Save numbers</source>
+        <translation>Sayıları kaydet</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 yazılamıyor.</translation>
+    </message>
+</context>
+<context>
     <name>ChatView</name>
     <message>
         <source>Conversation</source>
@@ -338,6 +365,21 @@
     <message>
         <source>Ask something. The model&apos;s own template turns the conversation into text.</source>
         <translation>Bir şey sorun. Modelin kendi şablonu sohbeti metne çevirir.</translation>
+    </message>
+</context>
+<context>
+    <name>Choosing</name>
+    <message>
+        <source>Choose your data</source>
+        <translation>Verinizi seçin</translation>
+    </message>
+    <message>
+        <source>Texts and tables ({0})</source>
+        <translation>Metinler ve tablolar ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tüm dosyalar (*)</translation>
     </message>
 </context>
 <context>
@@ -405,12 +447,12 @@
 <context>
     <name>CockpitCharts</name>
     <message>
-        <source>{0} · target {1} nats</source>
-        <translation>{0} · hedef {1} nat</translation>
+        <source>target {0} nats</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{0} · at most {1} nats</source>
-        <translation>{0} · en çok {1} nat</translation>
+        <source>at most {0} nats</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -558,36 +600,8 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
         <translation>Veri</translation>
     </message>
     <message>
-        <source>The study was ended.</source>
-        <translation>İnceleme yarıda kesildi.</translation>
-    </message>
-    <message>
         <source>reads no data</source>
         <translation>veri okumaz</translation>
-    </message>
-    <message>
-        <source>Choose your data</source>
-        <translation>Verinizi seçin</translation>
-    </message>
-    <message>
-        <source>Texts and tables ({0})</source>
-        <translation>Metinler ve tablolar ({0})</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Tüm dosyalar (*)</translation>
-    </message>
-    <message>
-        <source>The process that reads the rows ended by itself.</source>
-        <translation>Satırları okuyan süreç kendiliğinden sona erdi.</translation>
-    </message>
-    <message>
-        <source>These are {0}. Reading all of it takes a while; training does it anyway, and what is read now is kept.</source>
-        <translation>Bu {0} tutuyor. Hepsini okumak biraz sürer; eğitim bunu zaten yapar, şimdi okunan da saklanır.</translation>
-    </message>
-    <message>
-        <source>The process that reads the data ended by itself.</source>
-        <translation>Veriyi okuyan süreç kendiliğinden sona erdi.</translation>
     </message>
 </context>
 <context>
@@ -1462,30 +1476,6 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
         <source>Show every point</source>
         <translation>Her noktayı göster</translation>
     </message>
-    <message>
-        <source>Copy picture</source>
-        <translation>Resmi kopyala</translation>
-    </message>
-    <message>
-        <source>Save picture…</source>
-        <translation>Resmi kaydet…</translation>
-    </message>
-    <message>
-        <source>Save numbers…</source>
-        <translation>Sayıları kaydet…</translation>
-    </message>
-    <message>
-        <source>Save picture</source>
-        <translation>Resmi kaydet</translation>
-    </message>
-    <message>
-        <source>Save numbers</source>
-        <translation>Sayıları kaydet</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written.</source>
-        <translation>%1 yazılamıyor.</translation>
-    </message>
 </context>
 <context>
     <name>ListEditor</name>
@@ -1518,6 +1508,10 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     <message>
         <source>Start training</source>
         <translation>Eğitimi başlat</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Denetleniyor…</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -1599,6 +1593,10 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
         <translation>rastgele {0}</translation>
     </message>
     <message>
+        <source>tossing a coin {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>steps</source>
         <translation>adım</translation>
     </message>
@@ -1641,6 +1639,22 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     <message>
         <source>Smoothing</source>
         <translation>Düzleştirme</translation>
+    </message>
+    <message>
+        <source>train {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation {0}</source>
+        <translation type="unfinished">doğrulama {0}</translation>
+    </message>
+    <message>
+        <source>{0}: the better answer of a pair gets a probability of {1}; tossing a coin would give it {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: how badly the pairs are told apart. Lower is better.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>smoothing {0}</source>
@@ -1726,6 +1740,10 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
         <translation>Modeliniz</translation>
     </message>
     <message>
+        <source>What the loss means</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>probability</source>
         <translation>olasılık</translation>
     </message>
@@ -1742,8 +1760,16 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
         <translation>{0} token</translation>
     </message>
     <message>
+        <source>Of each pair of answers the model says how probable it is that the chosen one is the better one. The loss is −ln of that, on average: {0} is a loss of {1}, what tossing a coin gets. Lower is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>guessing among all {0} tokens</source>
         <translation>{0} tokenın hepsi arasında rastgele</translation>
+    </message>
+    <message>
+        <source>tossing a coin</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>step {0}, on new text</source>
@@ -2456,6 +2482,13 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     </message>
 </context>
 <context>
+    <name>Reading</name>
+    <message>
+        <source>The process that reads the rows ended by itself.</source>
+        <translation>Satırları okuyan süreç kendiliğinden sona erdi.</translation>
+    </message>
+</context>
+<context>
     <name>RecentRuns</name>
     <message>
         <source>Open the run {0}</source>
@@ -2720,6 +2753,18 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     <message>
         <source>Resume goes on from the last checkpoint.</source>
         <translation>Sürdür, son kontrol noktasından devam eder.</translation>
+    </message>
+    <message>
+        <source>Reward of the answers to validation questions {0} → {1}, at a KL of {2} nats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation loss {0} → {1}: the better answer got a probability of {2} before, {3} now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation loss {0} → {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Validation loss {0} → {1}: unsure among {2} tokens before, among {3} now.</source>
@@ -3647,6 +3692,13 @@ Tarifte: model.from</translation>
     </message>
 </context>
 <context>
+    <name>Starter</name>
+    <message>
+        <source>The check before the start ended without a result.</source>
+        <translation>Başlamadan önceki denetim sonuç vermeden bitti.</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Progress of the run</source>
@@ -3727,6 +3779,21 @@ Tarifte: model.from</translation>
     <message>
         <source>disk {0} free</source>
         <translation>diskte {0} boş</translation>
+    </message>
+</context>
+<context>
+    <name>Study</name>
+    <message>
+        <source>The study was ended.</source>
+        <translation>İnceleme yarıda kesildi.</translation>
+    </message>
+    <message>
+        <source>These are {0}. Reading all of it takes a while; training does it anyway, and what is read now is kept.</source>
+        <translation>Bu {0} tutuyor. Hepsini okumak biraz sürer; eğitim bunu zaten yapar, şimdi okunan da saklanır.</translation>
+    </message>
+    <message>
+        <source>The process that reads the data ended by itself.</source>
+        <translation>Veriyi okuyan süreç kendiliğinden sona erdi.</translation>
     </message>
 </context>
 <context>
@@ -4313,6 +4380,10 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
         <translation>Ödül modeli tahminden pek iyi değil: {0}.</translation>
     </message>
     <message>
+        <source>{0} pairs are few for an exam: right in {1} of them could be luck.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The scores follow the length of answers (r = {0}): a policy may learn to write long instead of well.</source>
         <translation>Puanlar yanıtların uzunluğunu izliyor (r = {0}): politika iyi yerine uzun yazmayı öğrenebilir.</translation>
     </message>
@@ -4347,6 +4418,10 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     <message>
         <source>More pairs, or clearer ones, before a model learns from it.</source>
         <translation>Bir model ondan öğrenmeden önce daha çok ya da daha açık çiftler gerekir.</translation>
+    </message>
+    <message>
+        <source>Judge more pairs, or raise data.val_fraction.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Judge pairs in which the shorter answer is the better one, too.</source>
@@ -5119,6 +5194,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>tarifinki</translation>
     </message>
     <message>
+        <source>{0} pairs are longer than {1} tokens and lost their beginning.</source>
+        <translation>{0} çift {1} tokendan uzun; başını kaybetti.</translation>
+    </message>
+    <message>
         <source>{0}: there is no such file or folder.</source>
         <translation>{0}: böyle bir dosya ya da klasör yok.</translation>
     </message>
@@ -5137,10 +5216,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>{0} pairs have an answer of more than {1} tokens and were left out.</source>
         <translation>{0} çiftin yanıtı {1} tokendan uzun; dışarıda bırakıldı.</translation>
-    </message>
-    <message>
-        <source>{0} conversations are longer than {1} tokens and lost their beginning.</source>
-        <translation>{0} konuşma {1} tokendan uzun; başını kaybetti.</translation>
     </message>
     <message>
         <source>{0} pairs were judged twice; {1} of the second judgements agree with the first.</source>
@@ -8563,8 +8638,8 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>En düşük puan, doğrulama</translation>
     </message>
     <message>
-        <source>Scores</source>
-        <translation>Puanlar</translation>
+        <source>Scores, validation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mean score, validation</source>

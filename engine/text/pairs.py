@@ -39,7 +39,8 @@ _TELL_ROWS = 500
 class PairReport:
     """What preference data amounts to; plain values.
 
-    ``again`` counts pairs that were judged a second time, ``agreed`` those of them that were judged alike.
+    ``again`` counts pairs that were judged a second time, ``agreed`` those of them that were judged alike; ``longest`` is
+    the length in tokens before any was shortened.
     """
 
     pairs: int = 0
@@ -64,12 +65,16 @@ class PairReport:
 
 @dataclass(frozen=True)
 class Marked:
-    """A pair as ids: each answer behind its question, and where the answers begin (from ``starts`` on)."""
+    """A pair as ids: each answer behind its question, and where the answers begin (from ``starts`` on).
+
+    ``lost`` counts the tokens at the beginning that did not fit.
+    """
 
     pair: Pair
     ids: tuple[NDArray[np.int32], NDArray[np.int32]]
     starts: tuple[int, int]
     question: str
+    lost: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ def prepare_pairs(
         ties=sum(m.pair.tie for m in found),
         margins=sum(m.pair.margin > 0 for m in found),
         tokens=sum(len(ids) for m in found for ids in m.ids),
-        longest=max(len(ids) for m in found for ids in m.ids),
+        longest=max(len(ids) + m.lost for m in found for ids in m.ids),
         again=again,
         agreed=agreed,
     )
@@ -168,7 +173,7 @@ def report_notices(report: PairReport, limit: int) -> Iterator[str]:
     if report.too_long:
         yield f"{report.too_long:,} pairs have an answer of more than {limit:,} tokens and were left out."
     if report.shortened:
-        yield f"{report.shortened:,} conversations are longer than {limit:,} tokens and lost their beginning."
+        yield f"{report.shortened:,} pairs are longer than {limit:,} tokens and lost their beginning."
     if report.again:
         yield f"{report.again:,} pairs were judged twice; {report.agreed / report.again:.0%} of the second judgements agree with the first."
 
@@ -206,7 +211,7 @@ def _mark(pair: Pair, marker: Marker, limit: int, counts: Counter[str]) -> Marke
     counts["shortened"] += lost > 0
     last = pair.turns[-1]
     whole = f"{last.text}\n{last.context}".strip()
-    return Marked(pair, (ids[0][lost:], ids[1][lost:]), (starts[0] - lost, starts[1] - lost), whole)
+    return Marked(pair, (ids[0][lost:], ids[1][lost:]), (starts[0] - lost, starts[1] - lost), whole, lost)
 
 
 def _split(found: list[Marked], share: float, seed: int) -> tuple[list[Marked], list[Marked]]:

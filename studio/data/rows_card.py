@@ -15,7 +15,7 @@ from studio.numbers import count
 from studio.theme import Theme
 from studio.widgets.card import Card, label
 
-ROW_PX, HEIGHT_PX, PLACE_PX, LEAST_PX = 27, 290, 190, 130
+ROW_PX, HEIGHT_PX, PLACE_PX, LEAST_PX = 27, 220, 150, 130
 
 
 class RowsTable(QTableView):

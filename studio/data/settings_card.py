@@ -24,14 +24,16 @@ OTHERWISE = {"path"}  # chosen on another card
 
 
 class DataForm(Form):
-    """The form of a [data] section: columns are shown where rows have some, whoever asks for expert settings or not."""
+    """The form of a [data] section: columns are shown where rows have some, and only there unless somebody wants all."""
 
     columns_matter = False
 
     def _wants(self, row: Row) -> bool:
         if row.key in OTHERWISE:
             return False
-        return super()._wants(row) or (self.columns_matter and row.key.endswith(COLUMN))
+        if row.key.endswith(COLUMN) and not self._expert:
+            return self.columns_matter or row.is_changed
+        return super()._wants(row)
 
 
 class SettingsCard(Card):
@@ -46,7 +48,7 @@ class SettingsCard(Card):
         self._derived: dict[str, Any] = {}
         self._own = False
         self.form: DataForm | None = None
-        self._made_for: type[Section] | None = None
+        self._forms: dict[type[Section], DataForm] = {}
         self.expert = Button(theme, kind="chip")
         self.expert.setCheckable(True)
         self.expert.toggled.connect(lambda _: self._filter())
@@ -62,24 +64,25 @@ class SettingsCard(Card):
         self.setVisible(cls is not None)
         if cls is None:
             return
-        if cls is not self._made_for:
-            self._make(cls)
-        assert self.form is not None
+        form = self._forms.get(cls) or self._made(cls)
+        if form is not self.form:
+            if self.form is not None:
+                self.form.hide()
+            self.form = form
+            form.show()
+            self.show_columns(self._columns, self._derived)
         values = self._draft.section("data")
-        start = {key: self._draft.start_value(f"data.{key}") for key in self.form.rows}
-        self.form.follow(values, start, wrong_too=not self._own)
+        start = {key: self._draft.start_value(f"data.{key}") for key in form.rows}
+        form.follow(values, start, wrong_too=not self._own)
         self._filter()
 
-    def _make(self, cls: type[Section]) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
+    def _made(self, cls: type[Section]) -> DataForm:
+        """The form of a section, kept for the next time: making one takes longer than a click may."""
         start = {key: self._draft.start_value(f"data.{key}") for key in fields_of(cls)}
-        self.form = DataForm(self._theme, "data", cls, start, self._offers(cls))
-        self.form.edited.connect(self._on_edited)
-        self.body.insertWidget(0, self.form)
-        self._made_for = cls
-        self.show_columns(self._columns, self._derived)
+        form = self._forms[cls] = DataForm(self._theme, "data", cls, start, self._offers(cls))
+        form.edited.connect(self._on_edited)
+        self.body.insertWidget(0, form)
+        return form
 
     def _offers(self, cls: type[Section]) -> Mapping[str, Offers]:
         """What can stand in the fields, where more is known than the recipe says."""

@@ -23,7 +23,8 @@ from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
 from studio.widgets.choice_card import ChoiceCard
 
-TALES = ("tales:en", "tales:tr")
+TALES = "tales:"
+CORPORA = (f"{TALES}en", f"{TALES}tr")
 FORMATS = {"text": "text", "jsonl": "JSON lines", "json": "JSON", "csv": "CSV", "tsv": "TSV", "parquet": "Parquet"}
 NAME, FORMAT, ENCODING, SIZE = range(4)
 LINE_PX, MOST_LINES = 25, 5
@@ -41,7 +42,7 @@ class SourceCard(Card):
         super().__init__(parent=parent)
         self._theme = theme
         self._path, self._found = "", FilesFound(request="")
-        self.cards = {path: ChoiceCard() for path in TALES} | {"own": ChoiceCard()}
+        self.cards = {path: ChoiceCard() for path in CORPORA} | {"own": ChoiceCard()}
         self.own = self.cards["own"]
         choices = QHBoxLayout()
         choices.setSpacing(8)

@@ -297,6 +297,28 @@ def test_a_row_that_is_left_out_for_its_length_is_lost_as_a_whole(
     assert all(set(part["states"]) == {CUT} for part in shown.parts)
 
 
+def test_of_a_plain_text_the_passage_is_shown_not_only_a_line(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("First Citizen:\nBefore we proceed.\n\nAll:\nSpeak!\n", encoding="utf-8")
+    (folder / "b.txt").write_text("Another document.\n" * 500, encoding="utf-8")
+    opened(desk, folder, "pretrain")
+    text = recipe(folder, "pretrain")
+    (part,) = preview(desk, text, 0, tmp_path).parts
+    assert "".join(part["texts"]) == "First Citizen:\nBefore we proceed.\n\nAll:\nSpeak!"
+    (part,) = preview(desk, text, 1, tmp_path).parts
+    assert "".join(part["texts"]).startswith("Before we proceed.")
+    (part,) = preview(desk, text, 4, tmp_path).parts
+    assert 1000 < len("".join(part["texts"])) < 3000
+
+
+def test_every_document_of_a_table_stands_for_itself(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", [{"text": "one"}, {"text": "two"}])
+    opened(desk, path, "pretrain")
+    (part,) = preview(desk, recipe(path, "pretrain"), 0, tmp_path).parts
+    assert part["texts"] == ["one"]
+
+
 def test_without_a_model_the_text_is_shown_and_why_there_are_no_tokens(desk: Desk, tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", QUESTIONS)
     opened(desk, path)
@@ -328,6 +350,22 @@ def test_a_study_counts_as_the_run_will(desk: Desk, tmp_path: Path, model: Path)
     assert sum(found["histogram"]) == 46
     assert {cure["kind"] for cure in found["cures"]} == {"duplicates", "too_long"}
     assert next(c for c in found["cures"] if c["kind"] == "duplicates")["sets"] == {"data.drop_duplicates": True}
+
+
+def test_rows_that_are_left_out_for_their_length_are_not_counted_twice(desk: Desk, tmp_path: Path, model: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", [*QUESTIONS, {"instruction": "long", "output": "x" * 100}])
+    sets = (f"model.from={model}", "data.template=plain", "data.tail=drop")
+    found = studied(desk, recipe(path, "finetune", *sets), tmp_path)
+    assert (found["rows"], found["too_long"], found["train"] + found["val"]) == (40, 1, 40)
+    assert found["longest"] > 100
+
+
+def test_pairs_are_as_long_as_they_were_before_they_were_cut(desk: Desk, tmp_path: Path, model: Path) -> None:
+    pairs = [{"prompt": f"{n} " + "p" * (90 if n == 3 else 9), "chosen": "good", "rejected": "bad"} for n in range(9)]
+    found = studied(desk, recipe(lines(tmp_path / "a.jsonl", pairs), "reward", f"model.from={model}"), tmp_path)
+    assert (found["limit"], found["cut"]) == (64, 1)
+    assert found["longest"] > 90
+    assert len(found["histogram"]) * found["width"] > 90
 
 
 def test_every_bad_row_is_told_not_only_the_first(desk: Desk, tmp_path: Path, model: Path) -> None:

@@ -33,7 +33,8 @@ from engine.data_desk import (
 from engine.messages import Message
 from engine.recipes.recipe import parse
 from studio.app import Studio
-from studio.pages.data import AUTO_BYTES, DataPage
+from studio.data.study import AUTO_BYTES
+from studio.pages.data import DataPage
 from studio.pages.page import State
 
 COLUMNS = ["question", "reply", "score"]
@@ -260,6 +261,35 @@ def test_columns_are_offered_and_what_was_found_stands_in_grey(page: DataPage, s
     assert [box.itemText(place) for place in range(box.count())] == ["", *COLUMNS]
     box.setCurrentText("reply")
     assert studio.context.draft.value("data.prompt_column") == "reply"
+
+
+def test_a_text_without_columns_shows_no_column(page: DataPage, studio: Studio, tmp_path: Path) -> None:
+    page.stages["pretrain"].click()
+    studio.context.draft.set("data.path", str(tmp_path / "a.csv"))
+    page.refresh()
+    form = page.settings.form
+    assert form is not None
+    page.desk.told.emit(RowsIndexed(request=asked(page, OpenRows)[-1].id, rows=9, columns=[""], ended=True))
+    assert not form.rows["text_column"].shown
+    page.settings.expert.setChecked(True)
+    assert form.rows["text_column"].shown
+    page.settings.expert.setChecked(False)
+    page.desk.told.emit(RowsIndexed(request=asked(page, OpenRows)[-1].id, rows=9, columns=COLUMNS, ended=True))
+    assert form.rows["text_column"].shown
+
+
+def test_the_figures_of_other_data_do_not_stay(page: DataPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    find(page)
+    study(page, qtbot)
+    card = page.study_card
+    assert card.figures[0].isVisible()
+    studio.context.draft.set("data.val_fraction", 0.2)
+    qtbot.waitUntil(lambda: page.state is State.RUNNING)
+    assert card.figures[0].isVisible(), "of the same data they stay until there are new ones"
+    page.choose_files([tmp_path])
+    assert page.state is State.RUNNING
+    assert not card.figures[0].isVisible()
+    assert not card.histogram.isVisible()
 
 
 def test_rows_are_read_when_they_come_into_sight(page: DataPage, qtbot: QtBot) -> None:
