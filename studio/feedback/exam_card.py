@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
+from studio.feedback.verdict import could_be_luck
 from studio.numbers import count, percent
 from studio.theme import Theme
 from studio.widgets.buttons import Button
@@ -16,7 +17,7 @@ from studio.widgets.card import Card, label, set_role
 from studio.widgets.charts import LineChart
 from studio.widgets.margin_bars import MarginBars
 
-GOOD, FAIR = 0.6, 0.5
+FAIR = 0.5
 CHART_PX = 120
 
 
@@ -80,8 +81,7 @@ class ExamCard(Card):
         accuracy, pairs = number(exam, "accuracy"), int(exam["pairs"])
         error = number(exam, "error", 0.0)
         self.figure.setText(percent(accuracy))
-        guesses = pairs >= 20 and accuracy < FAIR + 2 * error
-        _paint(self.figure, "problem" if accuracy < FAIR else "warning" if guesses else "ok")
+        _paint(self.figure, "problem" if accuracy < FAIR else "warning" if could_be_luck(exam) else "ok")
         self.of.setText(self.tr("right of {0}").format(count(pairs)))
         self.error.setText(f"± {percent(error)}")
         ceiling = number(exam, "ceiling")

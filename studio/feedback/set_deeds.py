@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +16,7 @@ from studio.context import Context
 from studio.engine_texts import said_error
 
 EXAM_SHARE = 0.1  # of the pairs, where a set is split into two files
+EXAM_PAIRS, MOST_EXAM_SHARE = 40, 0.25  # of a small set more is kept for the exam, or it says nothing
 
 
 class SetDeeds(QObject):
@@ -79,7 +81,7 @@ class SetDeeds(QObject):
 
     def train_reward(self, kept: FeedbackSet, setup: Setup | None, *, own_template: bool) -> None:
         """Prepares the reward stage with the set and the model whose answers it holds."""
-        values = {"data.path": str(kept.path)}
+        values: dict[str, Any] = {"data.path": str(kept.path), "data.val_fraction": _exam_share(kept)}
         if setup is not None and setup.model:
             model = Path(setup.model)
             values["model.from"] = model.name if model.parent == self._context.runs_folder else setup.model
@@ -95,3 +97,9 @@ class SetDeeds(QObject):
 
     def _tell(self, error: EngineError) -> None:
         self._context.toast(said_error(error), "problem")
+
+
+def _exam_share(kept: FeedbackSet) -> float:
+    """How much of a set is kept for the exam.  Ties are not examined."""
+    pairs = sum(not judgement.tie and not judgement.again for judgement in kept.judgements)
+    return round(min(MOST_EXAM_SHARE, max(EXAM_SHARE, EXAM_PAIRS / max(1, pairs))), 2)

@@ -22,6 +22,7 @@ EARLY = 3  # updates or evaluations before which nothing can be said
 NOTICEABLE = 0.05
 ENDS_AT_LEAST, STRAYED = 0.9, 10.0
 GUESSING, LENGTH_BIAS = 2.0, 0.5
+FEW_PAIRS = 20  # of an exam; with fewer it can hardly be told from a coin
 
 
 @dataclass(frozen=True)
@@ -150,12 +151,19 @@ def _of_reward(view: RunView) -> Finding:
         before, now = _ends(view, "val/accuracy")
         return Finding("none", "reward learns", numbers={"before": before, "accuracy": now})
     numbers = {name: float(value) for name, value in exam.items() if isinstance(value, int | float)}
-    error = _known(exam.get("error"), 0.0)
-    if numbers["pairs"] >= 20 and numbers["accuracy"] < 0.5 + GUESSING * error:
-        return Finding("warning", "reward guesses", numbers=numbers)
+    if could_be_luck(exam):
+        return Finding(
+            "warning", "reward too few" if numbers["pairs"] < FEW_PAIRS else "reward guesses", numbers=numbers
+        )
     if abs(_known(exam.get("length_correlation"), 0.0)) > LENGTH_BIAS:
         return Finding("warning", "reward follows length", numbers=numbers)
     return Finding("ok", "reward passed", numbers=numbers)
+
+
+def could_be_luck(exam: dict[str, Any]) -> bool:
+    """Whether guessing could have come as far; of few pairs the exam's own error says too little."""
+    pairs, error = exam["pairs"], _known(exam.get("error"), 0.0)
+    return bool(exam["accuracy"] < 0.5 + GUESSING * (error if pairs >= FEW_PAIRS else 0.5 / math.sqrt(pairs)))
 
 
 def _ends(view: RunView, name: str) -> tuple[float, float]:

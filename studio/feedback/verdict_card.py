@@ -122,6 +122,10 @@ class VerdictCard(QFrame):
         )
         if finding.kind == "reward guesses":
             return self.tr("The reward model is hardly better than guessing: {0}.").format(right)
+        if finding.kind == "reward too few":
+            return self.tr("{0} pairs are few for an exam: right in {1} of them could be luck.").format(
+                f"{n['pairs']:.0f}", percent(n["accuracy"])
+            )
         if finding.kind == "reward follows length":
             return self.tr(
                 "The scores follow the length of answers (r = {0}): a policy may learn to write long instead of well."
@@ -139,6 +143,7 @@ class VerdictCard(QFrame):
                 "As long as KL and the answers that end stay calm, nothing is wrong. dpo.nll keeps the chosen answers up."
             ),
             "reward guesses": self.tr("More pairs, or clearer ones, before a model learns from it."),
+            "reward too few": self.tr("Judge more pairs, or raise data.val_fraction."),
             "reward follows length": self.tr("Judge pairs in which the shorter answer is the better one, too."),
         }
         return remedies.get(kind, "")

@@ -121,6 +121,7 @@ def test_the_reward_stage_takes_the_set_with_one_click(judging: FeedbackPage, ch
     assert draft.value("data.path") == str(kept.path)
     assert str(draft.value("model.from")).endswith("finetune-masallar-02")
     assert draft.value("data.template") == "auto"
+    assert draft.value("data.val_fraction") == 0.25, "of so few pairs a tenth is no exam"
     assert studio.window.page is not None
     assert studio.window.page.page_id == "train"
 

@@ -81,6 +81,9 @@ def test_the_exam_is_the_verdict_of_a_reward_model() -> None:
     assert finding_of(view(story.reward())).kind == "reward passed"
     guessing = {**story.EXAM, "accuracy": 0.52, "error": 0.035}
     assert finding_of(view(story.reward(guessing))).kind == "reward guesses"
+    few = {**story.EXAM, "pairs": 7, "accuracy": 4 / 7, "error": 0.19}
+    assert finding_of(view(story.reward(few))).kind == "reward too few", "nobody passes an exam by a coin"
+    assert finding_of(view(story.reward({**few, "accuracy": 1.0, "error": 0.0}))).kind == "reward passed"
     long = {**story.EXAM, "length_correlation": 0.7}
     assert finding_of(view(story.reward(long))).kind == "reward follows length"
     assert finding_of(view(story.reward()[:3])).kind == "reward learns"
