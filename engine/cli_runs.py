@@ -55,13 +55,14 @@ def add(
     from engine.start import new_run
 
     path, folder = Path(recipe), runs_folder(runs)
+    waiting = Queue(Workspace.default().root)
     if path.is_file():
-        run = new_run(load(path, sets=set or ()), folder, name, beside=path.absolute().parent)
+        asked, after = load(path, sets=set or ()), waiting.before_next(folder)
+        run = new_run(asked, folder, name, beside=path.absolute().parent, after=after)
     else:
         run = find_run(recipe, folder)
         if set or name:
             raise RunError("A run goes on as it was begun.", "Leave --set and --name out, or use  tezgah branch")
-    waiting = Queue(Workspace.default().root)
     waiting.add(run)
     _begin(waiting, no_start)
     out(str(run.path))
@@ -168,7 +169,8 @@ def sweep(
             out(" ".join(f"--set {each}" for each in variant.sets))
         return
     waiting = Queue(Workspace.default().root)
-    for run in make_runs(found, runs_folder(runs), name, beside=recipe.absolute().parent):
+    folder = runs_folder(runs)
+    for run in make_runs(found, folder, name, beside=recipe.absolute().parent, after=waiting.before_next(folder)):
         waiting.add(run)
         out(str(run.path))
     _begin(waiting, no_start)

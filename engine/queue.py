@@ -82,6 +82,11 @@ class Queue:
         """The entries that have not begun."""
         return [entry for entry in self.entries() if not entry.current]
 
+    def before_next(self, runs: Path) -> frozenset[Path]:
+        """The runs that will have ended when what is added now begins: all in the queue, and those of ``runs`` that are
+        computed outside of it."""
+        return frozenset([*(entry.run.path for entry in self.entries()), *live_runs(runs)])
+
     @property
     def held(self) -> bool:
         """Whether the queue is held back: the current run goes on, none starts after it."""

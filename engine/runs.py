@@ -222,14 +222,16 @@ def find_run(name: str | Path, runs: Path) -> RunFolder:
     for path in (Path(name), runs / name):
         if (path / "recipe.toml").is_file():
             return RunFolder(path.absolute())
-    wanted = re.compile(rf".*-{re.escape(slug(str(name)))}(-\d+)?")
-    near = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file() and wanted.fullmatch(p.name))
+    known = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file())
+    given = re.escape(slug(str(name)))
+    # the name as it was given; else one that ends so; else a title that it was given later
+    for wanted in (rf"\d{{8}}-\d{{6}}-[a-z]+-{given}(-\d+)?", rf".*-{given}(-\d+)?"):
+        near = [p for p in known if re.fullmatch(wanted, p.name)]
+        if near:
+            break
+    near = near or [p for p in known if read_about(p).title == str(name)]
     if len(near) == 1:
         return RunFolder(near[0].absolute())
-    if not near:
-        near = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file() and read_about(p).title == str(name))
-        if len(near) == 1:
-            return RunFolder(near[0].absolute())
     if near:
         raise RunError(
             f"Several runs are named {name}: {', '.join(p.name for p in near)}.", "Give the whole folder name."

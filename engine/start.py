@@ -7,12 +7,12 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from engine import launch
-from engine.errors import EngineError, RunError
+from engine.errors import EngineError, NoModelYet, RunError
 from engine.events import is_end
 from engine.messages import Failed, Finished, Message, Status
 from engine.progress import display, failure_lines, say
@@ -26,11 +26,25 @@ SAMPLE_TOKENS = 200
 TALE_BEGINNINGS = {"en": "Once upon a time", "tr": "Bir zamanlar"}
 
 
-def new_run(recipe: Recipe, runs: Path, name: str = "", *, beside: Path | None = None) -> RunFolder:
-    """A new run folder for a recipe that could start: what cannot be trained is refused before a folder is made."""
+def new_run(
+    recipe: Recipe, runs: Path, name: str = "", *, beside: Path | None = None, after: Collection[Path] = ()
+) -> RunFolder:
+    """A new run folder for a recipe that could start: what cannot be trained is refused before a folder is made.
+
+    ``after`` are runs that will have ended when this one begins: the recipe may stand on what they have yet to make.
+    """
     recipe = with_whole_paths(recipe, beside, runs)
-    recipe.before_start(Workspace.default().cache)
+    check_start(recipe, after)
     return create_run(runs, recipe, name)
+
+
+def check_start(recipe: Recipe, after: Collection[Path] = ()) -> None:
+    """Raises EngineError for a recipe that could not start, even when the runs ``after`` have ended."""
+    try:
+        recipe.before_start(Workspace.default().cache)
+    except NoModelYet as error:
+        if error.run not in after:
+            raise
 
 
 def train_here(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,7 @@ from engine.errors import RecipeError, UsageError
 from engine.recipes.recipe import OriginSection, Recipe, parse
 from engine.recipes.render import render
 from engine.runs import RunFolder, create_run
-from engine.start import with_whole_paths
-from engine.workspace import Workspace
+from engine.start import check_start, with_whole_paths
 
 MOST_RUNS = 1000
 _OPENING, _CLOSING = "[({", "])}"
@@ -102,15 +101,17 @@ def variants(recipe: Recipe, axes: Sequence[Axis], *, grid: bool = True) -> list
     return found
 
 
-def make_runs(found: Iterable[Variant], runs: Path, name: str = "", *, beside: Path | None = None) -> list[RunFolder]:
+def make_runs(
+    found: Iterable[Variant], runs: Path, name: str = "", *, beside: Path | None = None, after: Collection[Path] = ()
+) -> list[RunFolder]:
     """A run folder for each variant, titled by what tells it from the others and tagged as one sweep; none is started.
 
-    All are checked before the first is made.  Raises EngineError.
+    All are checked before the first is made; ``after`` as in ``engine.start.new_run``.  Raises EngineError.
     """
     ready = []
     for variant in found:
         recipe = with_whole_paths(variant.recipe, beside, runs)
-        recipe.before_start(Workspace.default().cache)
+        check_start(recipe, after)
         ready.append((variant.title, recipe))
     tag = f"sweep {time.strftime('%m-%d %H:%M')} {name}".strip()[:LONGEST_TAG]
     made = []

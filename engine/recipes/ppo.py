@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from engine.errors import EngineError, RecipeError
+from engine.errors import EngineError, NoModelYet, RecipeError
 from engine.models.described import describe_model
 from engine.recipes.base import Section, knob
 from engine.recipes.finetune import FinetuneSampleSection, FromSection
@@ -301,6 +301,8 @@ class PPORecipe(Recipe):
             if not (Path(reward.what) / "config.json").is_file():  # a classifier's is read when it is opened
                 try:
                     describe_model(reward.what)
+                except NoModelYet:  # of a run that the queue computes first
+                    raise
                 except EngineError as error:
                     raise RecipeError(f"reward.from: {error.text}", error.remedy) from None
         check_prompts(self)

@@ -61,9 +61,9 @@ def prepare_asked_examples(
 
 def check_examples(recipe: FinetuneRecipe, cache: Path) -> None:
     """Raises EngineError when the model is none, or the conversations are missing or (where they are few) unreadable."""
-    model = describe_model(recipe.model.from_)
     data = recipe.data
     sources = [] if data.path.startswith("tales:") else find_sources(data.path)
+    model = describe_model(recipe.model.from_)
     if sum(source.size for source in sources) > SMALL_TEXT_BYTES or not sources:
         return
     tokenizer = load_tokenizer(model.tokenizer)

@@ -14,11 +14,14 @@ import pytest
 
 from engine import launch, locks
 from engine import queue as module
-from engine.errors import RunError
+from engine.errors import EngineError, NoModelYet, RunError
 from engine.events import is_end
 from engine.messages import Finished, Started
 from engine.queue import EXIT_BUSY, Queue, supervise
+from engine.recipes.recipe import build
 from engine.runs import RunFolder, create_run
+from engine.start import new_run
+from engine.sweep import axis, make_runs, variants
 
 from .runs_by_hand import made_run, tiny, write
 
@@ -288,3 +291,24 @@ def test_waking_starts_a_process_of_its_own_once(tmp_path, runs):
         lock.release()
         wait_for(lambda: not queue.is_supervised())
     assert [entry.run.name.split("-")[-1] for entry in queue.entries()] == ["a"]
+
+
+def test_a_run_may_stand_on_one_that_waits_before_it(tmp_path, monkeypatch):
+    """Its model is not there yet: only the queue knows that it will be."""
+    monkeypatch.setenv("TEZGAH_HOME", str(tmp_path))
+    runs = tmp_path / "runs"
+    (base,) = queued(tmp_path, runs, "base")
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"prompt": "a", "answer": "b"}\n' * 20)
+    asked = build({"stage": "finetune", "model": {"from": "base"}, "data": {"path": str(questions)}})
+    with pytest.raises(NoModelYet, match="base has no model yet"):
+        new_run(asked, runs)
+    known = Queue(tmp_path).before_next(runs)
+    assert known == {base.path}
+    run = new_run(asked, runs, "next", after=known)
+    assert run.recipe().model.from_ == str(base.path)
+    (swept,) = make_runs(variants(asked, [axis("train.seed=3")]), runs, after=known)
+    assert swept.recipe().origin.parent == str(base.path)
+    questions.unlink()
+    with pytest.raises(EngineError, match="questions"):
+        new_run(asked, runs, after=known)

@@ -187,6 +187,14 @@ def test_runs_of_one_second_do_not_share_a_folder(tmp_path):
         find_run("same", tmp_path)
 
 
+def test_a_name_as_it_was_given_goes_before_one_that_only_ends_so(tmp_path):
+    first = create_run(tmp_path, default("pretrain"), "lora")
+    create_run(tmp_path, default("pretrain"), "big-lora")
+    assert find_run("lora", tmp_path) == first
+    create_run(tmp_path, default("pretrain"), f"again {first.name}")
+    assert find_run("lora", tmp_path) == first
+
+
 def test_what_is_no_run_is_refused(tmp_path):
     with pytest.raises(RunError, match="no run nothing"):
         find_run("nothing", tmp_path)
