@@ -364,7 +364,7 @@ def keys_text(shortcut: QKeySequence | str) -> str:
     style = (
         QKeySequence.SequenceFormat.NativeText if sys.platform == "darwin" else QKeySequence.SequenceFormat.PortableText
     )
-    return QKeySequence(shortcut).toString(style)
+    return QKeySequence(shortcut).toString(style).replace("Return", "Enter")  # as it stands on the key
 
 
 def with_keys(text: str, action: QAction) -> str:

@@ -23,12 +23,14 @@ from studio.instance import Instance
 from studio.language import Language, system_language
 from studio.notify import Notifier
 from studio.theme import Theme
+from studio.warm_up import WarmUp
 from studio.window import Window
 
 if TYPE_CHECKING:
     from engine.recipes.recipe import Recipe
 
 FIRST_PAGE = "start"
+WARM_UP_AFTER_MS = 400  # the first page has the window to itself
 ALREADY_OPEN = "Tezgah is already open on this workspace; its window was asked to come to the front.\n"
 NO_ANSWER = (
     "Tezgah is already open on this workspace, but does not answer. End it, or set TEZGAH_HOME to another folder.\n"
@@ -144,9 +146,12 @@ def main(argv: Sequence[str] = ()) -> int:
     app.setQuitOnLastWindowClosed(False)
     studio.window.show()
     QTimer.singleShot(0, studio.engine.runs_changed.emit)
+    warm_up = WarmUp()
+    QTimer.singleShot(WARM_UP_AFTER_MS, warm_up.start)
     try:
         return app.exec()
     finally:
+        warm_up.end()
         studio.close()
         instance.release()
 

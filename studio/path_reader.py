@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from engine.catalog import Catalog
+from engine.stages import STAGES, recipe_class
 
 
 class PathReader(QObject):
@@ -39,6 +40,8 @@ class PathReader(QObject):
         self._pool.waitForDone()
 
     def _read(self, runs: Path) -> None:
+        for stage in STAGES:
+            recipe_class(stage)  # whoever shows the path asks them; loading takes longer than a window may wait
         if self._catalog is None or self._catalog.runs != runs:
             self._catalog = Catalog(runs, self._cache)
         for summaries in self._catalog.read(self._ending.is_set):

@@ -197,6 +197,13 @@
 <context>
     <name>TokenCard</name>
     <message numerus="yes">
+        <source>{0} · %n token(s)</source>
+        <translation>
+            <numerusform>{0} · %n token</numerusform>
+            <numerusform>{0} · %n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n byte(s): {0}</source>
         <translation>
             <numerusform>%n byte: {0}</numerusform>

@@ -3074,6 +3074,10 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
         <translation>şablon: {0}</translation>
     </message>
     <message>
+        <source>the model&apos;s own template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} tokens</source>
         <translation>{0} token</translation>
     </message>
@@ -3880,7 +3884,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>{0} left out</source>
-        <translation>{0} dışarıda kaldı</translation>
+        <translation>{0} dışarıda</translation>
     </message>
     <message>
         <source>{0} each</source>
@@ -4106,6 +4110,50 @@ Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 
     </message>
 </context>
 <context>
+    <name>TemplateChoice</name>
+    <message>
+        <source>Open a chat template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jinja templates (*.jinja *.jinja2 *.j2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>template: the model&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>template: {0}</source>
+        <translation type="unfinished">şablon: {0}</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has no chat template of its own: it was never taught to answer, and goes on from the text that the template {1} makes. Fine-tune it and it will answer, or choose another template.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the conversation becomes the text that the model reads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat template
+A model only goes on from a text. The template turns questions and answers into that text; a fine-tuned model brings the one that it was taught with, and answers well by no other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Toasts</name>
     <message>
         <source>Close</source>
@@ -4144,9 +4192,15 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
         <source>Text by token</source>
         <translation>Token token metin</translation>
     </message>
+    <message numerus="yes">
+        <source>{0} · %n token(s)</source>
+        <translation>
+            <numerusform>{0} · %n token</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>{0} · {1} tokens · {2} characters a token</source>
-        <translation>{0} · {1} token · token başına {2} karakter</translation>
+        <source>{0} characters a token</source>
+        <translation>token başına {0} karakter</translation>
     </message>
     <message>
         <source>Point at a token, or move with Left and Right.</source>
@@ -4381,7 +4435,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>{0} pairs are few for an exam: right in {1} of them could be luck.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} çift bir sınav için az: {1} doğruluk şans da olabilir.</translation>
     </message>
     <message>
         <source>The scores follow the length of answers (r = {0}): a policy may learn to write long instead of well.</source>
@@ -4421,7 +4475,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>Judge more pairs, or raise data.val_fraction.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daha çok çift değerlendirin ya da data.val_fraction değerini yükseltin.</translation>
     </message>
     <message>
         <source>Judge pairs in which the shorter answer is the better one, too.</source>
@@ -4507,6 +4561,17 @@ Tarifte: tokenizer.vocab_size</translation>
     <message>
         <source>{0} characters a token</source>
         <translation>token başına {0} karakter</translation>
+    </message>
+</context>
+<context>
+    <name>WholePath</name>
+    <message>
+        <source>The whole path</source>
+        <translation>Bütün yol</translation>
+    </message>
+    <message>
+        <source>Each stage goes on from the one before it. Choose one to see what it has made or to prepare it.</source>
+        <translation>Her aşama bir öncekinden devam eder. Ne ürettiğini görmek ya da onu hazırlamak için birini seçin.</translation>
     </message>
 </context>
 <context>
@@ -4951,6 +5016,14 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>The conversation as the template writes it</source>
         <translation>Sohbetin şablonun yazdığı hâli</translation>
+    </message>
+    <message>
+        <source>Choose the chat template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How a conversation becomes the text that the model reads</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New conversation</source>

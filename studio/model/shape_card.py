@@ -90,6 +90,8 @@ class DialCard(Card):
         self._error: EngineError | None = None
         self.dial = SliderRow(1.0, SMALLEST_M, LARGEST_M, curve=DIAL_CURVE, digits=2, minimum=0.001, maximum=20_000)
         self.parts, self.context_length = QComboBox(), QComboBox()
+        for box in (self.parts, self.context_length):  # as wide as its words in the language in force
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.parts_name, self.context_name = label("", "dim"), label("", "dim")
         for value in ("gelu", "swiglu"):
             self.parts.addItem("", value)

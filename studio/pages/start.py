@@ -21,6 +21,7 @@ from studio.look_card import LookCard
 from studio.pages.page import Page, State
 from studio.recent_runs import RecentRuns
 from studio.starter import Starter
+from studio.whole_path import WholePath
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
 from studio.widgets.choice_card import ChoiceCard
@@ -48,6 +49,7 @@ class StartPage(Page):
         self.own.extra.insertWidget(1, self.folder)
         self.look_card = LookCard(theme)
         self.adjust_card = AdjustCard(theme, context.draft)
+        self.whole_path = WholePath(context)
         self.recent_title = label("", "heading")
         self.recent = RecentRuns(context)
         self._later = QTimer(self)
@@ -71,8 +73,8 @@ class StartPage(Page):
         for card in self.cards.values():
             choices.addWidget(card, 1)
         for part, gap in (
-            (self.heading, 0), (self.lead, 18), (choices, 18), (self.look_card, 10), (self.adjust_card, 22),
-            (self.recent_title, 2), (self.recent, 0),
+            (self.heading, 0), (self.lead, 18), (choices, 18), (self.look_card, 10), (self.adjust_card, 14),
+            (self.whole_path, 22), (self.recent_title, 2), (self.recent, 0),
         ):  # fmt: skip
             if isinstance(part, QHBoxLayout):
                 inside.addLayout(part)
@@ -83,7 +85,7 @@ class StartPage(Page):
         row.addStretch(1)
         row.addWidget(column, 30)
         row.addStretch(1)
-        self.body.addSpacing(28)
+        self.body.addSpacing(16)
         self.body.addLayout(row)
         self.body.addStretch(1)
         for widget in (self.look_card, self.adjust_card, self.recent_title, self.recent):
@@ -280,6 +282,7 @@ class StartPage(Page):
         self.look.cancel()
         self.starter.cancel()
         self.recent.finish()
+        self.whole_path.finish()
 
     # ------------------------------------------------------------------ dropping
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from engine.messages import Plain
@@ -15,7 +16,7 @@ from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
 
 NAME, VOCABULARY, CHARACTERS, TOKENS, BYTES, WORDS, EXACT, LONGEST = range(8)
-ROW_PX = 30
+ROW_PX, NARROW_PX = 30, 960  # a narrower table leaves the bytes out: the characters say nearly the same
 
 
 class CompareCard(Card):
@@ -230,6 +231,10 @@ class CompareCard(Card):
     def _ask_use(self) -> None:
         if self.use.isEnabled() and (choice := self.choice) is not None:
             self.use_asked.emit(choice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setColumnHidden(BYTES, self.width() < self._theme.px(NARROW_PX))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

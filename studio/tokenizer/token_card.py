@@ -141,13 +141,9 @@ class TokenCard(Card):
             self.problem.setText(said(cut.problem))
         characters = sum(map(len, cut.texts)) if cut is not None else 0
         tokens = len(cut.ids) if cut is not None else 0
-        each = figures(characters / tokens) if tokens else "–"
-        self.set_remark(
-            self.tr("{0} · {1} tokens · {2} characters a token").format(self._name, count(tokens), each)
-            if tokens
-            else ""
-        )
-        self.most_used.set_text(self._most_used_words() if tokens else "")
+        self.set_remark(self.tr("{0} · %n token(s)", "", tokens).format(self._name) if tokens else "")
+        each = self.tr("{0} characters a token").format(figures(characters / tokens)) if tokens else ""
+        self.most_used.set_text(f"{each} · {self._most_used_words()}" if tokens else "")
         self._write_detail()
 
     def _write_detail(self) -> None:

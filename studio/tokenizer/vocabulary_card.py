@@ -40,13 +40,14 @@ class VocabularyCard(Card):
         self.chart.describe = self._describe
         self.chart.set_log(x=True)
         self.slider = SliderRow(2048, SMALLEST, LARGEST, whole=True, curve=SLIDER_CURVE, maximum=LARGEST)
-        self.words = label("", "small", wrap=True)
+        self.unit, self.words = label("", "small"), label("", "small", wrap=True)
         self.status = ElidedLabel("", "dim")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
         self.again = Button(theme, icon="refresh", kind="chip")
         self.add_to_header(self.again, right=True)
+        self.body.addWidget(self.unit)
         self.body.addWidget(self.chart, 1)
         self.body.addWidget(self.status)
         self.body.addWidget(self.progress)
@@ -120,6 +121,7 @@ class VocabularyCard(Card):
         """Writes every text in the language in force."""
         self.set_title(self.tr("How large a vocabulary?"))
         self.chart.setAccessibleName(self.tr("Characters per token over the size of the vocabulary"))
+        self.unit.setText(self.tr("characters per token"))
         self.chart.set_axis(self.tr("vocabulary"), short)
         self.progress.setAccessibleName(self.tr("Progress of the learning"))
         self.slider.set_texts(
@@ -139,6 +141,7 @@ class VocabularyCard(Card):
         )
         self.words.setText(" ".join(filter(None, [self._worth_words(), self._cost_words()])))
         self.chart.set_flags(np.array([float(self.vocabulary)]) if self._points else np.empty(0))
+        self.chart.read_at(self.vocabulary)
         self._write_levels()
 
     def _write_levels(self) -> None:

@@ -258,6 +258,10 @@ class LineChart(ChartCanvas):
         """Where the read-out stands on the x axis, or None while there is nothing to read."""
         return self._readout.x
 
+    def read_at(self, x: float) -> None:
+        """Puts the read-out at the point that is nearest to ``x``, until somebody moves it."""
+        self._readout.point_at(x)
+
     def place_of(self, x: float) -> float:
         """Where a number of the x axis stands in the picture (for the read-out)."""
         return self._x.one(x)

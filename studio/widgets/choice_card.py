@@ -50,6 +50,7 @@ class ChoiceCard(QPushButton):
     def set_tight(self) -> None:
         """Takes less room, where there are many of them: the chip stands beside the title."""
         self._top.addWidget(self.chip)
+        self._top.setSpacing(6)
         self._column.setContentsMargins(11, 8, 11, 8)
         self._column.setSpacing(3)
         self.title.setProperty("role", "strong")

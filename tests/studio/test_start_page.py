@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import DiskError
 from engine.look import Looked
+from engine.messages import Metrics, Started
 from engine.models.settings import ModelSettings
 from engine.summaries import RunSummary
 from studio.app import Studio
@@ -126,6 +127,42 @@ def test_a_start_that_is_refused_stays_on_the_page(page: StartPage, engine: Any)
     engine.refuse = DiskError("The disk is full.", "Free some space.")
     page.start()
     assert page.look_card.problem.text() == "The disk is full."
+
+
+def test_the_whole_path_leads_to_runs_and_recipes(
+    page: StartPage, studio: Studio, engine: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    strip = page.whole_path.strip
+    qtbot.waitUntil(lambda: strip.cards["finetune"].state.text() == "waiting")
+    assert strip.cards["pretrain"].state.text() == "ready"
+    run = RunSummary(
+        path=tmp_path / "20260101-000000-pretrain-masal", name="masal", stage="pretrain", state="finished", has_model=True,
+        best_val_loss=2.07,
+    )  # fmt: skip
+    page.whole_path.finish()
+    page.whole_path.show_runs([run])
+    assert strip.cards["finetune"].state.text() == "ready"
+    assert "2.07" in strip.cards["pretrain"].doing.whole_text
+    went: list[tuple[str, Path | None]] = []
+    navigate, page.context.navigate = page.context.navigate, lambda name, run=None: went.append((name, run))
+    qtbot.mouseClick(strip.cards["pretrain"], Qt.MouseButton.LeftButton)
+    assert went == [("train", run.path)]
+    page.context.navigate = navigate
+    qtbot.mouseClick(strip.cards["finetune"], Qt.MouseButton.LeftButton)
+    assert studio.context.draft.stage == "finetune"
+    assert studio.context.draft.value("model.from") == run.path.name
+    assert studio.window.page is studio.window.page_of("train")
+    assert studio.window.page.desk.isVisible()  # type: ignore[attr-defined]
+
+
+def test_the_whole_path_shows_how_far_the_run_is(page: StartPage, engine: Any, qtbot: QtBot) -> None:
+    page.whole_path.finish()
+    page.whole_path.show_runs([])
+    engine.start_run(page.recipe)
+    engine.feed(Started(step=0, stage="pretrain", facts={}), Metrics(step=5, values={"train/loss": 3.0}))
+    card = page.whole_path.strip.cards["pretrain"]
+    assert card.property("live")
+    assert "5" in card.doing.whole_text
 
 
 def test_what_stands_in_the_way_of_a_start_is_told_before_there_is_a_run(

@@ -264,7 +264,7 @@ def test_what_a_vocabulary_is_worth_is_told_in_words(page: TokenizerPage) -> Non
     page.curve.slider.set_value(1024)
     words = page.curve.words.text()
     assert "1,024 tokens: 3.33 characters a token." in words
-    assert "Twice as many: 10.0 % more." in words
+    assert "Twice as many: 10 % more." in words
     rows = 1024 * page.context.draft.recipe().model.settings(1024).emb_dim  # type: ignore[union-attr]
     assert f"{rows / 1000:.0f}k parameters" in words
 
