@@ -17,12 +17,11 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from engine.errors import ModelError
+from engine.models.reward_folders import HEAD_FACTS, HEAD_FILE
 from engine.models.settings import ModelSettings
 
 Pooling = Literal["last", "mean"]
 POOLINGS: tuple[Pooling, ...] = ("last", "mean")
-HEAD_FILE = "reward_head.safetensors"
-HEAD_FACTS = "reward_head.json"
 VERSION = 1
 
 
@@ -168,11 +167,6 @@ def save_reward_head(model: RewardModel, folder: Path, facts: dict[str, Any] | N
         "facts": facts or {},
     }
     (folder / HEAD_FACTS).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-
-
-def is_reward_folder(folder: Path) -> bool:
-    """Whether a model folder carries a reward head of ours."""
-    return (folder / HEAD_FACTS).is_file()
 
 
 def head_facts(folder: Path) -> dict[str, Any]:

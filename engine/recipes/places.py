@@ -32,12 +32,18 @@ class Places:
     def start(self, name: str, stages: Sequence[str] = ()) -> tuple[str, str]:
         """As ``model``, for a model that shall learn.
 
-        Raises ModelError also for one with a prefix or bottlenecks on it: they stand outside its weights, and what learns
-        next would take their place.
+        Raises ModelError also for a reward model, and for one with a prefix or bottlenecks on it: they stand outside its
+        weights, and what learns next would take their place.
         """
         from engine.models.described import kept_apart  # reads recipes, which know their places
+        from engine.models.reward_folders import is_reward_folder, is_reward_run
 
         path, run = self.model(name, stages)
+        if is_reward_folder(Path(path)) or (run and is_reward_run(Path(run))):
+            raise ModelError(
+                f"model.from: {Path(run or path).name} is a reward model: it has learned to judge answers, not to write them.",
+                "Begin with the model that it began with (tezgah show tells its parent); a reward model goes into reward.from.",
+            )
         if found := kept_apart(Path(path)):
             kind, base = found
             what = "a prefix" if kind == "prefix" else "bottleneck adapters"

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from engine.errors import EngineError, NoModelYet, RecipeError
 from engine.models.described import describe_model
+from engine.models.reward_folders import reward_folder
 from engine.recipes.base import Section, knob
 from engine.recipes.finetune import FinetuneSampleSection, FromSection
 from engine.recipes.methods import Kind, MethodSection
@@ -298,11 +299,10 @@ class PPORecipe(Recipe):
                 f"Set ppo.max_new_tokens to at most {max(1, settings.context_length // 2)}.",
             )
         for reward in self.reward.models():
-            if not (Path(reward.what) / "config.json").is_file():  # a classifier's is read when it is opened
-                try:
-                    describe_model(reward.what)
-                except NoModelYet:  # of a run that the queue computes first
-                    raise
-                except EngineError as error:
-                    raise RecipeError(f"reward.from: {error.text}", error.remedy) from None
+            try:
+                reward_folder(Path(reward.what))
+            except NoModelYet:  # of a run that the queue computes first
+                raise
+            except EngineError as error:
+                raise RecipeError(f"reward.from: {error.text}", error.remedy) from None
         check_prompts(self)

@@ -16,6 +16,7 @@ from engine.recipes.places import Places
 from engine.rules import KINDS, OutputFilter, parse_rule
 
 REWARD_STAGES = ("reward",)
+LARGEST_WEIGHT = 1e6
 _WEIGHTED = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\*\s*(.+)", re.DOTALL)
 _RUN_NAME = re.compile(r"\d{8}-\d{6}-[a-z]+-(.+)")
 
@@ -67,6 +68,12 @@ class RewardSection(Section):
         for rule in self.rules():
             parse_rule(rule.what)
         given = [*self.models(), *self.rules()]
+        for reward in given:
+            if not abs(reward.weight) <= LARGEST_WEIGHT:
+                raise RecipeError(
+                    f"reward.from and reward.rule: the weight of {reward.what!r:.60} is larger than {LARGEST_WEIGHT:g}.",
+                    "Give it a smaller weight; only what rewards weigh beside each other and ppo.kl_coef matters.",
+                )
         if given and not any(reward.weight for reward in given):
             raise RecipeError(
                 "reward.from and reward.rule: every weight is 0, so nothing is rewarded.",

@@ -12,6 +12,7 @@ import ast
 import math
 import operator
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -148,7 +149,8 @@ class Expression:
         if len(self.source) > LONGEST_SOURCE:
             raise ExpressionError(f"the expression has more than {LONGEST_SOURCE:,} characters")
         try:
-            self._root = ast.parse(self.source, mode="eval").body
+            with warnings.catch_warnings(action="ignore"):  # '\d' is what it looks like
+                self._root = ast.parse(self.source, mode="eval").body
         except SyntaxError as error:
             raise ExpressionError(f"not an expression: {error.msg} (column {error.offset or 1})") from None
         except (ValueError, RecursionError, MemoryError):
@@ -290,7 +292,10 @@ def _check_pattern(function: str, arguments: list[ast.expr]) -> None:
     """A written-out pattern is tried when the rule is read, not at the first answer."""
     if function != "matches" or len(arguments) != 2 or not isinstance(arguments[1], ast.Constant):
         return
+    pattern = _text(arguments[1].value)
+    if "\b" in pattern:  # the sign of that name, which no answer holds: what was meant is the edge of a word
+        raise ExpressionError("in a plain text \\b is a control character; write the pattern as r'…'")
     try:
-        compiled(_text(arguments[1].value))
+        compiled(pattern)
     except PatternError as error:
         raise ExpressionError(str(error)) from None

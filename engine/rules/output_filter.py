@@ -21,14 +21,15 @@ class OutputFilter:
     def __init__(self, words: Sequence[str] = (), patterns: Sequence[str] = ()) -> None:
         self._finders: list[tuple[str, regex.Pattern[str]]] = []
         for word in filter(None, map(str.strip, words)):
-            self._finders.append((word, compiled(rf"(?<!\w){regex.escape(word)}(?!\w)", True)))
+            self._add("words", word, rf"(?<!\w){regex.escape(word)}(?!\w)", ignore_case=True)
         for pattern in filter(None, patterns):
-            try:
-                self._finders.append((pattern, compiled(pattern)))
-            except PatternError as error:
-                raise RecipeError(
-                    f"filter.patterns: {pattern!r:.60}: {error}.", "Correct the pattern or remove it."
-                ) from None
+            self._add("patterns", pattern, pattern)
+
+    def _add(self, field: str, name: str, pattern: str, *, ignore_case: bool = False) -> None:
+        try:
+            self._finders.append((name, compiled(pattern, ignore_case)))
+        except PatternError as error:
+            raise RecipeError(f"filter.{field}: {name!r:.60}: {error}.", "Correct it or remove it.") from None
 
     def __bool__(self) -> bool:
         return bool(self._finders)

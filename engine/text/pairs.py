@@ -190,7 +190,9 @@ def _nothing_left(
     told = "; ".join(f"{count:,} {why}" for count, why in reasons if count)
     return DataError(
         f"{section.path} holds {left} pairs to learn from; at least 2 are needed{f' ({told})' if told else ''}.",
-        "Look at the columns (data.prompt_column, data.chosen_column, data.rejected_column).",
+        f"Set data.max_tokens higher, or take a model with a longer context; {limit:,} tokens are read at most."
+        if counts["too long"] and counts["too long"] == max(reasons)[0]
+        else "Look at the columns (data.prompt_column, data.chosen_column, data.rejected_column).",
     )
 
 

@@ -16,9 +16,9 @@ from torch import Tensor
 
 from engine.errors import DataError, ModelError
 from engine.loading import open_any
-from engine.models.exchange import read_config
-from engine.models.heads import RewardModel, is_reward_folder, load_reward_head
+from engine.models.heads import RewardModel, load_reward_head
 from engine.models.opening import Opened
+from engine.models.reward_folders import is_reward_folder, reward_folder
 from engine.rules import ExpressionError, Rule
 from engine.runs import find_run
 from engine.text.chat_template import choose_template
@@ -26,6 +26,7 @@ from engine.text.scoring import Scorable
 from engine.text.turns import Turn
 
 ROWS_AT_ONCE = 64
+_NO_LIMIT = 1 << 30  # what transformers writes where a tokenizer knows no limit is larger still
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,10 @@ class ClassifierReward:
     shift: float = 0.0
     failures: Failures = field(default_factory=Failures)
 
+    def __post_init__(self) -> None:
+        # A score is read at a text's end, so that is what stays; and on the right padding moves nobody's positions.
+        self.tokenizer.padding_side, self.tokenizer.truncation_side = "right", "left"
+
     @torch.no_grad()
     def score(self, answered: Sequence[Answered]) -> list[float]:
         found: list[float] = []
@@ -144,7 +149,9 @@ class ClassifierReward:
         return [value * self.gain + self.shift for value in found]
 
     def _encoded(self, answered: Sequence[Answered]) -> Any:
-        asked: dict[str, Any] = {"return_tensors": "pt", "padding": True, "truncation": True}
+        longest = _longest_text(self.model.config, self.tokenizer)
+        asked: dict[str, Any] = {"return_tensors": "pt", "padding": True}
+        asked |= {"truncation": True, "max_length": longest} if longest else {}
         if getattr(self.tokenizer, "chat_template", None):
             talks = [
                 [*({"role": t.role, "content": _said(t)} for t in a.turns), {"role": "assistant", "content": a.answer}]
@@ -177,28 +184,18 @@ def open_reward(what: str | Path, runs: Path, device: torch.device | str = "cpu"
     Raises ModelError for what is neither.
     """
     path = Path(what)
-    folder = path if (path / "config.json").is_file() else find_run(what, runs).model
-    if is_reward_folder(folder):
-        opened = open_any(folder, runs)
-        model = load_reward_head(opened.model, folder).to(device).eval().requires_grad_(False)
-        return ModelReward(model, scorable_of(opened))
-    if (folder / "config.json").is_file() and _is_classifier(folder):
+    folder = reward_folder(path if path.exists() else find_run(what, runs).path)
+    if not is_reward_folder(folder):
         return _open_classifier(folder, device)
-    raise ModelError(
-        f"{what} is no reward model: it has neither a reward head of Tezgah's nor a classifier's.",
-        'Train one (stage "reward"), or name a rule in reward.rule.',
-    )
+    opened = open_any(folder, runs)
+    model = load_reward_head(opened.model, folder).to(device).eval().requires_grad_(False)
+    return ModelReward(model, scorable_of(opened))
 
 
 def scorable_of(opened: Opened) -> Scorable:
     """How a reward model of ours reads conversations: by its own tokenizer and template."""
     template = choose_template("auto", opened.template, own_stops=opened.template_stops)
     return Scorable(opened.tokenizer, template.for_tokenizer(opened.tokenizer), opened.model.settings.context_length)
-
-
-def _is_classifier(folder: Path) -> bool:
-    names = read_config(folder).get("architectures")
-    return isinstance(names, list) and any(str(n).endswith("ForSequenceClassification") for n in names)
 
 
 def _open_classifier(folder: Path, device: torch.device | str) -> ClassifierReward:
@@ -222,6 +219,25 @@ def _open_classifier(folder: Path, device: torch.device | str) -> ClassifierRewa
             "Choose a reward model.",
         )
     if tokenizer.pad_token_id is None:
-        tokenizer.pad_token = tokenizer.eos_token
+        own = model.config.pad_token_id
+        tokenizer.pad_token = tokenizer.eos_token if own is None else tokenizer.convert_ids_to_tokens(own)
+    if tokenizer.pad_token_id is None:
+        raise ModelError(
+            f"{folder}: its tokenizer has no padding token, so texts of different length cannot be scored together.",
+            'Name one of its tokens as "pad_token" in its tokenizer_config.json.',
+        )
     model.config.pad_token_id = tokenizer.pad_token_id
     return ClassifierReward(model.to(device).eval().requires_grad_(False), tokenizer)
+
+
+def _longest_text(config: Any, tokenizer: Any) -> int:
+    """Tokens that a classifier can read; 0 where nothing limits them.
+
+    By its tokenizer, which often does not know, and by its table of positions; RoBERTa and its kin begin to count
+    behind the padding token's number.
+    """
+    places = getattr(config, "max_position_embeddings", None) or 0
+    if "roberta" in config.model_type or config.model_type in ("camembert", "longformer", "mpnet"):
+        places -= (config.pad_token_id or 0) + 1
+    known = [size for size in (places, int(tokenizer.model_max_length)) if 0 < size < _NO_LIMIT]
+    return min(known, default=0)

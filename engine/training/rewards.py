@@ -65,10 +65,7 @@ class Rewards:
             filtered = torch.zeros(len(answered), dtype=torch.bool)
         total = total - self.filter_penalty * filtered - self.eos_penalty * ~ended.cpu()
         if not bool(torch.isfinite(total).all()):
-            bad = next(name for name, values in own.items() if not bool(torch.isfinite(values).all()))
-            raise ModelError(
-                f"The reward {bad} gives numbers that are not finite.", "Its weights are damaged: train it again."
-            )
+            raise _not_finite([name for name, values in own.items() if not bool(torch.isfinite(values).all())])
         return Scores(total, own, filtered)
 
     def notices(self) -> list[str]:
@@ -106,6 +103,8 @@ class Rewards:
             (abs(part.weight), part.source.model.trunk)
             for part in self.parts
             if isinstance(part.source, ModelReward)
+            and part.weight
+            and part.source.model.pooling == "last"  # a mean says nothing of single places
             and part.source.same_tokens
             and part.source.scorable.context_length >= context_length
         ]
@@ -131,6 +130,14 @@ def open_rewards(
         parts.append(Part(asked.name, asked.weight, source))
     parts += [Part(asked.name, asked.weight, RuleReward(parse_rule(asked.what))) for asked in section.rules()]
     return Rewards(_renamed(parts), output_filter.filter(), output_filter.penalty, eos_penalty)
+
+
+def _not_finite(names: list[str]) -> ModelError:
+    if not names:
+        return ModelError("The weighted sum of the rewards is too large for a number.", "Give them smaller weights.")
+    return ModelError(
+        f"The reward {names[0]} gives numbers that are not finite.", "Its weights are damaged: train it again."
+    )
 
 
 def _renamed(parts: list[Part]) -> list[Part]:

@@ -17,10 +17,10 @@ from engine.models.heads import (
     RewardModel,
     ValueModel,
     head_facts,
-    is_reward_folder,
     load_reward_head,
     save_reward_head,
 )
+from engine.models.reward_folders import is_reward_folder
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
 

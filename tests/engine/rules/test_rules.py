@@ -151,6 +151,15 @@ def test_a_near_spelling_is_named() -> None:
 # ------------------------------------------------------------------ limits while it runs
 
 
+def test_the_edge_of_a_word_is_not_taken_for_a_control_character(recwarn: pytest.WarningsRecorder) -> None:
+    r"""Python reads \b in a plain text as backspace, which matches nothing, without a word; \d it leaves, and warns."""
+    with pytest.raises(ExpressionError, match="r'…'"):
+        Expression(r"matches(answer, '\bplease\b')")
+    assert Expression(r"matches(answer, r'\bplease\b')")("", "yes, please!") == 1.0
+    assert Expression(r"matches(answer, '\d')")("", "in 3 days") == 1.0
+    assert not recwarn.list
+
+
 def test_an_answer_without_a_number_says_so() -> None:
     ratio = Expression("1 / words(answer)")
     assert ratio("", "two words") == 0.5
@@ -206,6 +215,11 @@ def test_what_cannot_be_looked_through_is_not_let_through() -> None:
     text = "a" * 60 + "!"
     assert output_filter.found(text) == [EXPLODES]
     assert set(output_filter.hide(text)) == {HIDDEN}
+
+
+def test_a_word_that_is_too_long_for_the_filter_is_named() -> None:
+    with pytest.raises(RecipeError, match=r"filter\.words: 'aaa"):
+        OutputFilter(words=["a" * 2000])
 
 
 def test_a_bad_pattern_in_the_filter_is_named() -> None:

@@ -13,13 +13,18 @@ from engine.errors import EngineError, ModelError, RecipeError, RunError
 from engine.loading import load_any, open_any
 from engine.messages import Finished, Metrics, Notice, Rollouts, Started
 from engine.models.adapters import load_adapter
+from engine.recipes.places import Places
 from engine.recipes.recipe import parse
+from engine.recipes.rewards import RewardSection
+from engine.rules import parse_rule
 from engine.runs import RunFolder
 from engine.stages import trainer
 from engine.stages.ppo import PPO, prepare_job
 from engine.start import new_run
+from engine.text.turns import Turn
 from engine.training.context import RunContext
-from engine.training.reward_sources import ClassifierReward, ModelReward, open_reward
+from engine.training.reward_sources import Answered, ClassifierReward, ModelReward, RuleReward, open_reward
+from engine.training.rewards import Part, Rewards
 from tests.engine.stages.small import World, of, play, small_recipe, small_run
 
 
@@ -319,6 +324,46 @@ def test_what_is_no_reward_model_is_refused(world: World) -> None:
         open_reward(world.base, world.runs)
 
 
+def _whole(world: World, **changes: Any) -> Any:
+    places = Places(runs=world.runs, models=world.folder / "models")
+    return small_recipe(world, "ppo", **changes).located(places)
+
+
+def test_what_is_no_reward_model_is_refused_before_a_folder_is_made(world: World) -> None:
+    asked = _whole(world, reward={"from": [str(world.base)], "rule": []})
+    with pytest.raises(RecipeError, match=r"reward\.from: .* no reward model"):
+        asked.before_start(world.folder / "cache")
+
+
+@pytest.mark.parametrize("stage", ["reward", "dpo", "ppo"])
+def test_nothing_begins_with_a_reward_model(world: World, reward_run: Path, stage: str) -> None:
+    """Its trunk has learned to judge; that its weights still fit says nothing."""
+    places = Places(runs=world.runs, models=world.folder / "models")
+    for path in (reward_run, reward_run / "model", next((reward_run / "checkpoints").iterdir())):
+        with pytest.raises(ModelError, match="is a reward model"):
+            small_recipe(world, stage, model={"from": str(path)}).located(places)
+
+
+def test_a_weight_is_a_number_that_can_be_added() -> None:
+    with pytest.raises(RecipeError, match="weight"):
+        RewardSection.model_validate({"rule": "1e400 * judge:en"}).check()
+    huge = Rewards([Part("length", 1e6, RuleReward(parse_rule("expression: 1e15"))) for _ in range(2)])
+    huge.parts[1] = Part("judge", 1e38, huge.parts[0].source)
+    with pytest.raises(ModelError, match="too large"):
+        huge.score([Answered((), "x")], torch.ones(1, dtype=torch.bool))
+
+
+def test_a_critic_begins_with_a_judge_of_places_that_counts(world: World, reward_run: Path) -> None:
+    source = open_reward(reward_run, world.runs)
+    assert isinstance(source, ModelReward)
+    source.same_tokens = True
+    room = source.scorable.context_length
+    assert Rewards([Part("judge", 1.0, source)]).trunk_for(room) is source.model.trunk
+    assert Rewards([Part("judge", 0.0, source)]).trunk_for(room) is None
+    source.model.pooling = "mean"
+    assert Rewards([Part("judge", 1.0, source)]).trunk_for(room) is None
+
+
 @pytest.fixture
 def classifier(tmp_path: Path) -> Path:
     """A tiny BERT with one score, as folders from the hub are."""
@@ -354,6 +399,28 @@ def classifier(tmp_path: Path) -> Path:
     torch.manual_seed(0)
     transformers.BertForSequenceClassification(config).save_pretrained(folder)
     return folder
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_encoder_reads_the_end_of_what_is_too_long(world: World, classifier: Path) -> None:
+    """Its tokenizer tells no limit; its table of positions has one."""
+    config = json.loads((classifier / "config.json").read_text())
+    told = json.loads((classifier / "tokenizer_config.json").read_text())
+    told.pop("model_max_length", None)
+    (classifier / "tokenizer_config.json").write_text(json.dumps({**told, "padding_side": "left"}))
+    source = open_reward(classifier, world.runs)
+    assert isinstance(source, ClassifierReward)
+    question = (Turn("user", "what colour has the sky ?"),)
+    answers = [
+        Answered(question, f"{first} {'is ' * 600}{last}") for first in ("blue", "green") for last in ("it", ".")
+    ]
+    encoded = source._encoded(answers)
+    assert encoded["input_ids"].shape[1] == config["max_position_embeddings"]
+    scores = source.score(answers)
+    assert scores[0] == scores[2] != scores[1] == scores[3]
+    assert source.score([*answers[:1], Answered(question, "blue")])[1] == pytest.approx(
+        source.score([Answered(question, "blue")])[0], abs=1e-6
+    )
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -1,0 +1,47 @@
+"""Folders of reward models: told from others, and found, without their weights.  Torch-free."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.errors import ModelError, NoModelYet
+from engine.runs import RunFolder
+from engine.text.huggingface import read_json
+
+HEAD_FILE = "reward_head.safetensors"
+HEAD_FACTS = "reward_head.json"
+
+
+def is_reward_folder(folder: Path) -> bool:
+    """Whether a model folder carries a reward head of ours."""
+    return (folder / HEAD_FACTS).is_file()
+
+
+def is_reward_run(folder: Path) -> bool:
+    """Whether a folder is a run of the stage that trains reward models."""
+    return (folder / "recipe.toml").is_file() and RunFolder(folder).recipe().stage == "reward"
+
+
+def is_classifier(folder: Path) -> bool:
+    """Whether transformers opens a model folder as a classifier of texts."""
+    if not (folder / "config.json").is_file():
+        return False
+    names = read_json(folder / "config.json").get("architectures")
+    return isinstance(names, list) and any(str(name).endswith("ForSequenceClassification") for name in names)
+
+
+def reward_folder(source: Path) -> Path:
+    """The model folder of a reward run, or ``source`` itself where it is one (ours, or a classifier's).
+
+    Raises NoModelYet for a reward run that has not come to its end (only then its scores are brought to a known scale),
+    ModelError for what scores no texts.
+    """
+    folder = source if (source / "config.json").is_file() else source / "model"
+    if is_reward_folder(folder) or is_classifier(folder):
+        return folder
+    if is_reward_run(source) and not (folder / "config.json").is_file():
+        raise NoModelYet(source)
+    raise ModelError(
+        f"{source} is no reward model: it has neither a reward head of Tezgah's nor a classifier's.",
+        'Train one (stage "reward"), or name a rule in reward.rule.',
+    )
