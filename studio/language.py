@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from studio.numbers import write_percent_sign_first
+
 BUILT = ("en", "tr")
 
 
@@ -39,6 +41,7 @@ class Language:
         for translator in self._installed:
             self._app.removeTranslator(translator)
         self._installed, self.code = [], ""
+        write_percent_sign_first(False)
 
     def set(self, chosen: str) -> None:
         """Speaks ``chosen``: system, en or tr."""
@@ -47,6 +50,7 @@ class Language:
             return
         self.remove()
         self.code = code
+        write_percent_sign_first(code == "tr")
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for file in (f"{qt}/qtbase_{code}.qm", str(self._folder / f"tezgah_{code}.qm")):
             translator = QTranslator(self._app)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+MINUS = "\N{MINUS SIGN}"
+_sign_first = False
+
 
 def count(value: float) -> str:
     """A whole number with thousands grouped: 1,240."""
@@ -17,8 +20,8 @@ def short(value: float) -> str:
     for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size:
             scaled = value / size
-            return f"{scaled:.{2 if scaled < 10 else 1 if scaled < 100 else 0}f}{letter}"
-    return f"{value:.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.1f}"
+            return f"{scaled:.{2 if scaled < 9.995 else 1 if scaled < 99.95 else 0}f}{letter}"
+    return f"{value:.0f}" if abs(value) >= 9.95 or value == int(value) else f"{value:.1f}"
 
 
 def size(byte_count: float) -> str:
@@ -28,7 +31,7 @@ def size(byte_count: float) -> str:
     for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
         if byte_count >= unit:
             scaled = byte_count / unit
-            return f"{scaled:.1f} {name}" if scaled < 10 else f"{scaled:.0f} {name}"
+            return f"{scaled:.1f} {name}" if scaled < 9.95 else f"{scaled:.0f} {name}"
     return f"{byte_count:.0f} B"
 
 
@@ -44,11 +47,11 @@ def clock(seconds: float) -> str:
 def figures(value: float, digits: int = 3) -> str:
     """About so many significant digits, never in powers: 2.07, 0.00123, 13,568; NaN and infinities by name."""
     if not math.isfinite(value):
-        return "NaN" if math.isnan(value) else ("∞" if value > 0 else "−∞")
+        return "NaN" if math.isnan(value) else ("∞" if value > 0 else f"{MINUS}∞")
     if value == 0:
         return "0"
     places = digits - 1 - math.floor(math.log10(abs(value)))
-    return f"{value:,.{min(max(places, 0), 12)}f}"
+    return f"{value:,.{min(max(places, 0), 12)}f}".replace("-", MINUS)
 
 
 def powers(value: float) -> str:
@@ -59,6 +62,22 @@ def powers(value: float) -> str:
     return f"{mantissa}e{int(power)}"
 
 
+def signed(value: float) -> str:
+    """A score or a difference: +1.20, −0.35; "–" for what is not finite."""
+    return f"{value:+.2f}".replace("-", MINUS) if math.isfinite(value) else "–"
+
+
 def percent(share: float) -> str:
-    """A share: 41 %, below one tenth 4.1 %."""
-    return f"{100 * share:.{0 if share >= 0.1 else 1}f} %" if math.isfinite(share) else "–"
+    """A share: 41 %, below one tenth 4.1 %; in Turkish %41."""
+    return per_cent_of(f"{100 * share:.{0 if share >= 0.0995 else 1}f}") if math.isfinite(share) else "–"
+
+
+def per_cent_of(number: str, *, tight: bool = False) -> str:
+    """A written number as per cent, the sign where the language has it; ``tight``: without a space, for columns."""
+    return f"%{number}" if _sign_first else f"{number}%" if tight else f"{number} %"
+
+
+def write_percent_sign_first(on: bool) -> None:
+    """Turkish writes %75, most languages 75 %: said once, when the language is chosen."""
+    global _sign_first
+    _sign_first = on

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.about import shown_name
 from studio.context import Context
+from studio.numbers import per_cent_of
 
 
 class Title(QObject):
@@ -31,4 +32,4 @@ class Title(QObject):
             return place
         name = shown_name(engine.current_run)
         share = engine.current.share_done()
-        return f"{name} – {place}" if share is None else f"{100 * share:.0f} % – {name} – {place}"
+        return f"{name} – {place}" if share is None else f"{per_cent_of(f'{100 * share:.0f}')} – {name} – {place}"

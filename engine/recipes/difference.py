@@ -16,11 +16,15 @@ ABSENT = object()
 
 @dataclass(frozen=True)
 class Difference:
-    """One key with its value in each recipe, as TOML; "" where a recipe does not have the key, "–" where it is unset."""
+    """One key with its value in each recipe, as TOML; "" where a recipe does not have the key, "–" where it is unset.
+
+    ``section`` is the title of the section that it stands in.
+    """
 
     key: str
     title: str
     values: tuple[str, ...]
+    section: str = ""
 
 
 def differences(recipes: Sequence[Recipe]) -> list[Difference]:
@@ -32,7 +36,8 @@ def differences(recipes: Sequence[Recipe]) -> list[Difference]:
         values = [row.get(key, (ABSENT, "")) for row in rows]
         if any(_other(value, values[0][0]) for value, _ in values[1:]):
             title = next(title for _, title in values if title)
-            found.append(Difference(key, title, tuple(_text(value) for value, _ in values)))
+            section = next(filter(None, (_section_title(recipe, key) for recipe in recipes)), "")
+            found.append(Difference(key, title, tuple(_text(value) for value, _ in values), section))
     return found
 
 
@@ -51,6 +56,10 @@ def flat(recipe: Recipe) -> dict[str, tuple[Any, str]]:
         for field, info in type(section).model_fields.items():
             found[f"{name}.{info.alias or field}"] = (getattr(section, field), info.title or field)
     return found
+
+
+def _section_title(recipe: Recipe, key: str) -> str:
+    return str(getattr(getattr(recipe, key.partition(".")[0], None), "title", ""))
 
 
 def _other(value: Any, first: Any) -> bool:

@@ -29,7 +29,8 @@ class AskedModels(ModelChoice):
     def title_of(self, model: Model) -> str:
         stage = STAGES.get(stage_of(model.run))
         title = super().title_of(model)
-        return f"{title} · {recipe_text(stage.title)}" if stage is not None else title
+        told = recipe_text(stage.title) if stage is not None else ""
+        return f"{title} · {told}" if told and f" · {told}" not in title else title
 
 
 def stage_of(run: Path | None) -> str:

@@ -14,6 +14,7 @@ from studio.feedback.cockpit_charts import FIRST_ROW, CockpitCharts, cockpit_of
 from studio.feedback.verdict import STAGES
 from studio.feedback.verdict_card import VerdictCard
 from studio.monitor.view import RunView
+from studio.run_names import stage_title, telling_names
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
@@ -82,8 +83,9 @@ class Cockpit(QWidget):
         with QSignalBlocker(self.choice):
             self.choice.clear()
             self._runs = [run.path for run in listed]
-            for run in listed:
-                self.choice.addItem(f"{run.stage.upper() if run.stage != 'reward' else 'reward'} · {run.shown_name}")
+            names = [f"{stage_title(run.stage)} · {run.shown_name}" for run in listed]
+            for name in telling_names(list(zip(names, self._runs, strict=True)), staged=True):
+                self.choice.addItem(name)
             if shown in self._runs:
                 self.choice.setCurrentIndex(self._runs.index(shown))
         for part in (self.name, self.choice):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from engine.feedback_desk import AnswersScored
-from studio.numbers import percent
+from studio.numbers import percent, signed
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, set_role
@@ -75,7 +75,7 @@ class ScoreCard(Card):
     def show_scores(self, told: AnswersScored) -> None:
         """Shows the scores, and how sure they make the model."""
         for score, value in zip(self.scores, told.scores, strict=False):
-            score.setText(f"{value:+.2f}".replace("-", "−"))
+            score.setText(signed(value))
         first = told.chance >= 0.5
         chance = max(told.chance, 1 - told.chance)
         text = (

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from studio.engine_texts import said
 from studio.feedback.verdict import Finding, finding_of
 from studio.monitor.view import RunView
-from studio.numbers import percent
+from studio.numbers import percent, signed
 from studio.theme import Theme
 from studio.widgets.card import label, repolish, set_role
 
@@ -63,12 +63,10 @@ class VerdictCard(QFrame):
     def _of_ppo(self, finding: Finding) -> str:
         n = finding.numbers
         if finding.kind == "ppo rises":
-            said_first = self.tr("The reward rises ({0} → {1})").format(
-                _signed(n["reward_before"]), _signed(n["reward"])
-            )
+            said_first = self.tr("The reward rises ({0} → {1})").format(signed(n["reward_before"]), signed(n["reward"]))
         else:
             said_first = self.tr("The reward is where it began ({0} → {1})").format(
-                _signed(n["reward_before"]), _signed(n["reward"])
+                signed(n["reward_before"]), signed(n["reward"])
             )
         kl = f"{n['kl']:.2f}"
         if n["target"] == n["target"]:
@@ -82,7 +80,7 @@ class VerdictCard(QFrame):
 
     def _of_dpo(self, finding: Finding) -> str:
         n = finding.numbers
-        margin = self.tr("the margin rises ({0} → {1})").format(_signed(n["margin_before"]), _signed(n["margin"]))
+        margin = self.tr("the margin rises ({0} → {1})").format(signed(n["margin_before"]), signed(n["margin"]))
         if finding.kind == "dpo no end":
             return self.tr("Only {0} of the answers end by themselves.").format(percent(n["ended"]))
         if finding.kind == "dpo strays":
@@ -95,14 +93,14 @@ class VerdictCard(QFrame):
             ).format(f"{n['best']:.3f}", f"{n['loss']:.3f}")
         if finding.kind == "dpo flat":
             return self.tr("The margin has hardly moved ({0} → {1}).").format(
-                _signed(n["margin_before"]), _signed(n["margin"])
+                signed(n["margin_before"]), signed(n["margin"])
             )
         if finding.kind == "dpo chosen falls":
             return self.tr(
                 "The chosen answers' reward falls ({0} → {1}) while {2}: this is usual for DPO, because its loss sees only "
                 "the difference of the two. Both answers become less likely, the rejected ones faster; what gains is text "
                 "that stands in neither."
-            ).format(_signed(n["chosen_before"]), _signed(n["chosen"]), margin)
+            ).format(signed(n["chosen_before"]), signed(n["chosen"]), margin)
         told = self.tr(
             "{0} of the pairs are right; {1}; the answers are {2} nats from the reference's and {3} of them end."
         )
@@ -147,7 +145,3 @@ class VerdictCard(QFrame):
             "reward follows length": self.tr("Judge pairs in which the shorter answer is the better one, too."),
         }
         return remedies.get(kind, "")
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")

@@ -9,7 +9,7 @@ from engine.models.anatomy import Learning, ModelPart, learning_of, model_parts
 from engine.models.settings import ModelSettings
 from engine.recipes.methods import MethodSection, trainable_parameters
 from studio.model.outlook import Outlook
-from studio.numbers import count, percent, short
+from studio.numbers import count, per_cent_of, percent, short
 from studio.theme import Theme
 from studio.widgets.block_diagram import Band, BlockDiagram, Cell
 from studio.widgets.card import Card, label
@@ -78,7 +78,7 @@ class DiagramCard(Card):
             return self.tr("{0} parameters").format(count(total))
         learns = trainable_parameters(settings, method)
         told = self.tr("{0} parameters · {1} learn ({2})")
-        share = f"{100 * learns / total:.2f} %" if learns < 0.1 * total else percent(learns / total)
+        share = per_cent_of(f"{100 * learns / total:.2f}") if learns < 0.1 * total else percent(learns / total)
         return told.format(short(total), short(learns), share)
 
     def _legend(self, method: MethodSection | None) -> str:

@@ -147,7 +147,8 @@ class LossCard(Card):
     def _draw_guess(self, view: RunView) -> None:
         guess = view.guess
         value = math.exp(guess) if guess is not None and self.chart.shows_exponential else guess
-        self.chart.set_level("guess", guess, self.tr("guessing {0}").format(figures(value)) if value else "")
+        name = self.tr("guessing {0}") if view.loss_kind == "token" else self.tr("tossing a coin {0}")
+        self.chart.set_level("guess", guess, name.format(figures(value)) if value else "")
 
     def _draw_axes(self, view: RunView) -> None:
         history = view.history
@@ -180,6 +181,15 @@ class LossCard(Card):
         self.smoothing.setAccessibleName(self.tr("Smoothing"))
         self._write_smoothing()
         self.explain.setText(self.tr("What does this mean?"))
+        self._offer_perplexity()
+
+    def _offer_perplexity(self) -> None:
+        """Perplexity is of losses of tokens; of pairs it says nothing."""
+        kind = self._view.loss_kind if self._view is not None else "token"
+        if kind != "token" and self.perplexity.isChecked():
+            self.perplexity.setChecked(False)
+        self.perplexity.setVisible(kind == "token")
+        self.explain.setVisible(kind != "other")
 
     def _describe(self, x: float) -> list[str]:
         """The lines of the read-out at a place on the axis."""
@@ -194,13 +204,19 @@ class LossCard(Card):
             loss = float(raw.values[at])
             trace = self.chart.trace("train")
             smooth = float(trace.smooth(self.chart.smoothing)[at]) if trace is not None and at < len(trace.y) else loss
-            lines.append(self.tr("train {0} · ppl {1}").format(figures(loss), unsure_among(loss)))
+            if view.loss_kind == "token":
+                lines.append(self.tr("train {0} · ppl {1}").format(figures(loss), unsure_among(loss)))
+            else:
+                lines.append(self.tr("train {0}").format(figures(loss)))
             if self.chart.smoothing > 0:
                 lines.append(self.tr("smoothed {0}").format(figures(smooth)))
         last = int(np.searchsorted(validation.steps, step, side="right")) - 1
         if last >= 0:
             loss = float(validation.values[last])
-            said = self.tr("validation {0} · ppl {1}").format(figures(loss), unsure_among(loss))
+            if view.loss_kind == "token":
+                said = self.tr("validation {0} · ppl {1}").format(figures(loss), unsure_among(loss))
+            else:
+                said = self.tr("validation {0}").format(figures(loss))
             if int(validation.steps[last]) != step:
                 said = self.tr("{0} (step {1})").format(said, count(int(validation.steps[last])))
             lines.append(said)
@@ -227,6 +243,16 @@ class LossCard(Card):
             self.sentence.setText(self.tr("The loss appears here with the first step."))
             return
         said, loss = here
+        kind = self._view.loss_kind if self._view is not None else "token"
+        if kind == "pair":
+            text = self.tr(
+                "{0}: the better answer of a pair gets a probability of {1}; tossing a coin would give it {2}."
+            )
+            self.sentence.setText(text.format(said, probability(loss), probability(math.log(2))))
+            return
+        if kind == "other":
+            self.sentence.setText(self.tr("{0}: how badly the pairs are told apart. Lower is better.").format(said))
+            return
         words = (said, probability(loss), unsure_among(loss))
         if guess is None:
             text = self.tr("{0}: the right token gets a probability of {1}, as if unsure among {2} tokens.")

@@ -8,16 +8,16 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.monitor.view import RunView
-from studio.numbers import count, figures
+from studio.numbers import count, figures, per_cent_of
 from studio.widgets.card import label
 
 EXAMPLE_PROBABILITY = 7.45e-05  # of a model that has learned nothing yet: its loss is 9.50
 
 
 def probability(loss: float) -> str:
-    """exp(-loss) as people read it: 13.8 %, or 7.45e-05 where per cent says nothing."""
+    """exp(-loss) as people read it: 13.8 % (Turkish %13.8), or 7.45e-05 where per cent says nothing."""
     chance = math.exp(-loss)
-    return f"{figures(100 * chance)} %" if chance >= 0.001 else f"{chance:.2e}"
+    return per_cent_of(figures(100 * chance)) if chance >= 0.001 else f"{chance:.2e}"
 
 
 def unsure_among(loss: float) -> str:
@@ -53,26 +53,33 @@ class Meaning(QFrame):
         self.setFocus()
 
     def _write(self) -> None:
-        self.setAccessibleName(self.tr("What loss and perplexity mean"))
-        self.words.setText(
-            self.tr(
-                "At every place of the text the model gives each token of its vocabulary a probability. "
-                "The loss is −ln of what it gave the token that really came, on average: a probability of {0} is a loss of {1}. "
-                "Perplexity is e to the loss: as unsure as if it had to guess among so many tokens. Lower is better."
-            ).format(f"{EXAMPLE_PROBABILITY:.2e}", f"{-math.log(EXAMPLE_PROBABILITY):.2f}")
-        )
+        pairs = self._view is not None and self._view.loss_kind == "pair"
+        self.setAccessibleName(self.tr("What the loss means") if pairs else self.tr("What loss and perplexity mean"))
+        self.words.setText(self._of_pairs() if pairs else self._of_tokens())
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         heads = (self.tr("Your model"), self.tr("probability"), self.tr("loss"), self.tr("unsure among"))
-        for column, text in enumerate(heads):
+        for column, text in enumerate(heads[:-1] if pairs else heads):
             self._put(0, column, text, "small")
         for row, (name, loss) in enumerate(self.rows(), start=1):
             self._put(row, 0, name, "")
-            for column, text in enumerate(
-                (probability(loss), f"{loss:.2f}", self.tr("{0} tokens").format(unsure_among(loss))), start=1
-            ):
+            figures = (probability(loss), f"{loss:.2f}", self.tr("{0} tokens").format(unsure_among(loss)))
+            for column, text in enumerate(figures[:-1] if pairs else figures, start=1):
                 self._put(row, column, text, "")
+
+    def _of_tokens(self) -> str:
+        return self.tr(
+            "At every place of the text the model gives each token of its vocabulary a probability. "
+            "The loss is −ln of what it gave the token that really came, on average: a probability of {0} is a loss of {1}. "
+            "Perplexity is e to the loss: as unsure as if it had to guess among so many tokens. Lower is better."
+        ).format(f"{EXAMPLE_PROBABILITY:.2e}", f"{-math.log(EXAMPLE_PROBABILITY):.2f}")
+
+    def _of_pairs(self) -> str:
+        return self.tr(
+            "Of each pair of answers the model says how probable it is that the chosen one is the better one. "
+            "The loss is −ln of that, on average: {0} is a loss of {1}, what tossing a coin gets. Lower is better."
+        ).format(probability(math.log(2)), f"{math.log(2):.2f}")
 
     def rows(self) -> list[tuple[str, float]]:
         """(what, loss): guessing, the first and the newest evaluation, as far as they are known."""
@@ -80,12 +87,9 @@ class Meaning(QFrame):
             return []
         history, found = self._view.history, []
         if self._view.guess is not None:
-            found.append(
-                (
-                    self.tr("guessing among all {0} tokens").format(count(round(math.exp(self._view.guess)))),
-                    self._view.guess,
-                )
-            )
+            words = self.tr("guessing among all {0} tokens").format(count(round(math.exp(self._view.guess))))
+            pairs = self._view.loss_kind == "pair"
+            found.append((self.tr("tossing a coin") if pairs else words, self._view.guess))
         validation = history.curve("val/loss")
         if len(validation) > 1:
             found.append(

@@ -174,6 +174,7 @@ class MetricCard(Card):
             self._chart.setMinimumHeight(self._theme.px(CHART_PX))
             self._chart.problem.connect(self.problem)
             self.body.replaceWidget(self._room, self._chart)
+            self._chart.show()
             self._room.hide()
             self._room.deleteLater()
             self._draw()

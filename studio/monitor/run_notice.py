@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 from engine.messages import Notice
 from engine.runs import RunFolder
 from studio.engine_texts import said
-from studio.monitor.meaning import unsure_among
+from studio.monitor.meaning import probability, unsure_among
 from studio.monitor.view import RunView
-from studio.numbers import count, figures
+from studio.numbers import count, figures, signed
 from studio.pages import PAGES
 from studio.theme import Theme
 from studio.widgets.buttons import Button
@@ -101,10 +101,21 @@ class RunNotice(Card):
 
     def _learned(self, view: RunView) -> str:
         """What the run has learned, in one sentence."""
-        losses = view.history.curve("val/loss")
+        losses, rewards = view.history.curve("val/loss"), view.history.curve("val/reward")
+        if view.stage == "ppo" and len(rewards) > 1:
+            text = self.tr("Reward of the answers to validation questions {0} → {1}, at a KL of {2} nats.")
+            kl = view.history.latest("val/kl")
+            first, last = float(rewards.values[0]), float(rewards.values[-1])
+            return text.format(signed(first), signed(last), figures(kl) if kl is not None else "–")
         if len(losses) < 2:
             return ""
         before, after = float(losses.values[0]), float(losses.values[-1])
+        if view.loss_kind == "pair":
+            return self.tr(
+                "Validation loss {0} → {1}: the better answer got a probability of {2} before, {3} now."
+            ).format(figures(before), figures(after), probability(before), probability(after))
+        if view.loss_kind == "other":
+            return self.tr("Validation loss {0} → {1}.").format(figures(before), figures(after))
         return self.tr("Validation loss {0} → {1}: unsure among {2} tokens before, among {3} now.").format(
             figures(before), figures(after), unsure_among(before), unsure_among(after)
         )

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -26,6 +26,9 @@ MEASURED = {
     "kernels": "train.kernels",
     "device": "train.device",
 }
+
+
+LossKind = Literal["token", "pair", "other"]
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,23 @@ class RunView:
     # ------------------------------------------------------------------ numbers with a meaning
 
     @property
+    def loss_kind(self) -> LossKind:
+        """What the loss is -ln of: the probability of the right token, that of the better answer of a pair, or neither.
+
+        A DPO loss is a probability only as published; with another loss or the likelihood added it is just a number.
+        """
+        if self.stage == "reward":
+            return "pair" if not self.asked("head", "centring", 0.0) else "other"
+        if self.stage == "dpo":
+            plain = self.asked("dpo", "loss", "sigmoid") == "sigmoid" and not self.asked("dpo", "nll", 0.0)
+            return "pair" if plain else "other"
+        return "token" if self.stage != "ppo" else "other"
+
+    @property
     def guess(self) -> float | None:
-        """The loss of somebody who guesses blindly among all tokens: ln(vocabulary)."""
+        """The loss of somebody who guesses blindly: among all tokens ln(vocabulary), between two answers ln 2."""
+        if self.loss_kind != "token":
+            return math.log(2) if self.loss_kind == "pair" else None
         vocabulary = self.history.number("vocab_size")
         return math.log(vocabulary) if vocabulary else None
 

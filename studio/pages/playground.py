@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from engine.errors import EngineError
 from engine.messages import CheckpointSaved, Command, Finished, Message
 from engine.playground import PlaygroundSession
-from engine.playground_messages import (
-    ChildEnded,
-    ModelLoaded,
-    NextTokens,
-    PromptShown,
-    Refused,
-    RewardLoaded,
-    Scored,
-    TokenWritten,
-    WritingEnded,
-)
 from studio.context import Context
-from studio.engine_texts import said, said_error
+from studio.engine_texts import said_error
 from studio.pages.page import Page, State
 from studio.playground.answer_card import AnswerCard
-from studio.playground.answers import Answer, Answers, Place
+from studio.playground.answers import Answer, Answers
 from studio.playground.column import Column
 from studio.playground.columns import Columns
 from studio.playground.commands import Deed
@@ -35,21 +23,19 @@ from studio.playground.desk import Desk
 from studio.playground.empty_card import EmptyCard
 from studio.playground.judging_card import JudgingCard
 from studio.playground.link import PlaygroundLink, Session
-from studio.playground.next_look import NextLook, Spot, other_ways
+from studio.playground.next_look import NextLook, Spot
 from studio.playground.next_token_card import NextTokenCard
 from studio.playground.prompt_card import PromptCard
+from studio.playground.receiver import Receiver
 from studio.playground.sampler_panel import SamplerPanel
+from studio.playground.saving import ConversationSaving
 from studio.playground.scoring import Scoring
 from studio.playground.seen_card import SeenCard
 from studio.playground.surprise_card import SurpriseCard
-from studio.playground.token_notes import shown as shown_text
+from studio.playground.ways_menu import WaysMenu
+from studio.playground.workplace import Workplace
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
-from studio.widgets.next_token_bars import percent
-
-PANEL_PX = 300
-WIDE_FROM_PX = 900
-QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own constant, which PySide6 does not name
 
 
 class PlaygroundPage(Page):
@@ -71,7 +57,22 @@ class PlaygroundPage(Page):
         self.look = NextLook(self.next_tokens, self._send, self._spot, lambda: self.sampler.settings, self)
         self.scoring = Scoring(self._send, self)
         self.desk = Desk(self.columns, self.prompt, self.sampler, self._send, self)
-        self._sides, self._low = QBoxLayout(QBoxLayout.Direction.LeftToRight), QVBoxLayout()
+        self.saving, self.ways = ConversationSaving(self.desk, self), WaysMenu(self.desk, self)
+        self.receiver = Receiver(
+            self.columns,
+            self.desk,
+            self.look,
+            self.scoring,
+            (self.prompt, self.surprise, self.judging),
+            lambda: self.current,
+            self,
+        )
+        self.workplace = Workplace(
+            theme,
+            (self.empty, self.prompt, self.seen, self.columns),
+            (self.next_tokens, self.surprise),
+            (self.sampler, self.judging),
+        )
         self._depth = -1
         self.columns.added.connect(self._on_column)
         self.current = self.columns.add()
@@ -110,41 +111,15 @@ class PlaygroundPage(Page):
         self.texts.setChecked(True)
         self.body.addLayout(top)
         self.body.addWidget(self.subtitle)
-        self._sides.setSpacing(12)
-        low, side, halves = self._low, QVBoxLayout(), QHBoxLayout()
-        for layout in (low, side, halves):
-            layout.setSpacing(12)
-        halves.addWidget(self.next_tokens, 3)
-        halves.addWidget(self.surprise, 2)
-        for widget in (self.empty, self.prompt, self.seen):
-            low.addWidget(widget)
-            widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        low.addWidget(self.columns, 1)
-        low.addLayout(halves)
-        low.addStretch(0)
-        side.addWidget(self.sampler)
-        side.addWidget(self.judging)
-        side.addStretch(1)
-        self._sides.addLayout(low, 1)
-        self._sides.addLayout(side)
-        self.body.addLayout(self._sides, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """The sampler beside the rest, or below it where there is no room."""
-        px, direction = self.context.theme.px, QBoxLayout.Direction
-        wide = self.width() >= px(WIDE_FROM_PX)
-        self._sides.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-        for card in (self.sampler, self.judging):
-            card.setMinimumWidth(px(PANEL_PX) if wide else 0)
-            card.setMaximumWidth(px(PANEL_PX) if wide else QWIDGETSIZE_MAX)
+        self.body.addWidget(self.workplace, 1)
 
     def _connect(self) -> None:
         prompt = self.prompt
-        self.link.received.connect(self._on_received)
+        self.link.received.connect(self.receiver.take)
+        self.receiver.loaded.connect(self._on_loaded)
+        self.receiver.rested.connect(self._on_rested)
+        self.receiver.failed.connect(self._on_failed)
+        self.receiver.prompt_shown.connect(self.seen.show_prompt)
         prompt.generate_asked.connect(self.main_action)
         prompt.again_asked.connect(self.again)
         for keys, act in (
@@ -157,9 +132,11 @@ class PlaygroundPage(Page):
         prompt.tint_changed.connect(self.columns.set_tint)
         prompt.edited.connect(self.look.soon)
         prompt.shortened.connect(self._on_shortened)
+        prompt.template.changed.connect(self._on_template)
         prompt.show_asked.connect(lambda: self.desk.show_prompt(self.current))
         prompt.new_asked.connect(self._new_conversation)
-        prompt.export_asked.connect(self._ask_export)
+        prompt.export_asked.connect(lambda: self.saving.ask(self.current))
+        self.saving.told.connect(self.context.toast)
         self.columns.counted.connect(self._on_counted)
         self.desk.started.connect(self._on_started)
         self.desk.full.connect(self._on_full)
@@ -177,7 +154,6 @@ class PlaygroundPage(Page):
         self.talks.clicked.connect(lambda _: self.set_chatting(True))
         self.context.engine.runs_changed.connect(self._refresh_models)
         self.context.engine.messages.connect(self._on_run_told)
-        self.context.theme.changed.connect(self._arrange)
 
     def _on_column(self, column: Column) -> None:
         """A new column: whoever looks at a place in it makes it the one that is looked at."""
@@ -220,7 +196,7 @@ class PlaygroundPage(Page):
 
     def play(self, deed: Deed) -> None:
         """Does what was chosen from the palette."""
-        if deed in ("new", "export", "sees") and not self.chatting:
+        if deed in ("new", "export", "sees", "template") and not self.chatting:
             self.set_chatting(True)
         {
             "chat": lambda: self.set_chatting(True),
@@ -229,7 +205,8 @@ class PlaygroundPage(Page):
             "before": lambda: self.desk.compare_with_before(self.current),
             "sees": lambda: self.desk.show_prompt(self.current),
             "new": self._new_conversation,
-            "export": self._ask_export,
+            "export": lambda: self.saving.ask(self.current),
+            "template": self._choose_template,
         }[deed]()
 
     def cancel(self) -> bool:
@@ -272,11 +249,7 @@ class PlaygroundPage(Page):
         self.prompt.set_chatting(chatting)
         self.columns.set_chatting(chatting)
         self._write_subtitle()
-        for card in (self.prompt, self.seen):
-            self._low.removeWidget(card)
-        place = self._low.indexOf(self.columns) + 1 if chatting else 1
-        self._low.insertWidget(place, self.prompt)
-        self._low.insertWidget(place + 1, self.seen)
+        self.workplace.put_prompt(below=chatting)
         if not chatting:
             self.seen.hide()
         self._show_running()
@@ -286,36 +259,12 @@ class PlaygroundPage(Page):
         self.desk.new_conversation()
         self.seen.hide()
 
-    def _ask_export(self) -> None:
-        dialog = QFileDialog(self, self.tr("Export the conversation"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Chat data (*.jsonl)"), self.tr("Text (*.md)")])
-        dialog.setDefaultSuffix("jsonl")
-        dialog.filesSelected.connect(lambda names: self.export(Path(names[0])))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def export(self, path: Path) -> None:
         """Writes the conversation of the column that is looked at, and tells it."""
-        try:
-            self.desk.export(self.current, path)
-            self.context.toast(self.tr("Saved: {0}").format(path), "info")
-        except EngineError as error:
-            self.context.toast(said_error(error), "problem")
+        self.saving.save(self.current, path)
 
     def _open_ways(self, column: Column, depth: int, number: int, at: QPoint) -> None:
-        """A menu of what could have come instead of a token."""
-        answer = column.answer_at(depth)
-        if answer is None or number >= len(answer.all_tokens):
-            return
-        spot = Spot(column, Place(answer.prompt, answer, number))
-        menu = QMenu(self)
-        for token in other_ways(answer, number):
-            action = menu.addAction(f"{shown_text(token.piece)}    {percent(token.probability)}")
-            action.triggered.connect(lambda _=False, token=token: self.desk.take_other_way(spot, token))
-        menu.setEnabled(not self.columns.running)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        self.ways.open(column, depth, number, at, busy=bool(self.columns.running))
 
     # ------------------------------------------------------------------ models, columns
 
@@ -323,6 +272,7 @@ class PlaygroundPage(Page):
         if self.current not in self.columns.all:
             self.current = self.columns.all[0]
         self._show_empty()
+        self._show_templates()
         self.look.soon()
 
     def _on_full(self) -> None:
@@ -330,6 +280,7 @@ class PlaygroundPage(Page):
 
     def _on_model_changed(self) -> None:
         self._show_empty()
+        self._show_templates()
         self.look.soon()
 
     def _refresh_models(self) -> None:
@@ -422,78 +373,35 @@ class PlaygroundPage(Page):
         try:
             self.link.send(command)
         except EngineError as error:
-            self._fail(command.id, said_error(error))
+            self.receiver.fail(command.id, said_error(error))
 
-    def _on_received(self, messages: list[Message]) -> None:
-        self._on_tokens([message for message in messages if isinstance(message, TokenWritten)])
-        for message in messages:
-            if (take := self._takers().get(type(message))) is not None:
-                take(message)
+    def _on_loaded(self) -> None:
+        self._show_templates()
+        self.set_state(State.RUNNING if self.columns.running else State.READY)
 
-    def _takers(self) -> dict[type[Message], Callable[..., None]]:
-        return {
-            WritingEnded: self._on_ended,
-            NextTokens: lambda m: self.look.on_next(m, bool(self.columns.running)),
-            ModelLoaded: self._on_loaded,
-            PromptShown: self.seen.show_prompt,
-            RewardLoaded: lambda m: self.judging.set_problem(""),
-            Scored: self.scoring.on_scored,
-            Refused: lambda m: self._fail(m.request, said(f"{m.text}\n{m.remedy}".strip()), m.trace),
-            ChildEnded: lambda m: None if m.expected else self._fail("", said(f"{m.text}\n{m.remedy}".strip())),
-        }
+    def _on_rested(self) -> None:
+        self._show_running()
+        self.set_state(State.READY)
+        self.look.soon()
 
-    def _on_loaded(self, message: ModelLoaded) -> None:
-        if self.columns.on_loaded(message):
-            self.set_state(State.RUNNING if self.columns.running else State.READY)
-
-    def _on_tokens(self, tokens: list[TokenWritten]) -> None:
-        for request in dict.fromkeys(token.request for token in tokens):
-            found = self.columns.answer_of(request)
-            if found is None:
-                continue
-            column, answer = found
-            mine = [token for token in tokens if token.request == request]
-            column.on_tokens(answer, mine)
-            if column is self.current:
-                self.surprise.show_answer(answer)
-                place = Place(answer.prompt, answer, len(answer.all_tokens) - 1)
-                self.look.show(Spot(column, place), mine[-1].alternatives, 0)
-
-    def _on_ended(self, message: WritingEnded) -> None:
-        found = self.columns.answer_of(message.request)
-        if found is None:
-            return
-        column, answer = found
-        column.on_ended(answer, message)
-        self.scoring.ask([answer])
-        if column is self.current:
-            self.surprise.show_answer(answer)
-            self.prompt.set_count(message.prompt_tokens, message.context, column.card.context)
-        if not self.columns.running:
-            self._show_running()
-            self.set_state(State.READY)
-            self.look.soon()
-
-    def _fail(self, request: str, text: str, trace: str = "") -> None:
-        """A command was refused, or (request "") the child is gone; whatever waited for it waits no longer."""
-        if request and request == self.look.asked:
-            self.look.answered()
-            if self.current.loaded is not None:  # otherwise the reason was told when loading failed
-                self.prompt.set_problem(text)
-            return
-        if request and (request == self.desk.shown_prompt or self.scoring.refused(request)):
-            (self.prompt if request == self.desk.shown_prompt else self.judging).set_problem(text)
-            return
-        if not request:
-            self.look.forget()
-            self.scoring.forget()
-        for column in self.columns.all:
-            if not request or request == column.loading or column.by_request(request) is not None:
-                column.fail(request, text, trace)
+    def _on_failed(self) -> None:
         self._show_running()
         if not self.columns.running:
-            lost = self.current.loaded is None
-            self.set_state(State.PROBLEM if lost else State.READY)
+            self.set_state(State.PROBLEM if self.current.loaded is None else State.READY)
+
+    # ------------------------------------------------------------------ chat templates
+
+    def _show_templates(self) -> None:
+        """Says beside the question which models have no template of their own."""
+        self.prompt.template.show_models(self.columns.without_template())
+
+    def _choose_template(self) -> None:
+        self.prompt.template.box.setFocus()
+        self.prompt.template.box.showPopup()
+
+    def _on_template(self) -> None:
+        if self.seen.isVisible():
+            self.desk.show_prompt(self.current)
 
     # ------------------------------------------------------------------ texts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from engine import bin as bin_
 from engine.errors import EngineError
@@ -18,17 +18,20 @@ from studio.context import Context
 from studio.engine_texts import said_error
 from studio.numbers import count, size
 from studio.pages.page import Page, State
+from studio.runs_page.arrangement import Arrangement
 from studio.runs_page.bin_pane import BinPane
 from studio.runs_page.branch_pane import BranchPane
-from studio.runs_page.colors import SLOTS, RunColors
+from studio.runs_page.colors import RunColors
 from studio.runs_page.commands import Deed
+from studio.runs_page.comparison import Comparison
 from studio.runs_page.deck import Deck
 from studio.runs_page.deeds import Deeds
 from studio.runs_page.difference_card import DifferencePane
+from studio.runs_page.doing import deeds_menu, makes_sense
 from studio.runs_page.model import RunsModel
 from studio.runs_page.overlay_card import OverlayCard
 from studio.runs_page.queue_pane import QueuePane
-from studio.runs_page.reading import Compared, CompareReader, SummaryReader
+from studio.runs_page.reading import SummaryReader
 from studio.runs_page.sweep_pane import SweepPane
 from studio.runs_page.table import RunsTable
 from studio.widgets.buttons import Button, IconButton
@@ -37,24 +40,12 @@ from studio.widgets.elided_label import ElidedLabel
 
 LIVE_MS = 2500  # how often a page that is in front looks at runs that compute
 SEARCH_AFTER_MS = 120
-TABLE_PX, LOWER_PX, GAP_PX = 150, 220, 12
-RESUMABLE = ("queued", "stopped", "interrupted", "failed", "paused")
 BUTTONS: tuple[tuple[Deed, str], ...] = (
     ("resume", "resume"),
     ("queue", "plus"),
     ("branch", "branch"),
     ("sweep", "sweep"),
 )
-MENU: tuple[tuple[Deed, ...], ...] = (
-    ("open", "try"),
-    ("resume", "queue", "branch", "sweep"),
-    ("compare", "pin", "rename", "tags"),
-    ("export", "folder"),
-    ("delete", "undo"),
-)
-KEYS: dict[Deed, str] = {
-    "open": "Return", "compare": "Space", "rename": "F2", "tags": "Shift+F2", "delete": "Del", "undo": "Ctrl+Z", "pin": "P",
-}  # fmt: skip
 
 
 class RunsPage(Page):
@@ -88,48 +79,24 @@ class RunsPage(Page):
             Button(theme, kind="primary"),
         )
         self.deeds = Deeds(context, self)
-        self.summaries, self.comparing = SummaryReader(context.workspace.cache, self), CompareReader(self)
+        self.summaries = SummaryReader(context.workspace.cache, self)
+        self.comparison = Comparison(self.table, self.model, self.colors, (self.overlay, self.difference), self)
         self._clock = QTimer(self, interval=LIVE_MS)
         self._search_soon = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._bin_stamp = (Path(), 0)
-        self._asked, self._metric, self._read_once, self._wanted = 0, "", False, Path()
+        self._read_once, self._wanted = False, Path()
         self._lay_out()
         self._connect()
         self.retranslate()
 
     def _lay_out(self) -> None:
-        heading, tools, lower = QVBoxLayout(), QHBoxLayout(), QWidget()
-        below = QHBoxLayout(lower)
-        below.setContentsMargins(0, 0, 0, 0)
+        heading = QVBoxLayout()
         heading.setSpacing(2)
         heading.addWidget(self.title)
         heading.addWidget(self.subtitle)
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(self.context.theme.px(340))
-        tools.setSpacing(8)
-        tools.addWidget(self.search, 1)
-        tools.addStretch(1)
-        for button in (*self.buttons.values(), self.more):
-            tools.addWidget(button)
-        below.setSpacing(12)
-        below.addWidget(self.overlay, 6)
-        below.addWidget(self.deck, 5)
-        self.board = QWidget()
-        board = QVBoxLayout(self.board)
-        board.setContentsMargins(0, 0, 0, 0)
-        board.setSpacing(12)
-        board.addLayout(tools)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(GAP_PX)
-        for part, least, stretch in ((self.table, TABLE_PX, 6), (lower, LOWER_PX, 5)):
-            # the stretch decides who gets how much, not what they hold
-            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-            part.setMinimumHeight(self.context.theme.px(least))
-            self.split.addWidget(part)
-            self.split.setStretchFactor(self.split.count() - 1, stretch)
-        self.split.setSizes([600, 500])
-        board.addWidget(self.split, 1)
+        tools = [*self.buttons.values(), self.more]
+        self.board = Arrangement(self.context.theme, self.search, tools, self.table, self.overlay, self.deck)
         row = QHBoxLayout()
         row.addWidget(self.to_start)
         row.addStretch(1)
@@ -148,12 +115,11 @@ class RunsPage(Page):
         self.context.theme.changed.connect(lambda: self.table.viewport().update())
         self.context.draft.changed.connect(self._show_base)
         self.summaries.read.connect(self._on_read)
-        self.comparing.read.connect(self._on_compared)
         self.search.textChanged.connect(lambda _: self._search_soon.start())
         self.search.returnPressed.connect(self.table.setFocus)
         self._search_soon.timeout.connect(lambda: self.model.search(self.search.text()))
         self.table.chosen_changed.connect(self._on_chosen)
-        self.model.ticked_changed.connect(self.compare)
+        self.model.ticked_changed.connect(self.comparison.compare)
         self.table.asked.connect(lambda deed: self.do(deed))
         self.table.menu_asked.connect(self._open_menu)
         self.model.renamed.connect(self.deeds.rename)
@@ -162,7 +128,7 @@ class RunsPage(Page):
         for deed, button in self.buttons.items():
             button.clicked.connect(lambda _=False, deed=deed: self.do(deed))
         self.more.clicked.connect(lambda _: self._open_menu(self.more.mapToGlobal(QPoint(0, self.more.height() + 4))))
-        self.overlay.asked.connect(self.compare)
+        self.overlay.asked.connect(self.comparison.compare)
         self.overlay.chart.problem.connect(lambda text: self.context.toast(text, "problem"))
         self.deck.turned.connect(lambda _: self._show_panes())
         self.branch_pane.asked.connect(
@@ -219,7 +185,7 @@ class RunsPage(Page):
         """Ends what reads and waits for what is being copied."""
         self._clock.stop()
         self.summaries.finish()
-        self.comparing.finish()
+        self.comparison.reader.finish()
         self.deeds.finish()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -259,8 +225,8 @@ class RunsPage(Page):
         self.board.setVisible(not nothing)
         self._write_subtitle()
         self._enable()
-        if moving & set(self._compared_runs()):
-            self.compare()
+        if moving & set(self.comparison.runs):
+            self.comparison.compare()
 
     def _choose_wanted(self) -> None:
         if self.model.row_of(self._wanted) >= 0:
@@ -271,35 +237,7 @@ class RunsPage(Page):
         self._enable()
         self._show_panes()
         if not self.model.ticked:
-            self.compare()
-
-    def _compared_runs(self) -> list[Path]:
-        return (self.model.ticked or [run.path for run in self.table.chosen])[:SLOTS]
-
-    def compare(self) -> None:
-        """Reads curves and recipes of the ticked runs, or where none is ticked of the chosen ones."""
-        runs = self._compared_runs()
-        if not runs:
-            self._asked = 0
-            self.model.set_slots({})
-            self.overlay.show_curves(None, {}, {})
-            self.difference.show_rows(None, {}, {})
-            return
-        self._metric = self.overlay.wanted_metric
-        self._asked = self.comparing.start(runs, self._metric, self.overlay.wanted_axis)
-
-    def _on_compared(self, compared: Compared) -> None:
-        if compared.asked != self._asked:
-            return
-        if other := self.overlay.fallback(compared, self._metric):
-            self._metric = other
-            self._asked = self.comparing.start(self._compared_runs(), other, self.overlay.wanted_axis)
-            return
-        slots = self.colors.give(line.run for line in compared.lines)
-        names = {run.path: run.shown_name for run in self.model.listing.runs}
-        self.model.set_slots(slots)
-        self.overlay.show_curves(compared, names, slots, self._metric)
-        self.difference.show_rows(compared, names, slots)
+            self.comparison.compare()
 
     def _show_panes(self) -> None:
         chosen = self.table.chosen
@@ -341,15 +279,7 @@ class RunsPage(Page):
 
     def can(self, deed: Deed) -> bool:
         """Whether a deed makes sense with what is chosen now."""
-        chosen = self.table.chosen
-        one = len(chosen) == 1
-        return {
-            "open": one, "try": one and chosen[0].has_model, "folder": one, "export": one and chosen[0].has_model,
-            "resume": bool(chosen) and all(run.state in RESUMABLE for run in chosen),
-            "queue": bool(chosen) and all(run.state in RESUMABLE and run.state != "paused" for run in chosen),
-            "branch": one and chosen[0].checkpoint_step is not None, "rename": one, "tags": one,
-            "delete": any(not run.live for run in chosen), "compare": bool(chosen), "pin": bool(chosen),
-        }.get(deed, True)  # fmt: skip
+        return makes_sense(deed, self.table.chosen)
 
     def do(self, deed: Deed) -> None:
         """Does a deed with the chosen runs; says so when there are none, or not the right ones."""
@@ -401,19 +331,8 @@ class RunsPage(Page):
 
     def menu(self) -> QMenu:
         """Everything that can be done with what is chosen."""
-        menu = QMenu(self)
+        menu = deeds_menu(self, self.context.actions, self.table.chosen, self.do)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for group in MENU:
-            if not menu.isEmpty():
-                menu.addSeparator()
-            for deed in group:
-                row = self.context.actions[f"runs.{deed}"]
-                keys = f"\t{KEYS[deed]}" if deed in KEYS else ""
-                action = QAction(row.text().replace("&", "&&") + keys, menu)
-                action.setToolTip(row.toolTip())
-                action.setEnabled(self.can(deed))
-                action.triggered.connect(lambda _=False, deed=deed: self.do(deed))
-                menu.addAction(action)
         return menu
 
     def _open_menu(self, place: QPoint) -> None:

@@ -16,7 +16,8 @@ class Answer:
     """One text: what it was asked with, its tokens so far, and its end once it has come.
 
     ``forced`` are the tokens that were taken over from another answer, up to where this one goes another way.
-    ``turns`` are the conversation that it answers (rows of role and text); empty where it goes on from ``prompt``.
+    ``turns`` are the conversation that it answers (rows of role and text), written out by ``template``; empty where it
+    goes on from ``prompt``.
     ``score`` is what the reward model ``judge`` gives.
     """
 
@@ -29,6 +30,7 @@ class Answer:
     end: WritingEnded | None = None
     problem: str = ""
     turns: list[dict[str, str]] = field(default_factory=list)
+    template: str = "auto"
     score: float | None = None
     judge: str = ""
 

@@ -55,6 +55,8 @@ class Column(QObject):
         self.running: Answer | None = None
         self.loaded: tuple[Path, str] | None = None
         self.loading = ""
+        self.own_template: bool | None = None  # None while no model is there
+        self.template = ""  # the one that "auto" takes
         self._by_request: dict[str, Answer] = {}
         self.card.model_changed.connect(self._on_model_changed)
         self.card.stop_asked.connect(self.stop)
@@ -76,6 +78,7 @@ class Column(QObject):
         wanted = (model.source, self.card.weights)
         if self.loaded != wanted:
             self.loaded, self.loading = wanted, new_id()
+            self.own_template, self.template = None, ""
             self.card.set_note(self.tr("Loading {0}…").format(self.title))
             runs = str(self._runs_folder())
             self._send(
@@ -83,7 +86,7 @@ class Column(QObject):
             )
         return model
 
-    def write(self, answer: Answer, template: str = "auto") -> bool:
+    def write(self, answer: Answer) -> bool:
         """Lets the model write an answer that the column keeps already; whether there is a model."""
         if self.ready() is None or self.running is not None:
             return False
@@ -99,7 +102,7 @@ class Column(QObject):
                 forced=[token.id for token in answer.forced],
                 slot=self.slot,
                 turns=answer.turns,
-                template=template,
+                template=answer.template,
             )
         )
         return True
@@ -202,6 +205,7 @@ class Column(QObject):
     def on_loaded(self, message: ModelLoaded) -> None:
         """The model is in the child."""
         self.loading = ""
+        self.own_template, self.template = message.own_template, message.template
         self.card.set_problem("")
         self.card.set_model(message)
 

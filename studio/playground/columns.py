@@ -145,6 +145,10 @@ class Columns(QWidget):
                 return True
         return False
 
+    def without_template(self) -> list[tuple[str, str]]:
+        """The models that have no chat template of their own, each with the ready one that stands in."""
+        return [(column.title, column.template) for column in self.all if column.own_template is False]
+
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         for column in self.all:

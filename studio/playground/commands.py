@@ -8,7 +8,7 @@ from studio.action import Action, Handler, Shell, always
 from studio.language import QT_TRANSLATE_NOOP
 
 PAGE = "playground"
-Deed = Literal["chat", "continue", "compare", "before", "sees", "new", "export"]
+Deed = Literal["chat", "continue", "compare", "before", "sees", "template", "new", "export"]
 
 
 @runtime_checkable
@@ -63,6 +63,12 @@ PLAYGROUND_ACTIONS: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "What the model sees"),
         QT_TRANSLATE_NOOP("actions", "The conversation as the template writes it"),
         "explain",
+    ),
+    _row(
+        "template",
+        QT_TRANSLATE_NOOP("actions", "Choose the chat template"),
+        QT_TRANSLATE_NOOP("actions", "How a conversation becomes the text that the model reads"),
+        "playground",
     ),
     _row(
         "new",

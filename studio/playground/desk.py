@@ -107,14 +107,16 @@ class Desk(QObject):
         depth: int,
         forced: list[TokenWritten] | None = None,
         settings: SamplerSettings | None = None,
+        template: str = "",
     ) -> None:
-        """Another answer to a question of a column's conversation."""
+        """Another answer to a question of a column's conversation; ``template``: another one than is chosen."""
         if depth < 0 or column.running is not None or not self._has_model(column):
             return
         exchange = column.conversation.path()[depth]
         turns = column.conversation.turns(depth, self._prompt.system.text())
         asked = settings or self._settings()
         answer = Answer(new_id(), column.title, exchange.question, asked, forced or [], turns=turns)
+        answer.template = template or self._prompt.template.value
         exchange.answers.add(answer)
         self._start(column, answer)
 
@@ -130,7 +132,9 @@ class Desk(QObject):
         if self._busy or column not in self._columns.all:
             return
         if place.turns:
-            self.answer(column, column.conversation.depth_of(place.answer), [*place.before, token])
+            way = [*place.before, token]
+            asked = place.answer.template if place.answer is not None else ""
+            self.answer(column, column.conversation.depth_of(place.answer), way, template=asked)
             return
         if place.prompt != self._prompt.text():
             self._prompt.set_text(place.prompt)
@@ -153,7 +157,8 @@ class Desk(QObject):
         rows, question = column.conversation.rows(self._prompt.system.text()), self._prompt.text().strip()
         rows.append({"role": "user", "text": question or "…"})
         self.shown_prompt = new_id()
-        self._send(ShowPrompt(id=self.shown_prompt, turns=rows, slot=column.slot))
+        template = self._prompt.template.value
+        self._send(ShowPrompt(id=self.shown_prompt, turns=rows, slot=column.slot, template=template))
 
     def export(self, column: Column, path: Path) -> None:
         """Writes a column's conversation: as chat data that fine-tuning reads, or (.md) to be read.  Raises DiskError."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from engine.errors import EngineError
 from engine.rules import OutputFilter
 from studio.engine_texts import said_error
 from studio.playground.model_choice import REWARD_STAGE, Model, models_of
+from studio.run_names import telling_names
 from studio.widgets.card import Card, label
 
 PAUSE_MS = 300  # after the last key, before a filter is tried
@@ -33,11 +34,16 @@ class JudgingCard(Card):
         self._names = {name: label() for name in ("reward", "words", "patterns")}
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
-        for name, editor in (("reward", self.rewards), ("words", self.words), ("patterns", self.patterns)):
-            line = QHBoxLayout()
-            line.addWidget(self._names[name], 2)
-            line.addWidget(editor, 3)
-            self.body.addLayout(line)
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(10)
+        lines.setVerticalSpacing(6)
+        lines.setColumnStretch(1, 1)
+        for row, (name, editor) in enumerate(
+            (("reward", self.rewards), ("words", self.words), ("patterns", self.patterns))
+        ):
+            lines.addWidget(self._names[name], row, 0)
+            lines.addWidget(editor, row, 1)
+        self.body.addLayout(lines)
         self.body.addWidget(self.problem)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -72,9 +78,10 @@ class JudgingCard(Card):
             place = max(self.rewards.currentIndex(), 0)
             self.rewards.clear()
             self.rewards.addItem(self.tr("none") if self._rewards else self.tr("none trained yet"))
-            for model in self._rewards:
+            names = telling_names([(model.name, model.run) for model in self._rewards])
+            for model, name in zip(self._rewards, names, strict=True):
                 step = self.tr("step {0}").format(f"{model.step:,}") if model.step else ""
-                self.rewards.addItem(" · ".join(filter(None, (model.name, step))))
+                self.rewards.addItem(" · ".join(filter(None, (name, step))))
                 self.rewards.setItemData(self.rewards.count() - 1, str(model.source), Qt.ItemDataRole.ToolTipRole)
             self.rewards.setCurrentIndex(min(place, self.rewards.count() - 1))
         self.rewards.setEnabled(bool(self._rewards))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from engine.about import shown_name
 from engine.errors import EngineError
 from engine.runs import RunFolder
+from studio.run_names import telling_names
 
 MOST_RUNS = 100
 REWARD_STAGE = "reward"
@@ -76,6 +77,7 @@ class ModelChoice(QComboBox):
         super().__init__(parent)
         self._models: list[Model] = []
         self._opened: list[Model] = []
+        self._names: dict[Model, str] = {}
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(16)
         self.activated.connect(lambda _: self.chosen.emit())
@@ -158,11 +160,13 @@ class ModelChoice(QComboBox):
     def _write(self) -> None:
         with QSignalBlocker(self):
             self.clear()
+            self._names = dict(zip(self._models, telling_names([(m.name, m.run) for m in self._models]), strict=True))
             for model in self._models:
                 self.addItem(self.title_of(model))
                 self.setItemData(self.count() - 1, str(model.source), Qt.ItemDataRole.ToolTipRole)
         self.setVisible(bool(self._models))
 
     def title_of(self, model: Model) -> str:
-        """How a model is called."""
-        return self.tr("{0} · step {1}").format(model.name, f"{model.step:,}") if model.step else model.name
+        """How a model is called; two in the list are never called the same."""
+        name = self._names.get(model, model.name)
+        return self.tr("{0} · step {1}").format(name, f"{model.step:,}") if model.step else name

@@ -82,6 +82,7 @@ class NextLook(QObject):
                 count=ALTERNATIVES,
                 slot=spot.column.slot,
                 turns=spot.place.turns,
+                template=spot.place.answer.template if spot.place.answer is not None else "auto",
             )
         )
 

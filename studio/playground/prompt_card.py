@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
+from studio.playground.template_choice import TemplateChoice
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
@@ -49,6 +50,7 @@ class PromptCard(Card):
         self.new, self.export = IconButton(theme, "playground"), IconButton(theme, "save")
         self.show_prompt = IconButton(theme, "explain")
         self.system = QLineEdit()
+        self.template = TemplateChoice(theme, self.system)
         self.tinted = Button(theme, kind="chip")
         self.tinted.setMenu(QMenu(self.tinted))
         self.legend = label("", "small")
@@ -66,7 +68,7 @@ class PromptCard(Card):
             self.add_to_header(button, right=True)
         row.addWidget(self.legend, 1)
         row.addWidget(self.tinted)
-        self.body.addWidget(self.system)
+        self.body.addWidget(self.template)
         self.body.addWidget(self.box)
         self.body.addWidget(self.problem)
         self.body.addLayout(row)
@@ -99,7 +101,7 @@ class PromptCard(Card):
         """Takes questions of a conversation, or beginnings."""
         self.chatting = chatting
         self.box.sends_on_enter = chatting
-        for widget in (self.system, self.show_prompt, self.new, self.export):
+        for widget in (self.template, self.show_prompt, self.new, self.export):
             widget.setVisible(chatting)
         self.retranslate()
 
@@ -206,6 +208,8 @@ class PromptCard(Card):
         )
         self.system.setPlaceholderText(self.tr("System prompt: what the model is told before the conversation"))
         self.system.setAccessibleName(self.tr("System prompt"))
+        if self.chatting:
+            self.template.retranslate()
         self.compare.setText(self.tr("Compare"))
         self.compare.setToolTip(self.tr("One more model beside this one: the same prompt, the same seed"))
         self.show_prompt.set_name(self.tr("What the model sees"))

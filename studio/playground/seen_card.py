@@ -11,6 +11,7 @@ from studio.widgets.buttons import IconButton
 from studio.widgets.card import Card, label
 
 TEXT_PX = 150
+OWN = "the model's own"  # what the engine calls the template that a model brings
 
 
 class SeenCard(Card):
@@ -48,7 +49,9 @@ class SeenCard(Card):
         shown = self._shown
         if shown is None:
             return
-        parts = [self.tr("template: {0}").format(shown.template), self.tr("{0} tokens").format(f"{shown.tokens:,}")]
+        own = shown.template == OWN
+        named = self.tr("the model's own template") if own else self.tr("template: {0}").format(shown.template)
+        parts = [named, self.tr("{0} tokens").format(f"{shown.tokens:,}")]
         if shown.forgotten:
             parts.append(self.tr("{0} earlier turns no longer fit").format(shown.forgotten))
         self.set_remark(" · ".join(parts))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from engine.recipes.difference import Difference
 from studio.explanation import recipe_text
+from studio.run_names import stage_title
 from studio.runs_page.reading import Compared
 from studio.theme import Theme
 from studio.widgets.card import label
@@ -71,14 +73,23 @@ class DifferenceModel(QAbstractTableModel):
             return None
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return recipe_text(row.title) if column == 0 else row.values[column - 1]
+            return self._title(row) if column == 0 else shown_value(row.key, row.values[column - 1])
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.key if column == 0 else row.values[column - 1]
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self._theme.colors.dim if column == 0 else self._theme.colors.text)
         if role == Qt.ItemDataRole.AccessibleTextRole and column:
-            return f"{recipe_text(row.title)}, {self.heads[column - 1]}: {row.values[column - 1]}"
+            value = shown_value(row.key, row.values[column - 1])
+            return f"{self._title(row)}, {self.heads[column - 1]}: {value}"
         return None
+
+    def _title(self, row: Difference) -> str:
+        """The setting's title, with its section's where two settings have the same."""
+        if row.key == "stage":
+            return self.tr("Stage")
+        twins = [other for other in self.rows if other.title == row.title]
+        title = recipe_text(row.title)
+        return f"{recipe_text(row.section)}: {title}" if len(twins) > 1 and row.section else title
 
     def as_text(self) -> str:
         """The whole table with tabs between the columns, keys instead of titles."""
@@ -86,7 +97,30 @@ class DifferenceModel(QAbstractTableModel):
         return "\n".join([head, *("\t".join([row.key, *row.values]) for row in self.rows)])
 
 
+def shown_value(key: str, value: str) -> str:
+    """A value as people read it: texts without their quotes, of a path its last part; the tool tip has it whole."""
+    try:
+        text = json.loads(value)
+    except ValueError:
+        return value
+    if isinstance(text, list) and all(isinstance(each, str) for each in text):
+        return ", ".join(_last_part(each) for each in text) or "–"
+    if not isinstance(text, str):
+        return value
+    return stage_title(text) if key == "stage" else _last_part(text) or "–"
+
+
+def _last_part(text: str) -> str:
+    return PurePath(text).name if PurePath(text).is_absolute() else text
+
+
 class _Table(QTableView):
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model = self.model()
         if event.matches(QKeySequence.StandardKey.Copy) and isinstance(model, DifferenceModel):
@@ -121,6 +155,8 @@ class DifferencePane(QWidget):
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls by itself
         self.table.setMinimumHeight(theme.px(TABLE_PX))
         column.addWidget(self.table, 1)
+        self.table.resized.connect(self._fit_columns)
+        self.table.setProperty("role", "plain")
         self._compared: Compared | None = None
         self._names: Mapping[Path, str] = {}
         theme.changed.connect(self._dress)
@@ -140,11 +176,21 @@ class DifferencePane(QWidget):
             if compared.against == "defaults":
                 heads, shades = [self.tr("usual"), *heads], [None, *shades]
         self.model.show_rows(compared.rows if compared is not None else (), heads, shades)
-        self.table.setColumnWidth(0, self._theme.px(LABEL_PX))
-        for place in range(1, self.model.columnCount()):
-            self.table.setColumnWidth(place, self._theme.px(VALUE_PX))
         self.table.setVisible(bool(heads))
+        self._fit_columns()
         self._write()
+
+    def _fit_columns(self) -> None:
+        """The whole width, the titles a little more of it; many runs scroll."""
+        values = self.model.columnCount() - 1
+        if values < 1:
+            return
+        least = self._theme.px(VALUE_PX)
+        room = self.table.viewport().width()
+        first = max(self._theme.px(LABEL_PX), min(round(room * 0.4), room - values * least))
+        self.table.setColumnWidth(0, first)
+        for place in range(1, values + 1):
+            self.table.setColumnWidth(place, max(least, (room - first) // values))
 
     def _write(self) -> None:
         compared = self._compared

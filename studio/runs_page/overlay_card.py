@@ -22,10 +22,10 @@ from studio.widgets.chart_readout import nearest
 from studio.widgets.charts import LineChart
 from studio.widgets.legend import Legend
 
-FIRST, SECOND = "val/loss", "train/loss"
+FIRST = "val/loss"
+PREFERRED = (FIRST, "train/loss", "val/reward", "ppo/reward")  # what is drawn until somebody chooses
 NARROW_PX, LINE_PX = 560, 17
 MOST_READ = 8  # lines of the read-out
-SMOOTHED = "train/"
 CLOCKS = frozenset(AXIS_METRIC.values()) | {"train/seconds_left_low", "train/seconds_left_high"}  # axes, not curves
 SLIDER_STEPS = (*range(0, 100), 99.5, 99.9)  # percent
 USUAL_SMOOTHING = 60
@@ -46,7 +46,7 @@ class OverlayCard(Card):
         self.chart.describe = self._describe
         self.metric_box, self.axis_box = QComboBox(), QComboBox()
         self.log_x, self.log_y = Button(theme, kind="chip"), Button(theme, kind="chip")
-        self.smoothing = QSlider(Qt.Orientation.Horizontal)
+        self.smoothing_name, self.smoothing = label("", "small"), QSlider(Qt.Orientation.Horizontal)
         self.more = IconButton(theme, "more")
         self.legend = Legend(theme)
         self.empty = label("", "dim", wrap=True)
@@ -73,6 +73,7 @@ class OverlayCard(Card):
         for chip in (self.log_x, self.log_y):
             chip.setCheckable(True)
             self.add_to_header(chip)
+        self.add_to_header(self.smoothing_name, right=True)
         self.add_to_header(self.smoothing, right=True)
         self.add_to_header(self.more, right=True)
         below = QHBoxLayout()
@@ -87,6 +88,7 @@ class OverlayCard(Card):
         super().resizeEvent(event)
         for chip in (self.log_x, self.log_y):  # the keys L and Shift+L do the same
             chip.setVisible(self.width() > self._theme.px(NARROW_PX))
+        self.smoothing_name.setVisible(self.width() > self._theme.px(NARROW_PX + 60))
 
     # ------------------------------------------------------------------ what is asked for
 
@@ -101,10 +103,14 @@ class OverlayCard(Card):
         return AXES[max(0, self.axis_box.currentIndex())]
 
     def fallback(self, compared: Compared, metric: str) -> str:
-        """The metric to read instead: the training loss, where nobody has chosen and no run has a validation loss; else ""."""
-        if not self._chosen and metric == FIRST and FIRST not in compared.metrics and SECOND in compared.metrics:
-            return SECOND
-        return ""
+        """The metric to read instead, where no run has told ``metric``: what is looked at first of those told; "" for none.
+
+        What a person chose stays their choice for runs that have it.
+        """
+        told = compared.metrics - CLOCKS
+        if metric in told or not told:
+            return ""
+        return next((name for name in (*PREFERRED, *METRICS) if name in told), min(told))
 
     def _on_metric(self, place: int) -> None:
         self._chosen = str(self.metric_box.itemData(place))
@@ -127,7 +133,7 @@ class OverlayCard(Card):
         for old in [name for name in self._shown if name not in kept]:
             self.chart.remove_trace(old)
         for line in lines:
-            kind = "noisy" if metric.startswith(SMOOTHED) else "points"
+            kind = "points" if metric.startswith("val/") else "noisy"
             self.chart.set_trace(
                 str(line.run), line.x, line.y, title=names.get(line.run, line.run.name), kind=kind,  # type: ignore[arg-type]
                 color=slots.get(line.run, 0), revision=line.revision,
@@ -177,13 +183,16 @@ class OverlayCard(Card):
         found.sort()
         room = self.chart.height() // self._theme.px(LINE_PX) - 3
         lines = [f"{value}  {title}" for _, title, value in found[: max(1, min(room, MOST_READ))]]
-        return [f"{self.axis_box.currentText()} {where}", *lines]
+        said = {"step": self.tr("step {0}"), "tokens": self.tr("{0} tokens"), "epoch": self.tr("epoch {0}")}
+        return [said.get(axis, "{0}").format(where), *lines]
 
     # ------------------------------------------------------------------ switches and words
 
     def _on_smoothing(self, place: int) -> None:
         self.chart.set_smoothing(SLIDER_STEPS[place] / 100)
-        self.smoothing.setToolTip(self.tr("smoothing {0}").format(f"{self.chart.smoothing:.3g}"))
+        said = self.tr("smoothing {0}").format(f"{self.chart.smoothing:.3g}")
+        self.smoothing_name.setText(said)
+        self.smoothing.setToolTip(said)
 
     def _on_log(self) -> None:
         self.log_x.setChecked(self.chart.log_x)

@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from studio.numbers import powers
+from studio.numbers import MINUS, powers
 from studio.widgets.curves import Floats, linear_ticks, log_ticks
 
 Format = Callable[[float], str]
@@ -195,7 +195,7 @@ def plainly(numbers: list[float]) -> list[str]:
     smallest = min((abs(number) for number in numbers if number), default=1.0)
     if letter and largest > 100 * smallest:  # numbers of very different size, as on a log axis
         return [in_short(number) for number in numbers]
-    return [f"{number / scale:,.{places}f}{letter}" if number else "0" for number in numbers]
+    return [f"{number / scale:,.{places}f}{letter}".replace("-", MINUS) if number else "0" for number in numbers]
 
 
 def in_short(number: float) -> str:

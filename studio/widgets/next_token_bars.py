@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from studio.numbers import per_cent_of
 from studio.theme import Theme
 
 ROW_PX = 24
@@ -176,7 +177,7 @@ def _with(event: QKeyEvent) -> bool:
 def percent(share: float) -> str:
     """A share of 1 in at most four characters and a sign: 36%, 4.2%, 0.31%, <0.01%."""
     if share >= 0.0995:
-        return f"{share:.0%}"
+        return per_cent_of(f"{100 * share:.0f}", tight=True)
     if share >= 0.00995:
-        return f"{share:.1%}"
-    return f"{share:.2%}" if share >= 0.0001 else "<0.01%"
+        return per_cent_of(f"{100 * share:.1f}", tight=True)
+    return per_cent_of(f"{100 * share:.2f}" if share >= 0.0001 else "<0.01", tight=True)

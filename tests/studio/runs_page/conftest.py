@@ -58,7 +58,7 @@ def settle(page: RunsPage, qtbot: QtBot) -> Callable[[], None]:
     def wait() -> None:
         for _ in range(3):
             page.summaries.wait()
-            page.comparing.wait()
+            page.comparison.reader.wait()
             qtbot.wait(10)
 
     return wait

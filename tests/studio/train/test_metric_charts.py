@@ -127,7 +127,7 @@ def test_a_curve_and_its_validation_share_a_chart_and_are_told_apart(page, engin
     cards = page.board.charts.cards
     assert set(cards) == {"Entropy", "Scores, validation"}
     assert cards["Entropy"].legend.accessibleName() == "training 1.00, validation 1.50"
-    assert cards["Scores, validation"].legend.accessibleName() == "Lowest score -1.00, Highest score 2.00"
+    assert cards["Scores, validation"].legend.accessibleName() == "Lowest score −1.00, Highest score 2.00"
 
 
 def test_what_was_measured_once_at_the_end_is_no_curve():
