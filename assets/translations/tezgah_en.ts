@@ -66,6 +66,23 @@
     </message>
 </context>
 <context>
+    <name>JudgeCard</name>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Judge the pairs that you skipped (%n) now</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LineChart</name>
     <message numerus="yes">
         <source>%n point(s) above view</source>
@@ -126,6 +143,13 @@
         <translation>
             <numerusform>%n pair judged so far</numerusform>
             <numerusform>%n pairs judged so far</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) skipped.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -587,6 +587,25 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     </message>
 </context>
 <context>
+    <name>ConversationSaving</name>
+    <message>
+        <source>Export the conversation</source>
+        <translation type="unfinished">Sohbeti dışa aktar</translation>
+    </message>
+    <message>
+        <source>Chat data (*.jsonl)</source>
+        <translation type="unfinished">Sohbet verisi (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Text (*.md)</source>
+        <translation type="unfinished">Metin (*.md)</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation type="unfinished">Kaydedildi: {0}</translation>
+    </message>
+</context>
+<context>
     <name>CurveCard</name>
     <message>
         <source>step {0}</source>
@@ -851,6 +870,10 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <message>
         <source>Setting</source>
         <translation>Ayar</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation type="unfinished">Aşama</translation>
     </message>
 </context>
 <context>
@@ -1257,7 +1280,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Measured on {0}: {1} at the peak (the forecast is {2} % off), {3} s a step, {4} tokens/s.</source>
-        <translation>{0} üzerinde ölçüldü: tepede {1} (tahmin % {2} sapıyor), adım başına {3} sn, {4} token/sn.</translation>
+        <translation>{0} üzerinde ölçüldü: tepede {1} (tahmin %{2} sapıyor), adım başına {3} sn, {4} token/sn.</translation>
     </message>
     <message>
         <source>needs {0} · {1}</source>
@@ -1356,6 +1379,18 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <message>
         <source>Judged so far</source>
         <translation>Şimdiye dek yargılanan</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Judge the pairs that you skipped (%n) now</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>{0} judged</source>
@@ -1879,7 +1914,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>{0} of {1} parameters learn: {2} %.</source>
-        <translation>{1} parametreden {0} öğrenir: % {2}.</translation>
+        <translation>{1} parametreden {0} öğrenir: %{2}.</translation>
     </message>
     <message>
         <source>The result stays beside its model; it cannot be merged into it.</source>
@@ -2060,6 +2095,18 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <translation>tur</translation>
     </message>
     <message>
+        <source>step {0}</source>
+        <translation type="unfinished">adım {0}</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation type="unfinished">{0} token</translation>
+    </message>
+    <message>
+        <source>epoch {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>smoothing {0}</source>
         <translation>düzleştirme {0}</translation>
     </message>
@@ -2132,22 +2179,6 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>{0} has no model yet; it comes with its first checkpoint.</source>
         <translation>{0} için henüz model yok; ilk kontrol noktasıyla gelir.</translation>
-    </message>
-    <message>
-        <source>Export the conversation</source>
-        <translation>Sohbeti dışa aktar</translation>
-    </message>
-    <message>
-        <source>Chat data (*.jsonl)</source>
-        <translation>Sohbet verisi (*.jsonl)</translation>
-    </message>
-    <message>
-        <source>Text (*.md)</source>
-        <translation>Metin (*.md)</translation>
-    </message>
-    <message>
-        <source>Saved: {0}</source>
-        <translation>Kaydedildi: {0}</translation>
     </message>
     <message>
         <source>There are four columns already: take one away first.</source>
@@ -3288,6 +3319,12 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <message>
         <source>A new set.</source>
         <translation>Yeni bir küme.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) skipped.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) of its file cannot be read and are left alone.</source>
@@ -4567,7 +4604,7 @@ Tarifte: tokenizer.vocab_size</translation>
     <name>WholePath</name>
     <message>
         <source>The whole path</source>
-        <translation>Bütün yol</translation>
+        <translation>Yolun tamamı</translation>
     </message>
     <message>
         <source>Each stage goes on from the one before it. Choose one to see what it has made or to prepare it.</source>

@@ -67,7 +67,9 @@ class PreviewCard(Card):
         self.views = [SeenText(theme), SeenText(theme)]
         self.titles = [label("", "small"), label("", "small")]
         self._places = [QWidget(), QWidget()]
-        texts = QHBoxLayout()
+        self._texts = QWidget()
+        texts = QHBoxLayout(self._texts)
+        texts.setContentsMargins(0, 0, 0, 0)
         texts.setSpacing(10)
         for place, title, view in zip(self._places, self.titles, self.views, strict=True):
             column = QVBoxLayout(place)
@@ -88,7 +90,7 @@ class PreviewCard(Card):
         lacking.addWidget(self.without, 1)
         lacking.addWidget(self.choose_model)
         self.body.addWidget(self.problem)
-        self.body.addLayout(texts, 1)
+        self.body.addWidget(self._texts, 1)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.detail)
         self.body.addLayout(lacking)
@@ -174,6 +176,7 @@ class PreviewCard(Card):
         problem = said_error(EngineError(said(seen.problem), seen.remedy)) if seen is not None and seen.problem else ""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
+        self._texts.setVisible(bool(parts) or not problem)
         without = seen is not None and bool(seen.without)
         self.without.setText(said_error(EngineError(seen.without, "")) if seen is not None and without else "")
         self.without.setVisible(without)

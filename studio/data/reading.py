@@ -122,6 +122,7 @@ class Reading(QObject):
         elif isinstance(message, FilesFound):
             self._bytes, self._found_for = message.bytes, self._opening
             self._source.show_found(message)
+            self._rows.show_files(message.count)
             self.found.emit(message)
         elif isinstance(message, RowsIndexed):
             self._show_indexed(message)

@@ -15,7 +15,7 @@ from studio.numbers import count
 from studio.theme import Theme
 from studio.widgets.card import Card, label
 
-ROW_PX, HEIGHT_PX, PLACE_PX, LEAST_PX = 27, 220, 150, 130
+ROW_PX, HEIGHT_PX, PLACE_PX, LINE_PX, LEAST_PX = 27, 220, 190, 88, 130
 
 
 class RowsTable(QTableView):
@@ -23,7 +23,7 @@ class RowsTable(QTableView):
 
     def __init__(self, theme: Theme, model: RowsModel) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._rows = theme, model
         self.setProperty("role", "plain")
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -49,7 +49,7 @@ class RowsTable(QTableView):
     def fit_columns(self) -> None:
         """Shares the width out."""
         columns = self.model().columnCount()
-        place = self._theme.px(PLACE_PX)
+        place = self._theme.px(LINE_PX if self._rows.one_file else PLACE_PX)
         each = max(self._theme.px(LEAST_PX), (self.viewport().width() - place) // max(1, columns - 1))
         self.setColumnWidth(0, place)
         for column in range(1, columns):
@@ -102,6 +102,11 @@ class RowsCard(Card):
         self.progress.setRange(0, 1000 if total else 0)
         self.progress.setValue(round(1000 * min(done / total, 1.0)) if total else 0)
         self._write()
+
+    def show_files(self, count: int) -> None:
+        """Of how many files the rows are."""
+        self.model.set_one_file(count == 1)
+        self.table.fit_columns()
 
     def show_problem(self, text: str) -> None:
         """Why not every row could be found."""

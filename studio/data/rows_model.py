@@ -32,6 +32,7 @@ class RowsModel(QAbstractTableModel):
         super().__init__()
         self._theme = theme
         self._rows, self._columns = 0, [""]
+        self._one_file = False
         self._blocks: OrderedDict[int, list[dict[str, Plain]]] = OrderedDict()
         self._waiting: list[int] = []
         self._asked: set[int] = set()
@@ -53,6 +54,15 @@ class RowsModel(QAbstractTableModel):
             self._blocks.pop(self._rows // BLOCK_ROWS, None)  # it was not whole yet
             self._rows = rows
             self.endInsertRows()
+
+    def set_one_file(self, one: bool) -> None:
+        """Whether all rows are of one file, whose name would be the same in every row."""
+        self._one_file = one
+
+    @property
+    def one_file(self) -> bool:
+        """Whether the place of a row is only its line."""
+        return self._one_file
 
     def forget(self) -> None:
         """Reads again whatever is in sight: the rows are the same, what is said about them may not be."""
@@ -132,14 +142,15 @@ class RowsModel(QAbstractTableModel):
             return QColor(self._theme.colors.dim) if not index.column() else None
         text = self._text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return problem or text
+            return problem or (str(row["place"]) if not index.column() else text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{text}, {problem}" if problem else text
         return text
 
     def _text(self, row: dict[str, Plain], column: int) -> str:
         if not column:
-            return ("⚠ " if row["problem"] else "") + str(row["place"])
+            place = str(row["place"])
+            return ("⚠ " if row["problem"] else "") + (_line_of(place) if self._one_file else place)
         cells = row["cells"]
         return str(cells[column - 1]) if column <= len(cells) else ""
 
@@ -155,3 +166,8 @@ class RowsModel(QAbstractTableModel):
     def retranslate(self) -> None:
         """Writes the headers in the language in force."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+
+def _line_of(place: str) -> str:
+    """Of "talks.jsonl:7" and of "talks.parquet row 7" the 7."""
+    return place.rpartition(":" if ":" in place else " row ")[2]

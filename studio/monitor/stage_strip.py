@@ -74,7 +74,7 @@ class StageStrip(QWidget):
 
     def _arrange(self) -> None:
         """All places in one row, or two in each where there is no room for that."""
-        fits = self.width() >= len(self._places) * self._theme.px(NARROWEST_PLACE_PX)
+        fits = self.width() >= max(self._needed(), len(self._places) * self._theme.px(NARROWEST_PLACE_PX))
         in_a_row = len(self._places) if fits else 2
         if in_a_row == self._in_a_row:
             return
@@ -88,6 +88,11 @@ class StageStrip(QWidget):
             arrow.setVisible(index + 1 < len(self._places) and (fits or column == 0))
         for column in range(2 * len(self._places)):
             self._grid.setColumnStretch(column, int(column % 2 == 0 and column < 2 * in_a_row))
+
+    def _needed(self) -> int:
+        """The width (px) in which no card of one row is cut."""
+        arrows = sum(arrow.sizeHint().width() + 2 * self._grid.spacing() for arrow in self._arrows[1:])
+        return arrows + sum(place.minimumSizeHint().width() for place in self._places)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as two places: more of them must not keep a window from becoming narrow."""
@@ -103,6 +108,7 @@ class StageStrip(QWidget):
         for stage, card in self.cards.items():
             card.show_stage(path.get(stage, StageAt(stage)), view if stage == mine else None)
             card.setChecked(stage == front)
+        self._arrange()
 
 
 class StageCard(QPushButton):

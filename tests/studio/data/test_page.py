@@ -305,6 +305,9 @@ def test_rows_are_read_when_they_come_into_sight(page: DataPage, qtbot: QtBot) -
     ]
     page.desk.told.emit(RowsRead(request="r", first=wanted.first, rows=rows))
     assert model.data(model.index(700, 1)) == "soru 700"
+    assert model.data(model.index(700, 0)) == "701"  # there is but one file
+    assert model.data(model.index(700, 0), Qt.ItemDataRole.ToolTipRole) == "talks.jsonl:701"
+    page.rows.show_files(2)
     assert model.data(model.index(700, 0)) == "talks.jsonl:701"
     assert model.data(model.index(701, 1), Qt.ItemDataRole.ToolTipRole) == "bad"
     assert isinstance(model.data(model.index(701, 1), Qt.ItemDataRole.ForegroundRole), QColor)
