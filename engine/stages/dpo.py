@@ -21,11 +21,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.errors import TrainingError
 from engine.loading import open_any
 from engine.messages import Message, Metrics, Notice, Rollouts, Started, Status
 from engine.models.adapters import Attached, attach
 from engine.models.fingerprint import fingerprint_of
 from engine.recipes.dpo import DPORecipe
+from engine.recipes.methods import trainable_parameters
 from engine.sampling import Prompt
 from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
 from engine.text.asked_prompts import stop_ids
@@ -41,7 +43,7 @@ from engine.training.devices import pick_device
 from engine.training.job import put_folder
 from engine.training.kernels import restore
 from engine.training.logprobs import answer_logprobs
-from engine.training.memory import check_room
+from engine.training.memory import LIGHTER, check_room
 from engine.training.pair_batch import PairBatch
 from engine.training.precision import make_learner
 from engine.training.rollouts import Answering, uniform_numbers, write_answers
@@ -52,6 +54,7 @@ SHOWN_QUESTIONS = 2
 SHOWN_ROWS = 16
 EXAMINED = 2**32  # the stream of random numbers of the answers that are looked at: the same at every evaluation
 ENDS_AT_LEAST = 0.9
+ROUNDING = {"fp32": 1e-3, "bf16": 0.1, "fp16": 0.02}  # nats a token between two passes over the same answer
 STRAYED = 10.0  # nats between whole answers of policy and reference
 
 
@@ -64,6 +67,7 @@ def train(recipe: DPORecipe, run: RunContext) -> Iterator[Message]:
         else:
             yield made
     assert job is not None
+    job.check_start()
     yield job.told()
     yield Status(text="training", done=job.step)
     job.pace.start()
@@ -102,7 +106,10 @@ def prepare_job(recipe: DPORecipe, run: RunContext) -> Iterator[Message | DPO]:
         put_folder(
             saved_tokenizer, lambda folder: save_tokenizer(base.tokenizer, folder, template.jinja, template.stops)
         )
-    check_room(sum(p.numel() for p in base.model.parameters()), device)
+    whole = sum(p.numel() for p in base.model.parameters())
+    keeps_copy = recipe.method.kind == "full" and recipe.dpo.answers > 0
+    coming = (0 if device.type == "cpu" else whole) + (whole if keeps_copy else 0)
+    check_room(coming, device, trainable_parameters(base.model.settings, recipe.method), LIGHTER)
     model = base.model.to(device)
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()
     choices: dict[str, Any] = {}
@@ -116,7 +123,7 @@ def prepare_job(recipe: DPORecipe, run: RunContext) -> Iterator[Message | DPO]:
                 yield told
             else:
                 choices = told
-    frozen = copy.deepcopy(model).requires_grad_(False) if recipe.method.kind == "full" and recipe.dpo.answers else None
+    frozen = copy.deepcopy(model).requires_grad_(False) if keeps_copy else None
     attached = attach(model, recipe.method, seed=recipe.train.seed)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     model.eval()  # the ratios are those of the model that answers: no dropout
@@ -170,8 +177,14 @@ class DPO(TuningJob):
 
     def ask_reference(self, weights_hash: str) -> Generator[Message, None, None]:
         """The reference's log-probabilities of all answers, (2, pairs) a part: from the cache, or computed now, while the
-        policy's weights still are the reference's."""
-        key = hash_of(weights_hash, self.pairs.key, self.choices["precision"], self.choices["linear"])
+        policy's weights still are the reference's, and in its number format, so that no rounding counts as learning.
+
+        The key holds all that changes them, were it in the last digit: equal runs must be equal whatever ran before.
+        """
+        quantised = self.begun.method.model_dump() if self.begun.method.kind == "qlora" else {}
+        computed = (self.device.type, torch.get_num_threads(), self.train.batch_size)
+        formats = (self.choices["precision"], self.choices["linear"])
+        key = hash_of(weights_hash, self.pairs.key, quantised, *formats, *computed)
         path = self.run.cache / "references" / f"{key}.npz"
         damaged = (ValueError, KeyError, EOFError, zipfile.BadZipFile)
         with contextlib.suppress(OSError, *damaged), np.load(path) as kept:  # OSError: there is none
@@ -235,6 +248,24 @@ class DPO(TuningJob):
     def loss_values(self, split: str, loss: float) -> dict[str, float]:
         return {f"{split}/loss": loss}
 
+    def check_start(self) -> None:
+        """Before the first step the policy is its reference: every log-ratio is 0 and the loss ln 2.  (A new prefix is not
+        without effect.)  Raises TrainingError when they differ by more than rounding."""
+        if self.step or self.begun.method.kind == "prefix":
+            return
+        batch = self.batches(0)[0]
+        with torch.no_grad():
+            logps, tokens, _ = self._logps(batch)
+        references = torch.from_numpy(self.references["train"][:, batch.rows.index]).to(self.device).flatten()
+        off = float(((logps - references).abs() / tokens).max())
+        if not off <= ROUNDING[self.choices["precision"]]:
+            raise TrainingError(
+                f"Before the first step the policy must be as likely to write its answers as its reference, but it differs "
+                f"by {off:.2g} nats a token. Learning from this would look fine and be wrong.",
+                f"The kept numbers of the reference do not belong to this model: delete {self.run.cache / 'references'} and "
+                "start again. If that does not help, this is a fault of the program: please report it.",
+            )
+
     def check_that_it_learns(self) -> Iterator[Message]:
         """After the first step the policy must differ from its reference: else nothing is learned at all."""
         if self.step != 1 or self.recipe.dpo.reference_free:
@@ -278,9 +309,14 @@ class DPO(TuningJob):
             return
         yield from super().evaluate()
 
+    @property
+    def _answer_tokens(self) -> int:
+        """The most tokens of an answer that is looked at: half of a short context, so that questions fit before them."""
+        return min(self.recipe.dpo.max_new_tokens, self.settings.context_length // 2)
+
     def _questions(self) -> list[Marked]:
         """Validation questions (training ones where there are none), each once, that leave room for an answer."""
-        room = self.settings.context_length - self.recipe.dpo.max_new_tokens
+        room = self.settings.context_length - self._answer_tokens
         if self.begun.method.kind == "prefix":
             room -= self.begun.method.prefix_tokens
         found: dict[str, Marked] = {}
@@ -294,9 +330,7 @@ class DPO(TuningJob):
         questions = self._questions()
         if not questions:
             return {}
-        how = Answering(
-            self.recipe.dpo.max_new_tokens, stop_ids(self.template, self.tokenizer), self.tokenizer.vocab_size
-        )
+        how = Answering(self._answer_tokens, stop_ids(self.template, self.tokenizer), self.tokenizer.vocab_size)
         numbers = uniform_numbers(self.train.seed, EXAMINED, len(questions), how.max_new_tokens)
         prompts = [m.ids[0][: m.starts[0]].tolist() for m in questions]
         with self.learner.computing():

@@ -22,6 +22,7 @@ from engine.messages import Message, Metrics, Notice, Rollouts, Started, Status
 from engine.models.adapters import Attached
 from engine.models.fingerprint import fingerprint_of
 from engine.models.opening import Opened
+from engine.recipes.methods import trainable_parameters
 from engine.recipes.ppo import PPORecipe
 from engine.sampling import Prompt as Shown
 from engine.text.asked_prompts import stop_ids, template_of
@@ -37,7 +38,7 @@ from engine.training.context import RunContext
 from engine.training.devices import pick_device
 from engine.training.job import put_folder
 from engine.training.kernels import restore
-from engine.training.memory import check_room, give_memory_back, memory_used
+from engine.training.memory import LIGHTER, check_room, give_memory_back, memory_used
 from engine.training.ppo import AtOnce, PPOSettings, Seen, Update, observe, update, weigh
 from engine.training.precision import make_learner
 from engine.training.reward_sources import ModelReward
@@ -105,7 +106,9 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
         )
     yield Status(text="opening the rewards")
     rewards = open_rewards(recipe.reward, recipe.filter, recipe.ppo.eos_penalty, runs, base.tokenizer, template, device)
-    check_room(3 * sum(p.numel() for p in base.model.parameters()), device)
+    critic_trunk = rewards.trunk_for(base.model.settings.context_length)
+    coming, learning = _numbers_to_come(recipe, base.model, critic_trunk, device)
+    check_room(coming, device, learning, LIGHTER)
     model = base.model.to(device)
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()
     choices: dict[str, Any] = {}
@@ -122,7 +125,7 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
         model,
         recipe.method,
         seed=recipe.train.seed,
-        critic_trunk=rewards.trunk_for(base.model.settings.context_length),
+        critic_trunk=critic_trunk,
         needs_critic=recipe.ppo.advantages == "gae",
         vocabulary=base.tokenizer.vocab_size,
         temperature=recipe.ppo.temperature,
@@ -136,6 +139,22 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
         torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
     yield from (Notice(level="info", text=note) for note in prompts.notices)
     yield job
+
+
+def _numbers_to_come(
+    recipe: PPORecipe, model: torch.nn.Module, critic_trunk: torch.nn.Module | None, device: torch.device
+) -> tuple[int, int]:
+    """Weights that are still to come onto the device, and how many weights learn: the policy, its frozen copy, and a critic;
+    with an adapter all of them share one copy."""
+    whole = sum(p.numel() for p in model.parameters())
+    coming = 0 if device.type == "cpu" else whole
+    settings: Any = model.settings
+    learning = trainable_parameters(settings, recipe.method)
+    needs_critic = recipe.ppo.advantages == "gae"
+    if recipe.method.kind != "full":
+        return coming, learning * (2 if needs_critic else 1)
+    critic = sum(p.numel() for p in (critic_trunk or model).parameters()) if needs_critic else 0
+    return coming + whole + critic, learning + critic
 
 
 def _some_batch(prompts: PromptSet, recipe: PPORecipe, device: torch.device) -> tuple[Tensor, Tensor]:

@@ -26,7 +26,9 @@ from engine.messages import Finished, Message, Metrics, Notice, Sample, SampleNo
 from engine.models.adapters import Attached, attach
 from engine.models.fingerprint import fingerprint_of
 from engine.models.heads import RewardModel, save_reward_head
+from engine.recipes.methods import trainable_parameters
 from engine.recipes.reward import RewardRecipe
+from engine.text.agreement import TELLING
 from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
 from engine.text.asked_prompts import stop_ids
 from engine.text.chat_template import ChatTemplate
@@ -40,7 +42,7 @@ from engine.training.devices import pick_device
 from engine.training.exam import Exam, exam_lines, examine_scores
 from engine.training.job import put_folder
 from engine.training.kernels import restore
-from engine.training.memory import check_room
+from engine.training.memory import LIGHTER, check_room
 from engine.training.pair_batch import PairBatch
 from engine.training.precision import make_learner
 from engine.training.rollouts import Answering, uniform_numbers, write_answers
@@ -96,7 +98,8 @@ def prepare_job(recipe: RewardRecipe, run: RunContext) -> Iterator[Message | Rew
         put_folder(
             saved_tokenizer, lambda folder: save_tokenizer(base.tokenizer, folder, template.jinja, template.stops)
         )
-    check_room(sum(p.numel() for p in base.model.parameters()), device)
+    coming = 0 if device.type == "cpu" else sum(p.numel() for p in base.model.parameters())
+    check_room(coming, device, trainable_parameters(base.model.settings, recipe.method), LIGHTER)
     model = base.model.to(device)
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()
     choices: dict[str, Any] = {}
@@ -113,6 +116,14 @@ def prepare_job(recipe: RewardRecipe, run: RunContext) -> Iterator[Message | Rew
     spread = (
         checkpoint.state["spread"] if checkpoint else _spread_of_start(recipe, base.tokenizer, template, pairs, model)
     )
+    if recipe.head.samples and not spread:
+        yield Notice(
+            level="warning",
+            text="No question leaves room for an answer in the model's context: the scores are brought to mean 0 and deviation 1 on "
+            "the pairs' own answers, not on the model's.",
+            remedy="A KL coefficient will mean something else with this reward model. Lower head.max_new_tokens, or begin with a "
+            "model that reads longer texts.",
+        )
     attached = attach(model, recipe.method, seed=recipe.train.seed)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     judge = RewardModel(attached.model, pooling=recipe.head.pooling, seed=recipe.train.seed).to(device).eval()
@@ -131,14 +142,16 @@ def _spread_of_start(
 ) -> list[list[int]]:
     """Questions with answers of the starting model, as ids: what the finished scores are normalised on.
 
-    Written before anything is learned, so that no second model need be kept.
+    Written before anything is learned, so that no second model need be kept.  In a short context answers take half of
+    it at most, so that questions fit before them.
     """
-    room = model.settings.context_length - recipe.head.max_new_tokens
+    length = min(recipe.head.max_new_tokens, model.settings.context_length // 2)
+    room = model.settings.context_length - length
     questions = [m.ids[0][: m.starts[0]].tolist() for m in (*pairs.val, *pairs.train)]
     questions = [q for q in questions if 0 < len(q) <= room][: recipe.head.samples]
     if len(questions) < 2:
         return []
-    how = Answering(recipe.head.max_new_tokens, stop_ids(template, tokenizer), tokenizer.vocab_size)
+    how = Answering(length, stop_ids(template, tokenizer), tokenizer.vocab_size)
     numbers = uniform_numbers(recipe.train.seed, NORMALISING, len(questions), how.max_new_tokens)
     written = write_answers(model, questions, how, numbers)
     ends = [() if answer and answer[-1] in how.stops else how.stops[:1] for answer in written.answers]  # as in PPO
@@ -274,7 +287,7 @@ class Rewarding(TuningJob):
         chosen, rejected = self._of_part(part)
         lengths = np.array([[len(m.ids[side]) - m.starts[side] for m in part] for side in (0, 1)], np.int64)
         ties = np.array([m.pair.tie for m in part], bool)
-        agreement = report.agreed / report.again if report.again else math.nan
+        agreement = report.agreed / report.again if report.again >= TELLING else math.nan
         self.exam = examine_scores(chosen, rejected, lengths.reshape(2, -1), ties, agreement)
         known = {
             "exam/accuracy": self.exam.accuracy,

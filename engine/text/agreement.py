@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+TELLING = 10  # second judgements, from which on their share says how far labels can be trusted
+
 Judged = tuple[str, str, str, bool]  # question, chosen answer, rejected answer, whether they are equally good
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.errors import DataError
 from engine.messages import Message, Status
 from engine.recipes.preferences import PreferenceDataSection
-from engine.text.agreement import agreement
+from engine.text.agreement import TELLING, agreement
 from engine.text.cache import content_hash, make_folder
 from engine.text.chat_template import ChatTemplate
 from engine.text.conversations import tales_language
@@ -174,7 +174,7 @@ def report_notices(report: PairReport, limit: int) -> Iterator[str]:
         yield f"{report.too_long:,} pairs have an answer of more than {limit:,} tokens and were left out."
     if report.shortened:
         yield f"{report.shortened:,} pairs are longer than {limit:,} tokens and lost their beginning."
-    if report.again:
+    if report.again >= TELLING:
         yield f"{report.again:,} pairs were judged twice; {report.agreed / report.again:.0%} of the second judgements agree with the first."
 
 

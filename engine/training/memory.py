@@ -55,7 +55,10 @@ def _resident_peak() -> int:
     Linux's ``ru_maxrss`` is not: a child begins with the mark of whoever started it, so a small worker of a large
     program would report the large one.  ``VmHWM`` begins anew with every program.
     """
-    with contextlib.suppress(FileNotFoundError), open("/proc/self/status", encoding="ascii", errors="replace") as status:
+    with (
+        contextlib.suppress(FileNotFoundError),
+        open("/proc/self/status", encoding="ascii", errors="replace") as status,
+    ):
         for line in status:
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024
@@ -76,7 +79,10 @@ def memory_free(device: torch.device) -> int:
     return int(psutil.virtual_memory().available)
 
 
-def check_room(parameters: int, device: torch.device, learning: int | None = None) -> None:
+LIGHTER = 'Set method.kind = "lora", begin with a smaller model, or choose another train.device.'
+
+
+def check_room(parameters: int, device: torch.device, learning: int | None = None, remedy: str = "") -> None:
     """Raises DeviceError when not even the weights that are still to come onto ``device``, and the gradients of those
     that learn (all, unless told), can fit, both in float32.
 
@@ -89,7 +95,8 @@ def check_room(parameters: int, device: torch.device, learning: int | None = Non
         raise DeviceError(
             f"A model of {max(parameters, learning):,} parameters needs at least {needed / 2**30:,.1f} GiB to train; "
             f"{device} has {free / 2**30:,.1f} GiB free.",
-            "Choose a smaller model.preset, emb_dim or n_layers, a smaller vocabulary, or another train.device.",
+            remedy
+            or "Choose a smaller model.preset, emb_dim or n_layers, a smaller vocabulary, or another train.device.",
         )
 
 

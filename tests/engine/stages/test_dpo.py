@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.errors import EngineError, RecipeError
+from engine.errors import EngineError, RecipeError, TrainingError
 from engine.messages import Metrics, Notice, Rollouts
 from engine.stages.dpo import DPO, prepare_job
 from engine.text.pairs import PairBatches, pair_rows
@@ -138,6 +138,25 @@ def test_the_reference_is_asked_once_and_never_moves(world: World) -> None:
     other = _job(world, "other", train={"seed": 7})
     assert len(list((job.run.cache / "references").glob("*.npz"))) == 2, "another split is another question"
     assert len(other.references["train"].T) == len(other.pairs.train)
+    _job(world, "batches", train={"batch_size": 3})
+    assert len(list((job.run.cache / "references").glob("*.npz"))) == 3, "other batches round otherwise"
+
+
+def test_numbers_of_another_reference_are_found_out(world: World) -> None:
+    """O9's ln 2 as a guard: whatever the cache says, before the first step nothing has been learned."""
+    job = _job(world)
+    job.check_start()
+    job.references["train"] += 0.5
+    with pytest.raises(TrainingError, match="as likely"):
+        job.check_start()
+
+
+def test_answers_are_looked_at_in_a_short_context_too(world: World) -> None:
+    job = _job(world, dpo={"answers": 4, "max_new_tokens": 64})
+    assert job.settings.context_length == 64
+    numbers = job._answers([])
+    assert {"val/kl", "val/ended"} <= set(numbers)
+    assert 0 < numbers["val/length"] <= 32
 
 
 def test_a_damaged_cache_is_computed_anew(world: World) -> None:

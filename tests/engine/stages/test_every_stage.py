@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -12,8 +13,8 @@ import pytest
 import torch
 
 from engine import failpoints, worker
-from engine.errors import EngineError, RunError
-from engine.loading import load_any
+from engine.errors import DeviceError, EngineError, RunError
+from engine.loading import load_any, open_any
 from engine.messages import CheckpointSaved, Finished, Metrics, Notice, Sample, Started, Status, from_json
 from engine.progress import describe
 from engine.recipes.recipe import default, parse
@@ -21,6 +22,7 @@ from engine.recipes.render import render
 from engine.runs import RunFolder
 from engine.stages import STAGES, trainer
 from engine.start import new_run
+from engine.training import memory
 from engine.training.context import RunContext
 from tests.engine.stages.small import EXAMINED, SMALL, World, folder_hash, of, play, small_recipe, small_run
 
@@ -144,6 +146,22 @@ def test_a_step_that_runs_out_of_memory_is_taken_again(world: World, stage, monk
     messages = play(small_run(world, stage))
     assert any("Memory ran out" in m.text for m in of(Notice, messages))
     assert messages[-1].reason == "done"
+
+
+@pytest.mark.parametrize("stage", ["finetune", "reward", "dpo", "ppo"])
+def test_an_adapter_fits_where_all_weights_would_not(world: World, stage, monkeypatch):
+    """What learns, and copies that are still to be made, count; a base that is in memory already does not."""
+    numbers = sum(p.numel() for p in open_any(world.base, world.runs).model.parameters())
+    monkeypatch.setattr(memory, "memory_free", lambda device: 2 * numbers)
+    prepare = importlib.import_module(f"engine.stages.{stage}").prepare_job
+    for kind in ("lora", "full"):
+        run = small_run(world, stage, kind, method={"kind": kind, "rank": 2, "dropout": 0.0})
+        made = prepare(run.recipe(), RunContext(run))
+        if kind == "lora":
+            assert list(made)
+            continue
+        with pytest.raises(DeviceError):
+            list(made)
 
 
 @every_stage

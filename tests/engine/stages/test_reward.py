@@ -13,7 +13,7 @@ import torch
 
 from engine.errors import RecipeError
 from engine.loading import open_any
-from engine.messages import Finished, Metrics
+from engine.messages import Finished, Metrics, Notice
 from engine.models.heads import head_facts, load_reward_head
 from engine.stages.reward import Rewarding, prepare_job
 from engine.text.pairs import pair_rows
@@ -132,6 +132,26 @@ def test_finished_scores_have_mean_0_and_deviation_1_on_the_models_own_answers(w
     assert float(scores.mean()) == pytest.approx(0.0, abs=1e-4)
     assert float(scores.std(correction=0)) == pytest.approx(1.0, abs=1e-4)
     assert head_facts(run.model)["facts"]["base"] == str(world.base)
+
+
+def test_a_short_context_leaves_room_for_answers_to_normalise_on(world: World) -> None:
+    job = _job(world, head={"samples": 8, "max_new_tokens": 64})
+    assert job.language_model.settings.context_length == 64
+    assert len(job.spread) == 8
+
+
+def test_where_no_answer_fits_it_is_said_what_is_normalised_on(world: World) -> None:
+    rows = [{"prompt": f"What is it {'now ' * n}?", "chosen": "a", "rejected": "b"} for n in (9, 10, 11, 12)]
+    told = play(small_run(world, "reward", data=_with(world, rows), train={"max_steps": 2}, eval={"every_steps": 0}))
+    assert any("pairs' own answers" in m.text for m in of(Notice, told))
+    assert isinstance(told[-1], Finished)
+
+
+def test_a_pair_that_was_judged_twice_tells_no_ceiling(world: World) -> None:
+    """One second look always agrees to 0 or 100 %."""
+    told = play(small_run(world, "reward", data=_with(world, [*ROWS, ROWS[0]]) | {"val_fraction": 0.3}))
+    assert told[-1].facts["exam"]["ceiling"] is None
+    assert not any("judged twice" in m.text for m in of(Notice, told))
 
 
 def test_lora_judges_too_and_a_prefix_is_refused(world: World) -> None:
