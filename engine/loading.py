@@ -40,7 +40,10 @@ def open_any(source: str | Path, runs: Path) -> Opened:
         raise ModelError(
             f"{path} is a file, not a model folder.", f"Turn it into one first:  tezgah import {path} --to FOLDER"
         )
-    cache = Workspace.default().cache
+    workspace = Workspace.default()
+    cache = workspace.cache
+    if not path.exists() and ((fetched := workspace.fetched(str(source))) / "config.json").is_file():
+        path = fetched
     if (path / "MANIFEST.json").is_file():
         return from_checkpoint(path)
     if (path / "config.json").is_file():

@@ -31,6 +31,7 @@ from engine.sampling import prepare_for_generation
 from engine.text.chat_template import ChatTemplate
 from engine.text.own_template import own_stops, own_template
 from engine.text.tokenizers import Tokenizer, load_tokenizer
+from engine.workspace import Workspace
 
 BYTES = {"fp32": 4, "bf16": 2, "int8": 1}
 ROOM_FACTOR = 1.1  # of the weights: what opening them needs beside
@@ -221,6 +222,8 @@ def put_adapter(attached: Attached, folder: Path) -> None:
 def folder_of(source: str, runs: Path) -> Path:
     """The folder to open of a run, a checkpoint, a model folder or an adapter's folder.  Raises EngineError."""
     path = Path(source)
+    if not path.exists() and ((fetched := Workspace.default().fetched(source)) / "config.json").is_file():
+        return fetched
     if (path / "MANIFEST.json").is_file() or (path / "config.json").is_file() or path.is_file() or is_adapter(path):
         return path.absolute()
     run = find_run(source, runs)

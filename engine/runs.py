@@ -29,6 +29,7 @@ from engine.recipes.render import render
 from engine.summaries import Folding, RunSummary
 from engine.workspace import make_folder
 
+HUB_NAME = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 STAGING = ".new"
 STALE_S = 24 * 3600.0
 
@@ -236,6 +237,11 @@ def find_run(name: str | Path, runs: Path) -> RunFolder:
         raise RunError(
             f"Several runs are named {name}: {', '.join(p.name for p in near)}.", "Give the whole folder name."
         )
+    if Path(name).name != str(name):
+        remedy = "Check the path, or see all runs with:  tezgah runs"
+        if HUB_NAME.fullmatch(str(name)):
+            remedy = f"Is it a model on the hub? Fetch it first:  tezgah fetch {name}"
+        raise RunError(f"{name}: there is no such folder, and no run of that name in {runs}.", remedy)
     raise RunError(f"There is no run {name} (looked in {runs}).", "See all runs with:  tezgah runs")
 
 

@@ -43,6 +43,10 @@ class Workspace:
         """Models that were fetched from the hub."""
         return self.root / "models"
 
+    def fetched(self, name: str) -> Path:
+        """Where a model of the hub lies once it was fetched."""
+        return self.models / name.replace("/", "--")
+
     @property
     def exports(self) -> Path:
         return self.root / "exports"

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import DataError, DiskError, ModelError
+from engine.models.adapters import stands_beside
 from engine.models.exchange import CONFIG, OWN_KEY, read_config, save_folder
 from engine.models.layouts import layout_for
 from engine.models.opening import open_model
@@ -35,7 +36,8 @@ def export_folder(
     and on tokens from the whole vocabulary.
 
     ``template`` is the chat template that belongs to the model, ``stops`` where its answers end.  Only a new, empty or
-    formerly exported folder is written into.  Raises ModelError when no Hugging Face class can hold the model, its
+    formerly exported folder is written into.  Raises ModelError when no Hugging Face class can hold the model (or what it
+    has learned beside its weights), its
     vocabulary is not the tokenizer's, the folder holds something else, or what was written does not compute the
     same; DiskError when the disk does not take it.
     """
@@ -44,6 +46,12 @@ def export_folder(
         raise ModelError(
             f"The tokenizer has {tokenizer.vocab_size} tokens, the model {model.settings.vocab_size}.",
             "Export the model with the tokenizer that it was trained with.",
+        )
+    if beside := stands_beside(model):
+        raise ModelError(
+            f"The model has learned {beside}, which no Hugging Face class has a place for beside its weights.",
+            "A prefix opens in peft from the run's folder adapter/, on the base model. For a model that stands alone, "
+            "train with method.kind = 'lora' or 'full'.",
         )
     if isinstance(model, Transformer):
         layout_for(model.settings)  # refuses a mix before anything is written

@@ -63,8 +63,7 @@ def base_name(folder: Path) -> str:
 
 def _named_by(folder: Path) -> Path:
     name = base_name(folder)
-    fetched = Workspace.default().models / name.replace("/", "--")
-    for path in (folder.absolute() / name, Path(name).expanduser().absolute(), fetched):
+    for path in (folder.absolute() / name, Path(name).expanduser().absolute(), Workspace.default().fetched(name)):
         if any((path / mark).is_file() for mark in _MARKS):
             return Path(os.path.normpath(path))
     remedy = "Put it back there, or write into base_model_name_or_path where it is now."

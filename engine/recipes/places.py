@@ -6,14 +6,11 @@ so that the run can be resumed from anywhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ModelError, RunError
-
-_HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 
 @dataclass(frozen=True)
@@ -79,10 +76,7 @@ class Places:
         try:
             return find_run(name, self.runs).path
         except RunError as error:
-            remedy = error.remedy
-            if "/" in name and _HUB_NAME.fullmatch(name):
-                remedy = f"Is it a model on the hub? Fetch it first:  tezgah fetch {name}"
-            raise ModelError(f"model.from: {error.text}", remedy) from None
+            raise ModelError(f"model.from: {error.text}", error.remedy) from None
 
     def _newest(self, stages: Sequence[str]) -> str:
         for path in sorted(self.runs.glob("*-*-*-*"), reverse=True):  # their names begin with date, time and stage

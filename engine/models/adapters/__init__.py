@@ -8,6 +8,6 @@ weights = attached.merged_state(original, state=learner.truth)
 
 from __future__ import annotations
 
-from engine.models.adapters.attached import Attached, attach, load_adapter
+from engine.models.adapters.attached import Attached, attach, load_adapter, stands_beside
 
-__all__ = ["Attached", "attach", "load_adapter"]
+__all__ = ["Attached", "attach", "load_adapter", "stands_beside"]

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from engine.errors import ModelError, RecipeError
 from engine.models.adapters.adapter import FIRST, Adapter
-from engine.models.adapters.bottleneck import Bottlenecks
+from engine.models.adapters.bottleneck import Bottleneck, Bottlenecks
 from engine.models.adapters.folder import write_adapter
 from engine.models.adapters.four_bit import is_quantised, quantise
 from engine.models.adapters.full import FullTuning
@@ -49,6 +49,13 @@ def load_adapter(model: nn.Module, folder: str | Path, *, name: str = FIRST) -> 
     attached = Attached(model)
     attached.read(name, folder)
     return attached
+
+
+def stands_beside(model: nn.Module) -> str:
+    """What a model has learned that is not in its weights, in words; "" where nothing stands beside them."""
+    if getattr(model, "prefix", None) is not None:
+        return "a prefix"
+    return "bottleneck adapters" if any(isinstance(module, Bottleneck) for module in model.modules()) else ""
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 import torch
 
-from engine.errors import ModelError
+from engine.errors import ModelError, RunError
+from engine.export import export_folder
 from engine.loading import open_any
 from engine.models.described import describe_model
 from engine.models.exchange import save_folder
 from engine.models.transformer import Transformer
-from engine.playground_shelf import Shelf
+from engine.playground_shelf import Shelf, folder_of
 from engine.runs import checkpoint_folders
 from engine.start import new_run, with_whole_paths
 from engine.text.alphabets import ByteTokenizer
@@ -101,6 +102,16 @@ def test_one_that_can_be_worked_in_is_no_obstacle(tuned: dict[str, Path], tmp_pa
     assert recipe.model.from_ == str(tuned["lora"])  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("kind", ["prefix", "adapter"])
+def test_what_stands_beside_the_weights_is_not_exported_without_it(
+    kind: str, tuned: dict[str, Path], tmp_path: Path
+) -> None:
+    opened = open_any(tuned[kind], tuned[kind].parent)
+    with pytest.raises(ModelError, match="has learned "):
+        export_folder(opened.model, opened.tokenizer, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 # ------------------------------------------------------------------ peft's own folders
 
 
@@ -156,6 +167,15 @@ def test_the_playground_switches_bare_adapters_on_one_base(theirs: Path, tmp_pat
     with torch.no_grad():
         found = shelf.held["b"].model(IDS[:, :30])
     torch.testing.assert_close(found, torch.load(tmp_path / "wanted.pt"), rtol=0, atol=1e-4)
+
+
+def test_a_fetched_model_is_opened_by_its_name(theirs: Path, tmp_path: Path) -> None:
+    assert theirs.is_dir()
+    assert open_any("someone/small", tmp_path).source.endswith("someone--small")
+    assert folder_of("someone/small", tmp_path).name == "someone--small"
+    with pytest.raises(RunError, match="no such folder") as caught:
+        open_any("someone/other", tmp_path)
+    assert "tezgah fetch someone/other" in caught.value.remedy
 
 
 @pytest.mark.parametrize(
