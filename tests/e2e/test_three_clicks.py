@@ -51,7 +51,7 @@ def test_three_clicks_to_a_model_of_ones_own_text(
     start.recipe = start.recipe.model_copy(update={"train": train})
     qtbot.mouseClick(start.look_card.start, Qt.MouseButton.LeftButton)  # 3: start
 
-    assert window.page is window.page_of("train")
+    qtbot.waitUntil(lambda: window.page is window.page_of("train"), timeout=PATIENCE_MS)  # after a last check
     engine = studio.engine
     qtbot.waitUntil(lambda: engine.current is not None and engine.current.state == "finished", timeout=PATIENCE_MS)
     losses = engine.current.curve("val/loss").values
@@ -86,6 +86,7 @@ def test_closing_leaves_the_run_training_and_a_new_window_shows_all_of_it(
         update={"train": start.recipe.train.model_copy(update={"max_seconds": 60.0, "threads": 1})}
     )
     start.start()
+    qtbot.waitUntil(lambda: first.engine.current is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(first.engine.current.curve("train/loss")) > 3, timeout=PATIENCE_MS)
     run = first.engine.current_run
     assert not first.window.close(), "it asks while a run trains"
