@@ -2,7 +2,8 @@
 
 ``feedback/NAME.jsonl`` is preference data like any other (``engine.text.preferences`` reads it: prompt, chosen, rejected,
 tie); beside what was chosen each line tells where the answers came from and how long the judgement took.  Judgements are
-only ever appended; one that is taken back is the last line, which is cut off.  Torch-free.
+only ever appended; one that is taken back is the last line, which is cut off.  Pairs that were skipped stand beside it
+in NAME.skipped, so that they do not come again by themselves and can be looked at later.  Torch-free.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from engine.workspace import make_folder
 PACE_OF = 20  # the newest judgements that tell how fast somebody judges
 LONGEST_JUDGEMENT_S = 120.0  # beyond, somebody was away
 SETUP = ".setup"  # how a set is made, beside it
+SKIPPED = ".skipped"  # the pairs that were passed over, beside it
 BY_HAND = 0  # pair numbers from here on were judged here; imported pairs have -1
 
 
@@ -86,11 +88,13 @@ class FeedbackSet:
         counted in ``bad``.  Raises DiskError."""
         self.path = path
         self.judgements: list[Judgement] = []
+        self.skipped: list[Judgement] = []  # the left answer as the chosen one
         self.bad = 0
         self._starts: list[int] = []  # of each judgement's line
         make_folder(path.parent)
         try:
             self._read(path.read_bytes() if path.exists() else b"")
+            self._read_skipped()
         except OSError as error:
             raise _cannot(path, error) from None
 
@@ -143,6 +147,31 @@ class FeedbackSet:
         self._starts.pop()
         return self.judgements.pop()
 
+    def skip(self, pair: Judgement) -> None:
+        """Keeps a pair that was passed over.  Raises DiskError, and then it is not kept."""
+        self._keep_skipped(sorted([*self.skipped, pair], key=lambda each: each.number))
+
+    def take_skipped(self, pair: Judgement) -> bool:
+        """Takes a pair out of those passed over, where it was one; whether it was.  Raises DiskError."""
+        rest = [other for other in self.skipped if other.key != pair.key]
+        if len(rest) == len(self.skipped):
+            return False
+        self._keep_skipped(rest)
+        return True
+
+    def _keep_skipped(self, pairs: list[Judgement]) -> None:
+        path = self.path.with_suffix(SKIPPED)
+        _replace(path, b"".join(map(_line, pairs)).decode("utf-8"))
+        self.skipped = pairs
+
+    def _read_skipped(self) -> None:
+        path = self.path.with_suffix(SKIPPED)
+        for line in path.read_bytes().splitlines() if path.exists() else ():
+            try:
+                self.skipped.append(_judgement(json.loads(line)))
+            except (ValueError, KeyError, TypeError, IndexError):
+                self.bad += bool(line.strip())
+
     def _read(self, data: bytes) -> None:
         whole = data.rfind(b"\n") + 1
         if whole < len(data):
@@ -166,8 +195,8 @@ class FeedbackSet:
 
     @property
     def next_number(self) -> int:
-        """The number of the next pair to be judged."""
-        return max((judgement.number for judgement in self.judgements), default=-1) + 1
+        """The number of the next pair to be judged: behind those that were judged or passed over."""
+        return max((pair.number for pair in (*self.judgements, *self.skipped)), default=-1) + 1
 
     def agreement(self) -> tuple[int, int]:
         """How many judgements were of a pair judged before, and how many were as the first."""

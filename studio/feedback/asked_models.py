@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from engine.stages import STAGES
 from studio.explanation import recipe_text
-from studio.playground.model_choice import Model, ModelChoice
+from studio.playground.model_choice import Model, ModelChoice, made_from
 
+GENERATIONS = 5  # so far back it is looked what a model learned from
 FIRST = ("finetune", "ppo", "dpo", "pretrain")
 
 
@@ -31,6 +33,23 @@ class AskedModels(ModelChoice):
         title = super().title_of(model)
         told = recipe_text(stage.title) if stage is not None else ""
         return f"{title} · {told}" if told and f" · {told}" not in title else title
+
+
+def tales_of(run: Path | None) -> str:
+    """The tales ("tales:tr") that a model or one that it was made from learned from; "" where it learned from none."""
+    for _ in range(GENERATIONS):
+        if run is None:
+            break
+        try:
+            recipe = tomllib.loads((run / "recipe.toml").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            break
+        path = recipe.get("data", {}).get("path", "")
+        if isinstance(path, str) and path.startswith("tales:"):
+            return path
+        parent = made_from(run)
+        run = Path(parent) if parent else None
+    return ""
 
 
 def stage_of(run: Path | None) -> str:

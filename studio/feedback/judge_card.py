@@ -26,7 +26,7 @@ KEYS = {
 
 
 class JudgeCard(Card):
-    """``asked`` brings what a key or button asks for: left, right, equal, skip, undo; setup, more, again, train.
+    """``asked`` brings what a key or button asks for: left, right, equal, skip, undo; setup, more, again, skipped, train.
 
     The card shows what it is given and judges nothing itself.
     """
@@ -47,6 +47,7 @@ class JudgeCard(Card):
         self.buttons = {deed: Button(theme, kind="chip") for deed in DEEDS}
         self.to_setup = Button(theme, kind="chip")
         self.train, self.more, self.again = Button(theme, kind="primary"), Button(theme), Button(theme)
+        self.skipped = Button(theme, kind="chip")
         self._pair, self._deeds, self._done = QWidget(), QWidget(), QWidget()
         self._lay_out()
         self._connect()
@@ -65,6 +66,7 @@ class JudgeCard(Card):
         for button in self.buttons.values():
             deeds.addWidget(button)
         deeds.addStretch(1)
+        deeds.addWidget(self.skipped)
         for wide in (self.train, self.again, self.more):
             done.addWidget(wide)
         done.addStretch(1)
@@ -80,7 +82,8 @@ class JudgeCard(Card):
     def _connect(self) -> None:
         for deed, button in self.buttons.items():
             button.clicked.connect(lambda _=False, deed=deed: self.asked.emit(deed))
-        for name, wide in (("train", self.train), ("more", self.more), ("again", self.again), ("setup", self.to_setup)):
+        for name, wide in (("train", self.train), ("more", self.more), ("again", self.again), ("setup", self.to_setup),
+                           ("skipped", self.skipped)):  # fmt: skip
             wide.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
         self.left.chosen.connect(lambda: self.asked.emit("left"))
         self.right.chosen.connect(lambda: self.asked.emit("right"))
@@ -143,7 +146,10 @@ class JudgeCard(Card):
         self.note.setText(self._ending(judging) if judging is not None and done else self._note)
         self.note.setVisible(bool(self.note.text()) and (pair is None or self._problem))
         set_role(self.note, "problem" if self._problem else "dim")
-        self._deeds.setVisible(pair is not None)
+        self._deeds.setVisible(pair is not None or bool(judging is not None and judging.kept.skipped))
+        for button in self.buttons.values():
+            button.setEnabled(pair is not None or button is self.buttons["undo"])
+        self._show_skipped(judging)
         self._done.setVisible(
             done or (pair is None and judging is not None and len(judging.kept) > 1 and bool(self._note))
         )
@@ -157,6 +163,15 @@ class JudgeCard(Card):
         self.progress.setRange(0, max(total, 1))
         self.progress.setValue(total if done else at - 1)
         self.set_remark(self._remark(judging, at, total, pair))
+
+    def _show_skipped(self, judging: Judging | None) -> None:
+        """The way back to what was passed over; not while that is what is judged."""
+        count = len(judging.kept.skipped) if judging is not None else 0
+        self.skipped.setText(self.tr("%n skipped", "", count))
+        told = self.tr("Judge the pairs that you skipped (%n) now", "", count)
+        self.skipped.setToolTip(told)
+        self.skipped.setAccessibleName(told)
+        self.skipped.setVisible(count > 0)
 
     def _show_pair(self, pair: Judgement | None) -> None:
         for part in (self.question, self._pair):

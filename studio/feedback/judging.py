@@ -23,6 +23,7 @@ class Past:
 
     pair: Judgement
     kept: bool
+    from_skipped: bool = False  # it had been passed over before
 
 
 class Judging:
@@ -80,15 +81,33 @@ class Judging:
             return None
         judgement = judged_now(pair, choice, max(0.0, self._clock() - self._shown_at))
         self.kept.add(judgement)
-        self._past.append(Past(pair, kept=True))
+        self._past.append(Past(pair, kept=True, from_skipped=self.kept.take_skipped(pair)))
         self._show_next()
         return judgement
 
     def skip(self) -> None:
-        """Goes on without a judgement."""
-        if self.current is not None:
-            self._past.append(Past(self.current, kept=False))
+        """Goes on without a judgement; the pair is kept beside the set.  Raises DiskError, and then it stays."""
+        pair = self.current
+        if pair is not None:
+            if not pair.again:  # a second look that is passed over has been judged once
+                self.kept.take_skipped(pair)
+                self.kept.skip(pair)
+            self._past.append(Past(pair, kept=False))
             self._show_next()
+
+    def look_at_skipped(self) -> int:
+        """Brings the pairs that were passed over to the front again; how many."""
+        known = {pair.key for pair in (self.current, *self._waiting) if pair is not None}
+        pairs = [pair for pair in self.kept.skipped if pair.key not in known]
+        if not pairs:
+            return 0
+        if self.current is not None:
+            self._waiting.appendleft(self.current)
+        self._waiting.extendleft(reversed(pairs))
+        self.setup = replace(self.setup, pairs=max(self.setup.pairs, self.kept.judged + len(pairs)))
+        self.again = False
+        self._show_next()
+        return len(pairs)
 
     def undo(self) -> bool:
         """Goes back to the pair before this one; whether there was one.  Raises DiskError."""
@@ -96,6 +115,10 @@ class Judging:
             before = self._past[-1]
             if before.kept and self.kept.undo() is None:
                 return False
+            if before.from_skipped:
+                self.kept.skip(before.pair)
+            elif not before.kept and not before.pair.again:
+                self.kept.take_skipped(before.pair)
             self._past.pop()
             pair = before.pair
         else:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from engine.feedback import FeedbackSet, Setup, sets_in
-from studio.feedback.asked_models import AskedModels
+from studio.feedback.asked_models import AskedModels, tales_of
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
@@ -35,6 +35,7 @@ class SetupCard(Card):
         self._theme = theme
         self._file = ""
         self._seed = 1
+        self._questions_chosen = False  # until then they are in the language of the model
         self.sets = QComboBox()
         self.sets.setEditable(True)
         self.sets.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -91,6 +92,7 @@ class SetupCard(Card):
         self.begin.clicked.connect(self.begin_asked)
         self.more.clicked.connect(lambda: self.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4))))
         self.questions.activated.connect(lambda _: self._on_questions())
+        self.models.chosen.connect(self._follow_model)
         self.to_folder.clicked.connect(self._ask_folder)
 
     def retranslate(self) -> None:
@@ -146,7 +148,7 @@ class SetupCard(Card):
 
     def show_setup(self, setup: Setup) -> None:
         """Fills the fields."""
-        self._seed = setup.seed
+        self._seed, self._questions_chosen = setup.seed, True
         self._file = "" if setup.questions in (*TALES, "") else setup.questions
         self._write_questions(FILE if self._file else setup.questions if setup.questions else TYPED)
         self.prompts.set_text("\n".join(setup.prompts))
@@ -168,6 +170,8 @@ class SetupCard(Card):
         """Says what there is of the set already."""
         judged = kept.judged if kept is not None else 0
         told = self.tr("%n pair(s) judged so far", "", judged) if judged else self.tr("A new set.")
+        if kept is not None and kept.skipped:
+            told = f"{told} " + self.tr("%n pair(s) skipped.", "", len(kept.skipped))
         if kept is not None and kept.bad:
             told += " " + self.tr("%n line(s) of its file cannot be read and are left alone.", "", kept.bad)
         self.note.setText(told)
@@ -195,7 +199,15 @@ class SetupCard(Card):
     def _show_prompts(self) -> None:
         self.prompts.setVisible(self.chosen_questions == TYPED)
 
+    def _follow_model(self) -> None:
+        """Questions as the model has read them, until somebody chooses others."""
+        model = self.models.chosen_model
+        tales = tales_of(model.run) if model is not None else ""
+        if tales in TALES and not self._questions_chosen:
+            self._write_questions(tales)
+
     def _on_questions(self) -> None:
+        self._questions_chosen = True
         self._show_prompts()
         if self.chosen_questions == FILE:
             self._ask_questions()

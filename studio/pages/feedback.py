@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
 from engine.feedback import SETUP, FeedbackSet, feedback_folder, path_of, sets_in
-from engine.feedback_desk import (
-    AnswersScored,
-    DeskOpened,
-    MakePairs,
-    OpenDesk,
-    PairMade,
-    PairsMade,
-    PairsRead,
-    ScoreAnswers,
-)
+from engine.feedback_desk import AnswersScored, PairsRead, ScoreAnswers
 from engine.messages import Message
 from engine.playground_messages import Refused
 from engine.runs import new_id
-from engine.summaries import RunSummary
 from studio.child import Talk
 from studio.context import Context
 from studio.engine_texts import said, said_error
 from studio.feedback.cockpit import Cockpit
 from studio.feedback.exam_card import CalibrationCard, ExamCard, LengthCard
-from studio.feedback.history_reader import HistoryReader
 from studio.feedback.judge_card import JudgeCard
 from studio.feedback.judging import Judging
+from studio.feedback.judging_desk import JudgingDesk
 from studio.feedback.score_card import ScoreCard
 from studio.feedback.set_deeds import SetDeeds
 from studio.feedback.setup_card import SetupCard
-from studio.feedback.verdict import STAGES, exam_of
-from studio.history import History
-from studio.monitor.view import RunView
+from studio.feedback.verdict import STAGES
+from studio.feedback.watching import Watching
 from studio.pages.page import Page, State
-from studio.path_reader import PathReader
 from studio.preparing import prepare
 from studio.widgets.card import label
 from studio.widgets.elided_label import ElidedLabel
-
-MORE_PAIRS = 50
 
 
 class FeedbackPage(Page):
@@ -58,27 +42,23 @@ class FeedbackPage(Page):
         theme = context.theme
         self.desk = Talk("engine.feedback_desk_child", [str(context.settings.threads)], self)
         self.sets = SetDeeds(context, self.folder, self.desk, self)
-        self.paths = PathReader(context.workspace.cache, self)
-        self.histories = HistoryReader(self)
+        self.judged = JudgingDesk(self.desk, self)
+        self.watching = Watching(context, self)
         self.title, self.subtitle = label("", "title"), ElidedLabel("", "dim")
         self.setup, self.judge = SetupCard(theme), JudgeCard(theme)
         self.exam, self.calibration = ExamCard(theme), CalibrationCard(theme)
         self.length, self.score, self.cockpit = LengthCard(theme), ScoreCard(theme), Cockpit(theme)
         self.details = QWidget()
-        self.judging: Judging | None = None
-        self._opening = self._scoring = ""
-        self._making: set[str] = set()
-        self._own_template = True
-        self._problem = ""
-        self._runs: list[RunSummary] = []
-        self._view: RunView | None = None
-        self._wanted: Path | None = None  # the run that the cockpit shows, or will when it is read
-        self._exam_run: Path | None = None
-        self._exam_facts: dict[str, Any] = {}
+        self._scoring = ""
         self._lay_out()
         self._connect()
         self._show_newest_set()
         self.retranslate()
+
+    @property
+    def judging(self) -> Judging | None:
+        """The set that is judged; None while none is."""
+        return self.judged.judging
 
     @property
     def folder(self) -> Path:
@@ -110,8 +90,12 @@ class FeedbackPage(Page):
     def _connect(self) -> None:
         self.desk.told.connect(self._on_told)
         self.desk.lost.connect(self._on_lost)
-        self.paths.read.connect(self._on_paths)
-        self.histories.read.connect(self._on_history)
+        self.judged.changed.connect(self._show_judging)
+        self.judged.arrived.connect(self._on_arrived)
+        self.judged.told.connect(self.context.toast)
+        self.watching.runs_read.connect(self._on_runs_read)
+        self.watching.shown.connect(self._show_run)
+        self.watching.examined.connect(self._show_exam)
         self.context.engine.messages.connect(self._on_messages)
         self.context.engine.runs_changed.connect(self._on_runs_changed)
         self.context.theme.changed.connect(self._show_run)
@@ -127,7 +111,7 @@ class FeedbackPage(Page):
         self.score.score_asked.connect(self._ask_scores)
         self.calibration.chart.problem.connect(lambda text: self.context.toast(text, "problem"))
         self.cockpit.problem.connect(lambda text: self.context.toast(text, "problem"))
-        self.cockpit.chosen.connect(self.watch)
+        self.cockpit.chosen.connect(self.watching.watch)
         self.cockpit.prepare_asked.connect(self._prepare)
 
     # ------------------------------------------------------------------ what the window asks
@@ -148,17 +132,17 @@ class FeedbackPage(Page):
     def on_shown(self) -> None:
         """Reads what has come since the page was last in front."""
         self.setup.models.refresh(self.context.runs_folder)
-        self.paths.start(self.context.runs_folder)
+        self.watching.look()
         if self.judging is not None:
             self.judging.resumed()
             self._show_judging()
             self.judge.focus_pair()
-        self._follow_current()
+        self.watching.follow_current()
 
     def open_run(self, run: Path) -> None:
         """Shows a run of the preference stages; any other is the one whose answers are judged."""
         if any(run.name.split("-", 2)[-1].startswith(f"{stage}-") for stage in STAGES):
-            self.watch(run)
+            self.watching.watch(run)
         else:
             self.setup.models.refresh(self.context.runs_folder)
             self.setup.models.choose_run(run)
@@ -180,8 +164,7 @@ class FeedbackPage(Page):
     def shut_down(self) -> None:
         """Ends the child and the readers."""
         self.desk.close()
-        self.paths.finish()
-        self.histories.finish()
+        self.watching.finish()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.judging is None or not self.judge.take_key(event):
@@ -199,69 +182,34 @@ class FeedbackPage(Page):
         if kept is None:
             return
         try:
-            kept.keep_setup(setup)
+            self.judged.begin(kept, setup, self.context.runs_folder)
         except EngineError as error:
             self.context.toast(said_error(error), "problem")
             return
-        self.judging, self._problem = Judging(kept, setup), ""
-        self._open_desk()
         self._show_judging()
 
     def leave(self) -> None:
         """Back to what is judged; the child is ended, for another model may come."""
-        self.judging, self._problem, self._opening = None, "", ""
-        self._making.clear()
-        self.desk.close()
+        self.judged.leave()
         self._scoring = ""
         self._show_newest_set(self.setup.name)
         self._show_judging()
 
     def do(self, deed: str) -> None:
         """What a key or a button of the card asks for."""
-        judging = self.judging
-        if judging is None:
+        if self.judging is None:
             return
-        try:
-            if deed in ("left", "right", "equal"):
-                judging.judge(deed)  # type: ignore[arg-type]
-            elif deed == "skip":
-                judging.skip()
-            elif deed == "undo":
-                judging.undo()
-            elif deed == "again":
-                judging.begin_again()
-            elif deed == "more":
-                judging.more(MORE_PAIRS)
-                judging.kept.keep_setup(judging.setup)
-                judging.resumed()
-        except EngineError as error:
-            self.context.toast(said_error(error), "problem")
         if deed == "train":
             self.train_reward()
-            return
-        if deed == "setup":
+        elif deed == "setup":
             self.leave()
-            return
-        self._ask_pairs()
-        self._show_judging()
-        self.judge.focus_pair()
+        else:
+            self.judged.do(deed)
+            self.judge.focus_pair()
 
-    def _open_desk(self) -> None:
-        assert self.judging is not None
-        self._opening = new_id()
-        self._making.clear()
-        setup = self.judging.setup
-        values = {**asdict(setup), "prompts": list(setup.prompts)}
-        self.desk.send(OpenDesk(id=self._opening, source=setup.model, runs=str(self.context.runs_folder), setup=values))
-
-    def _ask_pairs(self) -> None:
-        """Has the next pairs written while the person judges."""
-        if self.judging is None or self._opening or self._problem:
-            return
-        while (wanted := self.judging.to_ask()) is not None:
-            request = new_id()
-            self._making.add(request)
-            self.desk.send(MakePairs(id=request, first=wanted[0], count=wanted[1]))
+    def _on_arrived(self) -> None:
+        if self.isVisible():
+            self.judge.focus_pair()
 
     def _show_judging(self) -> None:
         judging = self.judging
@@ -270,10 +218,8 @@ class FeedbackPage(Page):
         if judging is None:
             self._show_state()
             return
-        note = self._problem
-        if not note and judging.current is None and not judging.done:
-            note = self.tr("Loading the model…") if self._opening else self.tr("The model is writing two answers…")
-        self.judge.show_judging(judging, note, problem=bool(self._problem))
+        problem = self.judged.problem
+        self.judge.show_judging(judging, problem or self.judged.waiting_for, problem=bool(problem))
         self._show_state()
 
     # ------------------------------------------------------------------ sets
@@ -313,7 +259,7 @@ class FeedbackPage(Page):
         """Prepares the reward stage with this set and the model whose answers it holds."""
         if (kept := self._kept()) is not None:
             setup = self.judging.setup if self.judging is not None else kept.setup()
-            self.sets.train_reward(kept, setup, own_template=self._own_template)
+            self.sets.train_reward(kept, setup, own_template=self.judged.own_template)
 
     def _kept(self) -> FeedbackSet | None:
         """The set that is judged, else the one that is named."""
@@ -326,40 +272,15 @@ class FeedbackPage(Page):
     # ------------------------------------------------------------------ what the child tells
 
     def _on_told(self, message: Message) -> None:
-        if isinstance(message, PairMade):
-            if message.request in self._making and self.judging is not None:
-                had = self.judging.current is not None
-                self.judging.offer(message.number, message.prompt, message.left, message.right)
-                self._show_judging()
-                if not had and self.isVisible():
-                    self.judge.focus_pair()
-        elif isinstance(message, PairsMade):
-            self._on_made(message)
-        elif isinstance(message, DeskOpened) and message.request == self._opening:
-            self._opening, self._own_template = "", message.own_template
-            for notice in message.notices:
-                self.context.toast(said(notice), "info")
-            self._ask_pairs()
-            self._show_judging()
-        elif isinstance(message, AnswersScored) and message.request == self._scoring:
+        if self.judged.take(message):
+            return
+        if isinstance(message, AnswersScored) and message.request == self._scoring:
             self._scoring = ""
             self.score.show_scores(message)
         elif isinstance(message, PairsRead):
             self.sets.on_read(message)
         elif isinstance(message, Refused):
             self._on_refused(message)
-
-    def _on_made(self, message: PairsMade) -> None:
-        if message.request not in self._making or self.judging is None:
-            return
-        self._making.discard(message.request)
-        self.judging.missed(message.alike)
-        if message.alike == message.count and self.judging.alike >= 2 * MORE_PAIRS and self.judging.current is None:
-            self._problem = self.tr(
-                "The model answers the same again and again: raise the temperature, or ask other questions."
-            )
-        self._ask_pairs()
-        self._show_judging()
 
     def _on_refused(self, message: Refused) -> None:
         text = said(f"{message.text}\n{message.remedy}".strip())
@@ -369,107 +290,61 @@ class FeedbackPage(Page):
         elif message.request == self.sets.reading:
             self.sets.reading = ""
             self.context.toast(text, "problem")
-        elif message.request == self._opening or message.request in self._making:
-            self._opening, self._problem = "", text
-            self._show_judging()
 
     def _on_lost(self, words: str) -> None:
         text = self.tr("The model's process has ended.") + (f" {words}" if words else "")
         if self._scoring:
             self._scoring = ""
             self.score.show_problem(text)
-        if self.judging is not None:
-            self._opening, self._problem = "", text
-            self._making.clear()
-            self._show_judging()
+        self.judged.lose(text)
 
     # ------------------------------------------------------------------ the exam
 
     def _show_exam(self) -> None:
-        summary = next((run for run in self._runs if run.path == self._exam_run), None)
-        exam = self._exam_facts
-        self.exam.show_exam(exam, summary.shown_name if summary is not None else "")
+        exam = self.watching.exam
+        self.exam.show_exam(exam, self.watching.exam_name)
         for card in (self.calibration, self.length):
             card.show_exam(exam)
         self._show_details(self.exam.details.isChecked())
 
     def _show_details(self, on: bool) -> None:
-        self.details.setVisible(on and bool(self._exam_facts))
+        self.details.setVisible(on and bool(self.watching.exam))
 
     def _ask_scores(self) -> None:
-        if self._exam_run is None:
+        exam_run = self.watching.exam_run
+        if exam_run is None:
             return
         question, answers = self.score.asked
         self._scoring = new_id()
         self.score.show_waiting()
         runs = str(self.context.runs_folder)
-        reward = str(self._exam_run)
+        reward = str(exam_run)
         self.desk.send(ScoreAnswers(id=self._scoring, reward=reward, runs=runs, prompt=question, answers=answers))
-
-    def _take_exam(self, run: Path, history: History) -> None:
-        if found := exam_of(history.results):
-            self._exam_run, self._exam_facts = run, found
-            self._show_exam()
 
     # ------------------------------------------------------------------ the cockpit
 
-    def watch(self, run: Path) -> None:
-        """Shows a run of the preference stages in the cockpit."""
-        self._wanted = run
-        if run == self.context.engine.current_run and self.context.engine.current is not None:
-            self._take_view(run, self.context.engine.current)
-        else:
-            self.histories.start(run)
-
-    def _follow_current(self) -> None:
-        """The run that the window follows comes to the front when it is one of these stages."""
-        run, history = self.context.engine.current_run, self.context.engine.current
-        if run is not None and history is not None and history.stage in STAGES:
-            self.watch(run)
-
-    def _on_paths(self, runs: list[RunSummary]) -> None:
-        self._runs = runs
-        preferences = [run for run in runs if run.stage in STAGES]
-        if self._wanted is None and preferences:
-            first = next((run for run in preferences if run.stage in ("ppo", "dpo")), preferences[0])
-            self.watch(first.path)
-        self.cockpit.show_runs(runs, self._wanted)
-        newest = next((run for run in preferences if run.stage == "reward" and run.has_model), None)
-        if newest is not None and newest.path != self._exam_run:
-            self.histories.start(newest.path)
+    def _on_runs_read(self) -> None:
+        self.cockpit.show_runs(self.watching.runs, self.watching.wanted)
+        self._show_exam()
         self._show_state()
 
-    def _on_history(self, run: str, history: History) -> None:
-        path = Path(run)
-        if history.stage == "reward":
-            self._take_exam(path, history)
-        if path == self._wanted:
-            self._take_view(path, history)
-
-    def _take_view(self, run: Path, history: History) -> None:
-        if self._view is None or self._view.run != run or self._view.history is not history:
-            self._view = RunView.of(run, history)
-        if history.stage == "reward":
-            self._take_exam(run, history)
-        self._show_run()
-
     def _show_run(self) -> None:
-        self.cockpit.show_run(self._view)
+        self.cockpit.show_run(self.watching.view)
         self._show_state()
 
     def _on_messages(self, run: str, told: list[Message]) -> None:
         if self.isVisible():
-            self._follow_current()
+            self.watching.follow_current()
         else:
             self._show_state()
 
     def _on_runs_changed(self) -> None:
         if self.isVisible():
-            self.paths.start(self.context.runs_folder)
+            self.watching.look()
 
     def _prepare(self, stage: str) -> None:
         try:
-            prepare(self.context.draft, stage, self._runs)
+            prepare(self.context.draft, stage, self.watching.runs)
         except EngineError as error:
             self.context.toast(said_error(error), "problem")
             return
@@ -477,11 +352,11 @@ class FeedbackPage(Page):
 
     def _show_state(self) -> None:
         current = self.context.engine.current
-        if self._problem:
+        if self.judged.problem:
             self.set_state(State.PROBLEM)
         elif current is not None and current.live and current.stage in STAGES:
             self.set_state(State.RUNNING)
-        elif self.judging is not None or self._view is not None or sets_in(self.folder):
+        elif self.judging is not None or self.watching.view is not None or sets_in(self.folder):
             self.set_state(State.READY)
         else:
             self.set_state(State.EMPTY)

@@ -94,6 +94,31 @@ def test_skipping_keeps_nothing_and_undo_goes_back_through_both(judging: Judging
     assert judging.current.number == 2
 
 
+def test_skipped_pairs_are_kept_and_can_be_judged_later(judging: Judging, clock: Clock) -> None:
+    deliver(judging)
+    judging.skip()
+    judging.judge("left")
+    judging.skip()
+    assert [pair.number for pair in judging.kept.skipped] == [0, 2]
+    later = Judging(FeedbackSet(judging.kept.path), judging.setup, clock)
+    assert [pair.number for pair in later.kept.skipped] == [0, 2], "they outlive the window"
+    assert later.to_ask() == (3, 1), "and do not come again by themselves"
+    assert later.look_at_skipped() == 2
+    assert later.current is not None
+    assert (later.current.number, later.current.chosen, later.current.rejected) == (0, "iyi 0", "kötü 0")
+    later.judge("right")
+    assert [pair.number for pair in later.kept.skipped] == [2]
+    assert [j.number for j in later.kept.judgements] == [1, 0]
+    assert later.undo()
+    assert [pair.number for pair in later.kept.skipped] == [0, 2], "a judgement that is taken back makes it skipped again"
+    later.judge("left")
+    later.skip()
+    assert [pair.number for pair in later.kept.skipped] == [2], "once is enough"
+    assert later.undo()
+    later.judge("equal")
+    assert FeedbackSet(judging.kept.path).skipped == []
+
+
 def test_undo_reaches_back_into_an_earlier_session(judging: Judging, clock: Clock) -> None:
     deliver(judging)
     judging.judge("right")

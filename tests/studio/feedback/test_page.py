@@ -225,8 +225,8 @@ def test_a_finished_run_replays_in_the_cockpit(page: FeedbackPage, make_run: Cal
     changes.later.click()
     changes.later.click()
     assert "step 20" in changes.remark.whole_text
-    assert page._view is not None
-    assert page._view.run == run
+    assert page.watching.view is not None
+    assert page.watching.view.run == run
 
 
 def test_rows_are_sorted_and_pinned_by_key(page: FeedbackPage, make_run: Callable[..., Path], qtbot: QtBot) -> None:
@@ -259,8 +259,8 @@ def test_a_run_that_computes_comes_to_the_front_and_moves(
     assert page.cockpit.verdict.finding.kind == "early"
     engine.feed(*story.ppo(updates=20)[len(messages) :])
     assert page.cockpit.verdict.finding.kind == "ppo rises"
-    assert page._view is not None
-    assert page._view.run == live
+    assert page.watching.view is not None
+    assert page.watching.view.run == live
 
 
 def test_a_run_can_be_chosen_and_the_next_stage_prepared(

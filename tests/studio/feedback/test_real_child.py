@@ -67,7 +67,7 @@ def test_pairs_of_a_real_model_are_judged_and_scored(
     rows = lines_of(page.judging.kept.path)
     assert [(row["side"], row["tie"]) for row in rows] == [("left", False), ("right", False), ("left", True)]
     assert all(row["chosen"] != row["rejected"] for row in rows)
-    page._exam_run = models / "20260101-000000-reward-tiny"
+    page.watching.exam_run = models / "20260101-000000-reward-tiny"
     page.score.question.set_text("Bir?")
     for box, text in zip(page.score.boxes, ("iyi", "kötü"), strict=True):
         box.set_text(text)
