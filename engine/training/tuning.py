@@ -108,9 +108,13 @@ class ModelJob(ExaminedJob):
         plain = grow_vocabulary(base.model, self.settings.vocab_size, self.new_rows)
         tuned = Tuned(plain, self.begun.method, own, self.new_rows)
         if self.begun.method.kind != "full":
-            adapter = self.run.folder.path / "adapter"
-            put_folder(adapter, lambda aside: tuned.save_adapter(aside, self.begun.model.from_))
+            put_folder(self.run.folder.path / "adapter", lambda aside: self._put_adapter(tuned, aside))
         self.difference = tuned.save_model(folder, self.tokenizer, self.template.jinja, self.template.stops)
+
+    def _put_adapter(self, tuned: Tuned, folder: Path) -> None:
+        """The adapter, with the tokenizer and the template that it was trained with: others' programs look for them there."""
+        tuned.save_adapter(folder, self.begun.model.from_)
+        save_tokenizer(self.tokenizer, folder, self.template.jinja, self.template.stops)
 
     def finish(self, reason: str, facts: dict[str, Any]) -> Iterator[Message]:
         """As every run ends; between the model's writing and the last word it tells how exact the merge was."""

@@ -63,6 +63,18 @@ def test_the_folder_of_a_runs_adapter_is_that_model(kind: str, tuned: dict[str, 
     assert describe_model(run / "adapter").settings.vocab_size == whole.model.settings.vocab_size
 
 
+def test_an_adapter_that_was_moved_away_brings_its_words(tuned: dict[str, Path], tmp_path: Path) -> None:
+    from transformers import AutoTokenizer
+
+    moved = shutil.copytree(tuned["lora"] / "adapter", tmp_path / "moved")
+    whole, alone = open_any(tuned["lora"], tmp_path), open_any(moved, tmp_path)
+    torch.testing.assert_close(logits(alone), logits(whole), rtol=0, atol=1e-5)
+    assert (alone.template, alone.template_stops) == (whole.template, whole.template_stops)
+    theirs = AutoTokenizer.from_pretrained(moved)
+    assert theirs.convert_tokens_to_ids("<|im_end|>") == alone.tokenizer.special_tokens["<|im_end|>"]
+    assert "<|im_start|>" in theirs.chat_template
+
+
 @pytest.mark.parametrize("kind", ["lora", "dora", "qlora"])
 def test_what_a_checkpoint_learned_is_in_the_weights(kind: str, tuned: dict[str, Path]) -> None:
     run = tuned[kind]
