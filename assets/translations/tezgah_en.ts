@@ -69,16 +69,16 @@
     <name>JudgeCard</name>
     <message numerus="yes">
         <source>%n skipped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n skipped</numerusform>
+            <numerusform>%n skipped</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Judge the pairs that you skipped (%n) now</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Judge the pair that you skipped now</numerusform>
+            <numerusform>Judge the %n pairs that you skipped now</numerusform>
         </translation>
     </message>
 </context>
@@ -147,9 +147,9 @@
     </message>
     <message numerus="yes">
         <source>%n pair(s) skipped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n pair skipped.</numerusform>
+            <numerusform>%n pairs skipped.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

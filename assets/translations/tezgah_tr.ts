@@ -448,11 +448,11 @@
     <name>CockpitCharts</name>
     <message>
         <source>target {0} nats</source>
-        <translation type="unfinished"></translation>
+        <translation>hedef {0} nat</translation>
     </message>
     <message>
         <source>at most {0} nats</source>
-        <translation type="unfinished"></translation>
+        <translation>en çok {0} nat</translation>
     </message>
 </context>
 <context>
@@ -590,19 +590,19 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     <name>ConversationSaving</name>
     <message>
         <source>Export the conversation</source>
-        <translation type="unfinished">Sohbeti dışa aktar</translation>
+        <translation>Sohbeti dışa aktar</translation>
     </message>
     <message>
         <source>Chat data (*.jsonl)</source>
-        <translation type="unfinished">Sohbet verisi (*.jsonl)</translation>
+        <translation>Sohbet verisi (*.jsonl)</translation>
     </message>
     <message>
         <source>Text (*.md)</source>
-        <translation type="unfinished">Metin (*.md)</translation>
+        <translation>Metin (*.md)</translation>
     </message>
     <message>
         <source>Saved: {0}</source>
-        <translation type="unfinished">Kaydedildi: {0}</translation>
+        <translation>Kaydedildi: {0}</translation>
     </message>
 </context>
 <context>
@@ -873,7 +873,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Stage</source>
-        <translation type="unfinished">Aşama</translation>
+        <translation>Aşama</translation>
     </message>
 </context>
 <context>
@@ -1107,18 +1107,6 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <message>
         <source>Train a model first, or open a model folder.</source>
         <translation>Önce bir model eğitin ya da bir model klasörü açın.</translation>
-    </message>
-    <message>
-        <source>Loading the model…</source>
-        <translation>Model yükleniyor…</translation>
-    </message>
-    <message>
-        <source>The model is writing two answers…</source>
-        <translation>Model iki yanıt yazıyor…</translation>
-    </message>
-    <message>
-        <source>The model answers the same again and again: raise the temperature, or ask other questions.</source>
-        <translation>Model hep aynı yanıtı veriyor: sıcaklığı yükseltin ya da başka sorular sorun.</translation>
     </message>
     <message>
         <source>The model&apos;s process has ended.</source>
@@ -1382,13 +1370,13 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message numerus="yes">
         <source>%n skipped</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Judge the pairs that you skipped (%n) now</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform></numerusform>
         </translation>
     </message>
@@ -1470,6 +1458,21 @@ Her yanıta puan verir. Aynı ödül modelinin puanları birbiriyle karşılaşt
 Whole words, letter case left aside, and a regular expression. What is found in an answer is struck out; nothing is taken away.</source>
         <translation>Çıktı süzgeci
 Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Yanıtta bulunanın üstü çizilir; hiçbir şey silinmez.</translation>
+    </message>
+</context>
+<context>
+    <name>JudgingDesk</name>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Model yükleniyor…</translation>
+    </message>
+    <message>
+        <source>The model is writing two answers…</source>
+        <translation>Model iki yanıt yazıyor…</translation>
+    </message>
+    <message>
+        <source>The model answers the same again and again: raise the temperature, or ask other questions.</source>
+        <translation>Model hep aynı yanıtı veriyor: sıcaklığı yükseltin ya da başka sorular sorun.</translation>
     </message>
 </context>
 <context>
@@ -1629,7 +1632,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>tossing a coin {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>yazı tura {0}</translation>
     </message>
     <message>
         <source>steps</source>
@@ -1677,19 +1680,19 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>train {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>eğitim {0}</translation>
     </message>
     <message>
         <source>validation {0}</source>
-        <translation type="unfinished">doğrulama {0}</translation>
+        <translation>doğrulama {0}</translation>
     </message>
     <message>
         <source>{0}: the better answer of a pair gets a probability of {1}; tossing a coin would give it {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: bir çiftin iyi yanıtı {1} olasılık alıyor; yazı tura atılsa {2} alırdı.</translation>
     </message>
     <message>
         <source>{0}: how badly the pairs are told apart. Lower is better.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: çiftlerin ne kadar kötü ayırt edildiği. Düşük olması iyidir.</translation>
     </message>
     <message>
         <source>smoothing {0}</source>
@@ -1776,7 +1779,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>What the loss means</source>
-        <translation type="unfinished"></translation>
+        <translation>Kaybın anlamı</translation>
     </message>
     <message>
         <source>probability</source>
@@ -1796,7 +1799,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>Of each pair of answers the model says how probable it is that the chosen one is the better one. The loss is −ln of that, on average: {0} is a loss of {1}, what tossing a coin gets. Lower is better.</source>
-        <translation type="unfinished"></translation>
+        <translation>Model her yanıt çifti için, seçilenin daha iyi olma olasılığını söyler. Kayıp bunun −ln değerinin ortalamasıdır: {0} olasılık {1} kayıptır; yazı tura atan da bunu alır. Düşük olması iyidir.</translation>
     </message>
     <message>
         <source>guessing among all {0} tokens</source>
@@ -1804,7 +1807,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>tossing a coin</source>
-        <translation type="unfinished"></translation>
+        <translation>yazı tura</translation>
     </message>
     <message>
         <source>step {0}, on new text</source>
@@ -2096,15 +2099,15 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     </message>
     <message>
         <source>step {0}</source>
-        <translation type="unfinished">adım {0}</translation>
+        <translation>adım {0}</translation>
     </message>
     <message>
         <source>{0} tokens</source>
-        <translation type="unfinished">{0} token</translation>
+        <translation>{0} token</translation>
     </message>
     <message>
         <source>epoch {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>tur {0}</translation>
     </message>
     <message>
         <source>smoothing {0}</source>
@@ -2787,15 +2790,15 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     </message>
     <message>
         <source>Reward of the answers to validation questions {0} → {1}, at a KL of {2} nats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama sorularına verilen yanıtların ödülü {0} → {1}, KL {2} nat.</translation>
     </message>
     <message>
         <source>Validation loss {0} → {1}: the better answer got a probability of {2} before, {3} now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama kaybı {0} → {1}: iyi yanıt önce {2} olasılık alıyordu, şimdi {3} alıyor.</translation>
     </message>
     <message>
         <source>Validation loss {0} → {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama kaybı {0} → {1}.</translation>
     </message>
     <message>
         <source>Validation loss {0} → {1}: unsure among {2} tokens before, among {3} now.</source>
@@ -3106,7 +3109,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>the model&apos;s own template</source>
-        <translation type="unfinished"></translation>
+        <translation>modelin kendi şablonu</translation>
     </message>
     <message>
         <source>{0} tokens</source>
@@ -3292,7 +3295,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>Longest answer, tokens</source>
-        <translation>En uzun yanıt, belirteç</translation>
+        <translation>En uzun yanıt, token</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -3322,7 +3325,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message numerus="yes">
         <source>%n pair(s) skipped.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform></numerusform>
         </translation>
     </message>
@@ -4150,44 +4153,45 @@ Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 
     <name>TemplateChoice</name>
     <message>
         <source>Open a chat template</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir sohbet şablonu aç</translation>
     </message>
     <message>
         <source>Jinja templates (*.jinja *.jinja2 *.j2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Jinja şablonları (*.jinja *.jinja2 *.j2)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tüm dosyalar (*)</translation>
     </message>
     <message>
         <source>template: the model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>şablon: modelin kendisinin</translation>
     </message>
     <message>
         <source>template: {0}</source>
-        <translation type="unfinished">şablon: {0}</translation>
+        <translation>şablon: {0}</translation>
     </message>
     <message>
         <source>Open a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir dosya aç…</translation>
     </message>
     <message>
         <source>{0} has no chat template of its own: it was never taught to answer, and goes on from the text that the template {1} makes. Fine-tune it and it will answer, or choose another template.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} modelinin kendi sohbet şablonu yok: yanıtlamayı hiç öğrenmedi; {1} şablonunun yazdığı metnin devamını getirir. İnce ayar yaparsanız yanıt verir; isterseniz başka bir şablon seçin.</translation>
     </message>
     <message>
         <source>Chat template</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbet şablonu</translation>
     </message>
     <message>
         <source>How the conversation becomes the text that the model reads</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbetin, modelin okuduğu metne nasıl çevrildiği</translation>
     </message>
     <message>
         <source>Chat template
 A model only goes on from a text. The template turns questions and answers into that text; a fine-tuned model brings the one that it was taught with, and answers well by no other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbet şablonu
+Model yalnızca bir metnin devamını getirir. Şablon, soruları ve yanıtları bu metne çevirir; ince ayarlı model öğrendiği şablonu yanında getirir ve başkasıyla iyi yanıt veremez.</translation>
     </message>
 </context>
 <context>
@@ -4424,7 +4428,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>answers have {0} → {1} tokens and {2} of them end</source>
-        <translation>yanıtlar {0} → {1} belirteç, {2} kadarı bitiyor</translation>
+        <translation>yanıtlar {0} → {1} token, {2} kadarı bitiyor</translation>
     </message>
     <message>
         <source>the margin rises ({0} → {1})</source>
@@ -5056,11 +5060,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Choose the chat template</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohbet şablonunu seç</translation>
     </message>
     <message>
         <source>How a conversation becomes the text that the model reads</source>
-        <translation type="unfinished"></translation>
+        <translation>Bir sohbetin, modelin okuduğu metne nasıl çevrildiği</translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -6189,11 +6193,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Conversations: {0} read, {1} to train on, {2} to validate; {3} tokens, of which {4} are learned.</source>
-        <translation>Konuşmalar: {0} okundu, {1} eğitim, {2} doğrulama için; {3} belirteç, bunların {4} kadarı öğreniliyor.</translation>
+        <translation>Konuşmalar: {0} okundu, {1} eğitim, {2} doğrulama için; {3} token, bunların {4} kadarı öğreniliyor.</translation>
     </message>
     <message>
         <source>Cut: {0} conversations ({1}) are longer than {2} tokens (the longest has {3}); they lose their end, and with it the sign that the answer is over.</source>
-        <translation>Kesilenler: {0} konuşma ({1}) {2} belirteçten uzun (en uzunu {3}); sonlarını, onunla birlikte yanıtın bittiğini gösteren işareti yitiriyorlar.</translation>
+        <translation>Kesilenler: {0} konuşma ({1}) {2} tokendan uzun (en uzunu {3}); sonlarını, onunla birlikte yanıtın bittiğini gösteren işareti yitiriyorlar.</translation>
     </message>
     <message>
         <source>{0} of the conversations lose their end, and the model does not learn to end them: set data.tail = &quot;drop&quot; to leave them out, or take a model with a longer context.</source>
@@ -6209,7 +6213,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>In {0} conversations a token spans the end of the question and the beginning of the answer; a template that ends the question with a line end or a special token avoids it.</source>
-        <translation>{0} konuşmada bir belirteç sorunun sonunu yanıtın başıyla birleştiriyor; soruyu satır sonuyla ya da özel bir belirteçle bitiren şablon bunu önler.</translation>
+        <translation>{0} konuşmada bir token sorunun sonunu yanıtın başıyla birleştiriyor; soruyu satır sonuyla ya da özel bir tokenla bitiren şablon bunu önler.</translation>
     </message>
     <message>
         <source>{0}: no conversation is left to learn from: {1}.</source>
@@ -6293,7 +6297,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Left out: {0} that are longer than {1} tokens.</source>
-        <translation>Dışarıda bırakıldı: {1} belirteçten uzun {0} konuşma.</translation>
+        <translation>Dışarıda bırakıldı: {1} tokendan uzun {0} konuşma.</translation>
     </message>
     <message>
         <source>Left out: {0} that repeat an earlier one.</source>
@@ -6681,7 +6685,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Give the base model rows for the tokens that were added to its tokenizer first.</source>
-        <translation>Önce temel modele, belirteçleyicisine eklenen tokenler için satır verin.</translation>
+        <translation>Önce temel modele, tokenleştiricisine eklenen tokenler için satır verin.</translation>
     </message>
     <message>
         <source>{0}: tensor {1} has no place here.</source>
@@ -6953,7 +6957,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>The policy has become almost certain of every token (entropy {0} nats): it writes nearly the same answer each time and has nothing left to learn from.</source>
-        <translation>Politika her belirteçten neredeyse emin oldu (entropi {0} nat): her seferinde hemen hemen aynı yanıtı yazıyor ve öğreneceği bir şey kalmadı.</translation>
+        <translation>Politika her tokendan neredeyse emin oldu (entropi {0} nat): her seferinde hemen hemen aynı yanıtı yazıyor ve öğreneceği bir şey kalmadı.</translation>
     </message>
     <message>
         <source>Raise ppo.kl_coef, or lower train.learning_rate.</source>
@@ -7045,11 +7049,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Preferences: {0} pairs, {1} for training, {2} for the exam, {3} tokens.</source>
-        <translation>Tercihler: {0} çift, {1} eğitim için, {2} sınav için, {3} belirteç.</translation>
+        <translation>Tercihler: {0} çift, {1} eğitim için, {2} sınav için, {3} token.</translation>
     </message>
     <message>
         <source>There is no question of 1 to {0} tokens.</source>
-        <translation>1 ile {0} belirteç arasında bir soru yok.</translation>
+        <translation>1 ile {0} token arasında bir soru yok.</translation>
     </message>
     <message>
         <source>Write one question a line, or choose a file with questions.</source>
@@ -7057,11 +7061,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Answers of {0} tokens leave no room for a question in the model&apos;s context of {1}.</source>
-        <translation>{0} belirteçlik yanıtlar, modelin {1} belirteçlik bağlamında soruya yer bırakmıyor.</translation>
+        <translation>{0} tokenlık yanıtlar, modelin {1} tokenlık bağlamında soruya yer bırakmıyor.</translation>
     </message>
     <message>
         <source>Let answers have at most {0} tokens.</source>
-        <translation>Yanıtlar en çok {0} belirteç olsun.</translation>
+        <translation>Yanıtlar en çok {0} token olsun.</translation>
     </message>
     <message>
         <source>{0} holds no pairs that can be used ({1} rows were left out).</source>
@@ -8749,7 +8753,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Scores, validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Puanlar, doğrulama</translation>
     </message>
     <message>
         <source>Mean score, validation</source>
