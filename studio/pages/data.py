@@ -28,6 +28,7 @@ from studio.pages.page import Page, State
 from studio.preparing import reads_data
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
+from studio.widgets.columns import Columns
 from studio.widgets.elided_label import ElidedLabel
 
 SOON_MS = 120
@@ -70,19 +71,15 @@ class DataPage(Page):
         for button in self.stages.values():
             button.setCheckable(True)
             top.addWidget(button)
-        columns, left, right = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        for layout in (columns, left, right):
-            layout.setSpacing(12)
-        left.addWidget(self.source)
-        left.addWidget(self.settings)
-        left.addWidget(self.rows, 1)
-        right.addWidget(self.study_card)
-        right.addWidget(self.preview, 1)
-        columns.addLayout(left, 6)
-        columns.addLayout(right, 7)
+        columns = Columns((6, 7))
+        columns.left.addWidget(self.source)
+        columns.left.addWidget(self.settings)
+        columns.left.addWidget(self.rows, 1)
+        columns.right.addWidget(self.study_card)
+        columns.right.addWidget(self.preview, 1)
         self.body.addLayout(top)
         self.body.addWidget(self.problem)
-        self.body.addLayout(columns, 1)
+        self.body.addWidget(columns, 1)
 
     def _connect(self) -> None:
         self.context.draft.changed.connect(self._on_draft)

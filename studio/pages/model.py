@@ -51,6 +51,7 @@ from studio.stage_path import takes
 from studio.status_bar import free_bytes
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
+from studio.widgets.columns import Columns
 from studio.widgets.elided_label import ElidedLabel
 
 SOON_MS = 60
@@ -100,21 +101,17 @@ class ModelPage(Page):
         for button in self.stages.values():
             button.setCheckable(True)
             top.addWidget(button)
-        columns, left, right = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        for layout in (columns, left, right):
-            layout.setSpacing(12)
+        columns = Columns((6, 5))
         for card in (self.presets, self.dial, self.source, self.method, self.advisor):
-            left.addWidget(card)
-        left.addStretch(1)
-        right.addWidget(self.forecast)
-        right.addWidget(self.diagram, 10)
-        right.addStretch(1)
+            columns.left.addWidget(card)
+        columns.left.addStretch(1)
+        columns.right.addWidget(self.forecast)
+        columns.right.addWidget(self.diagram, 10)
+        columns.right.addStretch(1)
         self.diagram.setMaximumHeight(theme.px(TALL_PX))
-        columns.addLayout(left, 6)
-        columns.addLayout(right, 5)
         self.body.addLayout(top)
         self.body.addWidget(self.problem)
-        self.body.addLayout(columns, 1)
+        self.body.addWidget(columns, 1)
 
     def _connect(self) -> None:
         draft = self.context.draft

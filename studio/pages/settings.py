@@ -90,9 +90,8 @@ class SettingsPage(Page):
         self._about = _rows(self.about)
         self._keys = _rows(self.keys)
         self._keys.setColumnStretch(2, 0)
-        self._keys.setColumnStretch(4, 1)
-        self._keys.setColumnMinimumWidth(1, 170)
-        self._keys.setColumnMinimumWidth(2, 170)
+        self._keys.setColumnStretch(1, 1)
+        self._keys.setColumnStretch(3, 1)
         for card in (self.look, self.work, self.computer, self.keys, self.about):
             inside.addWidget(card)
         row_of_page = QHBoxLayout()

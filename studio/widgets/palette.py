@@ -20,7 +20,7 @@ from studio.search import Found
 from studio.theme import Theme
 from studio.widgets.card import label
 
-ROW_PX = 34
+ROW_PX, LEAST_PX, KEY_PX = 34, 420, 30  # the list is never narrower than that, however narrow the line
 
 
 class Palette(QLineEdit):
@@ -30,6 +30,7 @@ class Palette(QLineEdit):
         super().__init__(parent)
         self._theme, self._find = theme, find
         self._matches: list[Found] = []
+        self._placeholder = ""
         self._before: QWidget | None = None
         self._key = label("Ctrl K", "key")
         self._key.setParent(self)
@@ -43,7 +44,8 @@ class Palette(QLineEdit):
 
     def set_texts(self, placeholder: str, list_name: str) -> None:
         """Writes the texts in the language in force."""
-        self.setPlaceholderText(placeholder)
+        self._placeholder = placeholder
+        self._write_placeholder()
         self.setAccessibleName(placeholder)
         self.list.setAccessibleName(list_name)
 
@@ -74,9 +76,10 @@ class Palette(QLineEdit):
         self.list.setCurrentRow(0)
         if self.list.parent() is not self.window():
             self.list.setParent(self.window())
-        below = self.mapTo(self.window(), QPoint(0, self.height() + 4))
         rows = min(len(self._matches), 10)
-        self.list.setGeometry(QRect(below, QSize(self.width(), rows * self._theme.px(ROW_PX) + 10)))
+        wide = max(self.width(), self._theme.px(LEAST_PX))
+        below = self.mapTo(self.window(), QPoint((self.width() - wide) // 2, self.height() + 4))
+        self.list.setGeometry(QRect(below, QSize(wide, rows * self._theme.px(ROW_PX) + 10)))
         self.list.show()
         self.list.raise_()
 
@@ -140,6 +143,12 @@ class Palette(QLineEdit):
         super().resizeEvent(event)
         self._key.adjustSize()
         self._key.move(self.width() - self._key.width() - 8, (self.height() - self._key.height()) // 2)
+        self._write_placeholder()
+
+    def _write_placeholder(self) -> None:
+        """As much of it as there is room for beside the key."""
+        room = self.width() - self._key.width() - KEY_PX
+        self.setPlaceholderText(self.fontMetrics().elidedText(self._placeholder, Qt.TextElideMode.ElideRight, room))
 
 
 class _Row(QStyledItemDelegate):

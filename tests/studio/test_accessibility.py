@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.pages import PAGES
+from studio.window import SMALLEST
 
 
 def focusable(root: QWidget) -> list[QWidget]:
@@ -27,6 +28,14 @@ def name_of(widget: QWidget) -> str:
     """What a screen reader says."""
     interface = QAccessible.queryAccessibleInterface(widget)
     return (interface.text(QAccessible.Text.Name) if interface else "") or widget.accessibleName()
+
+
+FITTING = ("start", "data", "tokenizer", "model", "settings")  # the others may scroll sideways in the smallest window
+
+
+def _cuts(area: QScrollArea) -> bool:
+    """Whether what does not fit cannot be reached."""
+    return area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
 def _open(studio: Studio, page_id: str, qtbot: QtBot) -> QWidget:
@@ -97,6 +106,27 @@ def test_no_label_is_cut_and_the_window_fits(
             if not label.isVisible() or label.wordWrap() or label.property("elides") or not label.text():
                 continue
             assert label.width() + 1 >= label.minimumSizeHint().width(), (entry.id, label.text(), label.width())
+
+
+@pytest.mark.parametrize(("size", "scale"), [(SMALLEST, 1.0), ((1440, 900), 1.5)])
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_no_page_is_wider_than_its_window(
+    studio: Studio, qtbot: QtBot, size: tuple[int, int], scale: float, language: str
+) -> None:
+    studio.settings.language, studio.settings.text_scale = language, scale
+    studio.apply_settings()
+    studio.window.resize(*size)
+    for entry in PAGES:
+        page = _open(studio, entry.id, qtbot)
+        for stage in getattr(page, "stages", [""]):
+            if stage:
+                page.stages[stage].click()
+            QApplication.processEvents()
+            assert (studio.window.width(), studio.window.height()) == size, (entry.id, stage)
+            for area in page.findChildren(QScrollArea):
+                inside = area.widget()
+                if area.isVisible() and inside is not None and (entry.id in FITTING or _cuts(area)):
+                    assert inside.width() <= area.viewport().width(), (entry.id, stage, inside)
 
 
 def test_pages_are_named_for_screen_readers(studio: Studio) -> None:
