@@ -6,7 +6,7 @@ one says why below itself.  Fields that may be left out show in grey what they t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -53,6 +53,7 @@ class Form(QWidget):
         self.name, self.section = name, section
         self.rows: dict[str, Row] = {}
         self._wrong: dict[str, str] = {}
+        self._idle = set[str]()
         self._expert, self._changed_only, self._words = False, False, tuple[str, ...]()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -121,7 +122,13 @@ class Form(QWidget):
             return row.matches(self._words)
         if self._changed_only:
             return row.is_changed
-        return self._expert or not row.expert or row.is_changed
+        return self._expert or row.is_changed or not (row.expert or row.key in self._idle)
+
+    def set_idle(self, keys: Collection[str]) -> None:
+        """Fields that say nothing beside what stands in another: not shown among the basic ones."""
+        if set(keys) != self._idle:
+            self._idle = set(keys)
+            self.show_matching(self._words, expert=self._expert, changed_only=self._changed_only)
 
     def reveal(self, key: str) -> None:
         """Shows a field, whatever is asked for, and puts the cursor into it."""

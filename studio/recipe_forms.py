@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
 from engine.recipes.base import Section
+from engine.recipes.methods import MethodSection
 from engine.recipes.sections import TrainSection
 from engine.stages import recipe_class
 from studio.draft import Draft
 from studio.engine_texts import said_error
 from studio.explanation import recipe_text
 from studio.forms import Form
+from studio.method_keys import idle_keys
 from studio.search import fold
 from studio.text_editors import Offers
 from studio.theme import Theme
@@ -149,6 +151,8 @@ class RecipeForms(QWidget):
             section = None
         if section is not None:
             form.set_derived(section.derived())
+        if isinstance(section, MethodSection):
+            form.set_idle(idle_keys(section.kind))
         if name in self.previews:
             self.previews[name].show_plan(section if isinstance(section, TrainSection) else None)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from studio.feedback.verdict import could_be_luck
-from studio.numbers import count, percent
+from studio.numbers import count, percent, signed
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, set_role
@@ -93,9 +93,9 @@ class ExamCard(Card):
         spoken = self.tr("{0} pairs right of zero, {1} left of it").format(count(pairs - wrong), count(wrong))
         self.bars.set_counts(counts, edges, spoken)
         self.foot.setText(
-            self.tr("calibration error {0} · length bias r = {1}").format(
-                f"{number(exam, 'calibration_error', 0.0):.2f}", f"{number(exam, 'length_correlation', 0.0):+.2f}"
-            )
+            self.tr("calibration error {0} · length bias r = {1}")
+            .format(f"{number(exam, 'calibration_error', 0.0):.2f}", signed(number(exam, "length_correlation", 0.0)))
+            .replace("r = ", "r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
         )
 
 

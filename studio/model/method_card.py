@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.models.settings import ModelSettings
-from engine.recipes.methods import LOW_RANK, MethodSection, trainable_parameters
+from engine.recipes.methods import MethodSection, trainable_parameters
 from studio.explanation import explanation, recipe_text
+from studio.method_keys import keys_of
 from studio.numbers import short, size
 from studio.theme import Theme
 from studio.widgets.card import Card, label, set_role
@@ -124,13 +125,6 @@ class MethodCard(Card):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def keys_of(kind: str) -> set[str]:
-    """The keys that a kind reads and that have a slider."""
-    if kind in LOW_RANK:
-        return {"rank"}
-    return {"full": {"freeze_layers"}, "prefix": {"prefix_tokens"}, "adapter": {"bottleneck"}}[kind]
 
 
 def sets_of(key: str, value: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.monitor.view import RunView
-from studio.numbers import figures, percent, short
+from studio.numbers import figures, percent, short, signed
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
@@ -52,7 +52,7 @@ class FiguresCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.speed, self.mfu, self.best, self.tokens = Amount(), Amount(), Amount(), Amount()
+        self.speed, self.mfu, self.best, self.kl, self.tokens = (Amount() for _ in range(5))
         self.sample, self.checkpoint, self.copy = Button(theme), Button(theme), Button(theme)
         self.discard = IconButton(theme, "trash")
         self.really, self.no = Button(theme), Button(theme)
@@ -62,7 +62,7 @@ class FiguresCard(Card):
         self.choices.addWidget(_row(self.question, self.really, self.no))
         amounts = QHBoxLayout()
         amounts.setSpacing(26)
-        for amount in (self.speed, self.mfu, self.best, self.tokens):
+        for amount in (self.speed, self.mfu, self.best, self.kl, self.tokens):
             amounts.addWidget(amount)
         amounts.addStretch(1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -132,13 +132,24 @@ class FiguresCard(Card):
             self.tr("Speed"), short(speed) if speed is not None else "–", self.tr("tokens/s") if speed else ""
         )
         self.mfu.set_texts(self.tr("Utilisation (MFU)"), percent(mfu) if mfu is not None and math.isfinite(mfu) else "")
-        best = history.best if history is not None else None
-        self.best.set_texts(self.tr("Best validation"), figures(best.loss) if best is not None else "–")
+        self._show_best(view)
         self.tokens.set_texts(
             self.tr("Tokens seen"),
             short(tokens) if tokens is not None else "–",
             self.tr("of {0}").format(short(planned)) if planned else "",
         )
+
+    def _show_best(self, view: RunView | None) -> None:
+        """The best validation loss; of a stage that has none what it gains, and how far it went for it."""
+        history = view.history if view is not None else None
+        if history is not None and view is not None and view.stage == "ppo":
+            reward, kl = history.latest("val/reward"), history.latest("val/kl")
+            self.best.set_texts(self.tr("Validation reward"), signed(reward) if reward is not None else "–")
+            self.kl.set_texts("KL", figures(kl) if kl is not None else "–", self.tr("nats"))
+            return
+        best = history.best if history is not None else None
+        self.best.set_texts(self.tr("Best validation"), figures(best.loss) if best is not None else "–")
+        self.kl.set_texts("", "")
 
     def _retranslate(self) -> None:
         self.sample.setText(self.tr("Sample now"))

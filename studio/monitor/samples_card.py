@@ -12,6 +12,7 @@ from studio.widgets.card import Card, label
 from studio.widgets.text_lines import Piece, TextLines
 
 LONGEST = 1500
+ANSWERING = ("reward", "ppo", "dpo")  # stages whose prompts are questions without a template
 
 
 class SamplesCard(Card):
@@ -32,14 +33,18 @@ class SamplesCard(Card):
         self.empty.setText(self.tr("What the model writes appears here, step by step."))
         self.empty.setVisible(not samples)
         self.lines.setVisible(bool(samples))
-        self.lines.set_entries([self._entry(sample) for sample in samples])
+        apart = view is not None and view.stage in ANSWERING
+        self.lines.set_entries([self._entry(sample, apart=apart) for sample in samples])
         self.set_remark(self._remark(view, samples) if view is not None else "")
 
-    def _entry(self, sample: Sample) -> list[list[Piece]]:
+    def _entry(self, sample: Sample, *, apart: bool) -> list[list[Piece]]:
+        """``apart``: an answer below its question; else a text that goes on from its prompt."""
         head = self.tr("step {0}").format(count(sample.step))
         if sample.command:
             head = self.tr("step {0}, asked for").format(count(sample.step))
         text = clean(sample.text)
+        if apart:
+            return [[(head, "dim")], [(clean(sample.prompt), "mono:dim")], [(text.strip(), "mono:")]]
         return [[(head, "dim")], [(clean(sample.prompt), "mono:dim"), (text, "mono:")]]
 
     def _remark(self, view: RunView, samples: list[Sample]) -> str:

@@ -119,6 +119,7 @@ class StageCard(QPushButton):
         self._theme, self._number, self._stage = theme, number, stage
         self._left_text = ""
         self.setProperty("role", "choice")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)  # all places are as high
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.name, self.state = ElidedLabel("", "strong"), label("", "dim")

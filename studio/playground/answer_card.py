@@ -25,6 +25,7 @@ from studio.widgets.token_text import TokenText
 
 WEIGHTS = ("fp32", "bf16", "int8")
 LOWEST_PX, LOWEST_CHAT_PX = 120, 300
+WIDEST_MODEL_PX = 330
 
 
 class AnswerCard(Card):
@@ -77,6 +78,9 @@ class AnswerCard(Card):
     def _lay_out(self) -> None:
         for left in (self.mark, self.models, self.weights_box, self.folder, self.before):
             self.add_to_header(left)
+        self.models.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.models.setMaximumWidth(self._theme.px(WIDEST_MODEL_PX))
+        self._header.setStretchFactor(self.models, 30)
         for right in (self.versions, self.stop, self.close_button):
             self.add_to_header(right, right=True)
         low = QHBoxLayout()
@@ -110,6 +114,7 @@ class AnswerCard(Card):
         self.mark.setVisible(not alone)
         self.close_button.setVisible(not alone)
         self.weights_box.setVisible(alone)
+        self.copy.setText(self.tr("Copy") if alone else "")
 
     def set_has_before(self, has_before: bool) -> None:
         """Whether the model was made from another one that can be opened."""
@@ -194,7 +199,7 @@ class AnswerCard(Card):
     def write_note(self, answer: Answer) -> None:
         """What the answer took: speed, tokens, context, seed, why it ended."""
         self.copy.setVisible(bool(answer.prompt or answer.tokens) and not answer.turns)
-        note = note_of(answer, self.context)
+        note = note_of(answer, self.context, brief=not self.weights_box.isVisibleTo(self))
         if note or not answer.running:
             self.set_note(note)
 
@@ -215,8 +220,9 @@ class AnswerCard(Card):
         self.versions.set_names(self.tr("Older answer (Alt+Left)"), self.tr("Newer answer (Alt+Right)"))
         self.text.setAccessibleName(self.tr("Answer"))
         self.text.setPlaceholderText(self.tr("What the model writes appears here, token by token."))
-        self.copy.setText(self.tr("Copy"))
+        self.copy.setText(self.tr("Copy") if self.weights_box.isVisibleTo(self) else "")
         self.copy.setAccessibleName(self.tr("Copy prompt and answer"))
+        self.copy.setToolTip(self.tr("Copy prompt and answer"))
         self.copy_trace.setText(self.tr("Copy report"))
         if self._loaded is not None:
             self.set_model(self._loaded)

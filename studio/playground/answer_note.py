@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from studio.playground.answers import Answer
 
 
-def note_of(answer: Answer, context: int) -> str:
-    """What an answer took; ``context`` is the model's, 0 when it is not known."""
+def note_of(answer: Answer, context: int, *, brief: bool = False) -> str:
+    """What an answer took; ``context`` is the model's, 0 when it is not known.  ``brief``: for a narrow column, what
+    columns are compared by."""
     translate = QCoreApplication.translate
     if not answer.tokens:
         return "" if answer.running else _reason(answer)
@@ -20,7 +21,7 @@ def note_of(answer: Answer, context: int) -> str:
         parts.append(translate("answer", "reward {0}").format(f"{answer.score:+.2f}"))
     if math.isfinite(speed):
         parts.append(translate("answer", "{0} tokens/s").format(f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"))
-    if end is not None and math.isfinite(end.first_token_s):
+    if not brief and end is not None and math.isfinite(end.first_token_s):
         parts.append(translate("answer", "first token {0} ms").format(f"{1000 * end.first_token_s:.0f}"))
     count = len(answer.tokens)
     parts.append(
@@ -28,8 +29,9 @@ def note_of(answer: Answer, context: int) -> str:
     )
     if end is not None:
         parts.append(translate("answer", "perplexity {0}").format(f"{answer.perplexity:,.1f}"))
-    parts.append(translate("answer", "context {0} / {1}").format(answer.tokens[-1].context, context or "–"))
-    parts.append(translate("answer", "seed {0}").format(answer.settings.seed))
+    if not brief:
+        parts.append(translate("answer", "context {0} / {1}").format(answer.tokens[-1].context, context or "–"))
+        parts.append(translate("answer", "seed {0}").format(answer.settings.seed))
     if end is not None and end.forgotten:
         parts.append(translate("answer", "{0} earlier turns no longer fit").format(end.forgotten))
     if reason := _reason(answer):

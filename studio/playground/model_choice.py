@@ -79,7 +79,7 @@ class ModelChoice(QComboBox):
         self._opened: list[Model] = []
         self._names: dict[Model, str] = {}
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(16)
+        self.setMinimumContentsLength(9)
         self.activated.connect(lambda _: self.chosen.emit())
 
     @property

@@ -190,7 +190,7 @@ class PromptCard(Card):
         surface = self._theme.colors.surface
         cells = []
         for step in range(LEGEND_STEPS):
-            color = tint(self._theme, SURE_LOSS + (SURPRISED_LOSS - SURE_LOSS) * step / (LEGEND_STEPS - 1))
+            color = tint(self._theme, SURE_LOSS + (SURPRISED_LOSS - SURE_LOSS) * (step + 1) / LEGEND_STEPS)
             cells.append(f'<span style="background-color:{_over(color, surface)}">&nbsp;&nbsp;&nbsp;</span>')
         dim = self._theme.colors.dim
         unsure = self.tr("unsure") if self.tint == ENTROPY else self.tr("surprised")
