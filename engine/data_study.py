@@ -148,10 +148,11 @@ def _study_answers(recipe: Recipe, kind: str, places: Places, cache: Path) -> St
         )  # fmt: skip
     examples = yield from prepare_asked_examples(data, train, tokenizer, template, base.context_length, cache)
     report = examples.report
+    useless = report.dropped_nothing_to_learn + report.dropped_no_room
     return Studied(
-        rows=report.rows - report.dropped_nothing_to_learn - report.dropped_too_long, train=report.train, val=report.val, tokens=report.tokens,
+        rows=report.rows - useless - report.dropped_too_long, train=report.train, val=report.val, tokens=report.tokens,
         learned_tokens=report.learned_tokens, duplicates=report.duplicates, bad=report.bad,
-        useless=report.dropped_nothing_to_learn, cut=report.cut, too_long=report.dropped_too_long,
+        useless=useless, cut=report.cut, too_long=report.dropped_too_long,
         longest=report.longest, limit=report.limit, width=report.histogram_width, histogram=report.histogram,
         said=list(report_lines(replace(report, advice=[]))), notices=[*examples.notices, *report.advice],
         problems=[asdict(problem) for problem in examples.problems.kept], template=template.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -24,7 +24,8 @@ class ExampleReport:
     train: int = 0
     val: int = 0
     bad: int = 0  # rows left out because they could not be read
-    dropped_nothing_to_learn: int = 0
+    dropped_nothing_to_learn: int = 0  # without a question or without an answer
+    dropped_no_room: int = 0  # whose question alone fills what the model reads
     dropped_too_long: int = 0
     dropped_duplicates: int = 0
     cut: int = 0  # examples that lost their end
@@ -74,19 +75,25 @@ def advice_of(report: ExampleReport) -> Iterator[str]:
         )
 
 
+def left_out(counts: Mapping[str, Any], limit: int) -> list[tuple[int, str]]:
+    """How many conversations were left out, and why; ``counts`` are named as in the report, some may be absent."""
+    reasons = {
+        "bad": "could not be read",
+        "dropped_nothing_to_learn": "hold nothing to learn (no question, or no answer)",
+        "dropped_no_room": f"have no room for an answer: the question alone fills {limit:,} tokens",
+        "dropped_too_long": f"are longer than {limit:,} tokens",
+        "dropped_duplicates": "repeat an earlier one",
+    }
+    return [(count, why) for name, why in reasons.items() if (count := counts.get(name, 0))]
+
+
 def report_lines(report: ExampleReport) -> Iterator[str]:
     """The report in sentences."""
     yield (
         f"Conversations: {report.rows:,} read, {report.train:,} to train on, {report.val:,} to validate; "
         f"{report.tokens:,} tokens, of which {report.learned_tokens:,} are learned."
     )
-    dropped = (
-        (report.bad, "could not be read"),
-        (report.dropped_nothing_to_learn, "hold nothing to learn"),
-        (report.dropped_too_long, f"are longer than {report.limit:,} tokens"),
-        (report.dropped_duplicates, "repeat an earlier one"),
-    )
-    yield from (f"Left out: {count:,} that {why}." for count, why in dropped if count)
+    yield from (f"Left out: {count:,} that {why}." for count, why in left_out(report.as_dict(), report.limit))
     if report.cut:
         yield (
             f"Cut: {report.cut:,} conversations ({report.share_cut:.1%}) are longer than {report.limit:,} tokens (the "

@@ -31,8 +31,8 @@ from engine.text.cache import content_hash, disk_errors, make_folder, publish, s
 from engine.text.conversations import Conversation, read_conversations, tales_language
 from engine.text.corpus import alone, hash_of, told_problems
 from engine.text.documents import Problem, Problems, Reading
-from engine.text.example_report import ExampleReport, advice_of, histogram_of, report_lines
-from engine.text.marking import NOTHING, TOO_LONG, Example, Marked, Marker, encode_prompt
+from engine.text.example_report import ExampleReport, advice_of, histogram_of, left_out, report_lines
+from engine.text.marking import NO_ROOM, NOTHING, TOO_LONG, Example, Marked, Marker, encode_prompt
 from engine.text.rendering import ChatTemplate, values_of
 from engine.text.rows import data_sources
 from engine.text.tales_instructions import INSTRUCTIONS_VERSION
@@ -277,13 +277,19 @@ def _split(
     keys = np.frombuffer(writer.keys, dtype=np.uint64)
     counts = writer.counts
     if not len(keys):
-        reasons = [(problems.count, "could not be read"), (counts[NOTHING], "hold nothing to learn"),
-                   (counts[TOO_LONG], f"are longer than {limit:,} tokens")]  # fmt: skip
-        told = ", ".join(f"{count:,} {why}" for count, why in reasons if count) or "there are none"
-        raise DataError(
-            f"{section.path}: no conversation is left to learn from: {told}.",
-            "Look at the columns (data.prompt_column, data.answer_column), the template, or data.max_tokens.",
-        )
+        dropped = {
+            "bad": problems.count,
+            "dropped_nothing_to_learn": counts[NOTHING],
+            "dropped_no_room": counts[NO_ROOM],
+            "dropped_too_long": counts[TOO_LONG],
+        }
+        told = ", ".join(f"{count:,} {why}" for count, why in left_out(dropped, limit))
+        remedy = "Look at the columns (data.prompt_column, data.answer_column) and the template."
+        if counts[TOO_LONG] + counts[NO_ROOM] > counts[NOTHING] + problems.count:
+            remedy = (
+                "Raise data.max_tokens if it is set, take a model with a longer context, or give shorter questions."
+            )
+        raise DataError(f"{section.path}: no conversation is left to learn from: {told or 'there are none'}.", remedy)
     distinct, first = np.unique(keys, return_index=True)
     wanted = round(len(distinct) * section.val_fraction) or (1 if section.val_fraction and len(distinct) > 1 else 0)
     is_val = keys < distinct[wanted] if wanted < len(distinct) else np.ones(len(keys), dtype=np.bool_)
@@ -304,6 +310,7 @@ def _split(
         val=len(val),
         bad=problems.count,
         dropped_nothing_to_learn=counts[NOTHING],
+        dropped_no_room=counts[NO_ROOM],
         dropped_too_long=counts[TOO_LONG],
         dropped_duplicates=duplicates if section.drop_duplicates else 0,
         cut=counts["cut"],

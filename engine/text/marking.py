@@ -15,7 +15,7 @@ from engine.text.rendering import ChatTemplate, Ranges, Rendered
 from engine.text.tokenizer import Tokenizer
 from engine.text.turns import Turn
 
-NOTHING, TOO_LONG = "nothing to learn", "too long"
+NOTHING, TOO_LONG, NO_ROOM = "nothing to learn", "too long", "no room for the answer"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +81,7 @@ class Marker:
             return Marked(None, whole, TOO_LONG)
         kept = np.flatnonzero(learned[: self.limit])
         if not len(kept):
-            return Marked(None, whole, NOTHING, cut)
+            return Marked(None, whole, NO_ROOM if cut else NOTHING, cut)
         upto = int(kept[-1]) + 1
         return Marked(Example(np.array(ids[:upto], np.uint32), learned[:upto]), whole, "", cut, merged)
 

@@ -19,7 +19,7 @@ from engine.text.alphabets import ByteTokenizer
 from engine.text.chat_template import READY, ChatTemplate, choose_template
 from engine.text.example_report import ExampleReport, histogram_of, report_lines
 from engine.text.examples import encode_prompt, prepare_examples
-from engine.text.marking import NOTHING, TOO_LONG, Marker
+from engine.text.marking import NO_ROOM, NOTHING, TOO_LONG, Marker
 from engine.text.packing import ExampleBatches, pack
 from engine.text.turns import Turn
 
@@ -151,7 +151,7 @@ def test_a_cut_goes_back_to_the_last_thing_learned():
 
 def test_what_has_no_answer_left_is_dropped():
     found = marked(PAIR, limit=21)
-    assert (found.example, found.dropped, found.tokens) == (None, NOTHING, 26)
+    assert (found.example, found.dropped, found.tokens) == (None, NO_ROOM, 26)
     assert marked(PAIR, limit=22).example is not None
 
 
@@ -206,7 +206,7 @@ def test_the_report_in_sentences():
     assert list(report_lines(report)) == [
         "Conversations: 1,000 read, 890 to train on, 100 to validate; 50,000 tokens, of which 20,000 are learned.",
         "Left out: 3 that could not be read.",
-        "Left out: 7 that hold nothing to learn.",
+        "Left out: 7 that hold nothing to learn (no question, or no answer).",
         "Cut: 70 conversations (7.1%) are longer than 1,024 tokens (the longest has 2,100); they lose their end, and with "
         "it the sign that the answer is over.",
         "Do this.",
@@ -318,11 +318,13 @@ def test_nothing_at_all_to_learn_is_told(tmp_path, prepared):
     with pytest.raises(DataError) as caught:
         prepared(path, max_tokens=50, tail="drop")
     assert (
-        "no conversation is left to learn from: 2 hold nothing to learn, 1 are longer than 50 tokens"
+        "no conversation is left to learn from: 2 hold nothing to learn (no question, or no answer), 1 are longer than 50"
         in caught.value.text
     )
-    with pytest.raises(DataError, match="1 hold nothing to learn"):
+    assert "data.prompt_column" in caught.value.remedy
+    with pytest.raises(DataError, match="1 have no room for an answer: the question alone fills 10 tokens") as caught:
         prepared(write(path, ("long question", "a")), max_tokens=10)
+    assert "longer context" in caught.value.remedy
 
 
 # ------------------------------------------------------------------ the cache
