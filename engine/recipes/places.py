@@ -55,8 +55,8 @@ class Places:
         """The whole path of a run, of one of its checkpoints, or of a model folder; and the path of the run that it
         belongs to, "" for none.
 
-        An empty name means the newest finished run of one of ``stages``.  Raises ModelError when there is none, and
-        tells how a model of that name is fetched.
+        An empty name means the newest finished run of the first of ``stages`` that has one: who fine-tunes twice begins
+        with the same base twice.  Raises ModelError when there is none, and tells how a model of that name is fetched.
         """
         if not name:
             return (self._newest(stages),) * 2
@@ -79,9 +79,13 @@ class Places:
             raise ModelError(f"model.from: {error.text}", error.remedy) from None
 
     def _newest(self, stages: Sequence[str]) -> str:
-        for path in sorted(self.runs.glob("*-*-*-*"), reverse=True):  # their names begin with date, time and stage
-            if path.name.split("-", 3)[2] in stages and (path / "model" / "config.json").is_file():
-                return str(path.absolute())
+        newest: dict[str, Path] = {}
+        for path in sorted(self.runs.glob("*-*-*-*")):  # their names begin with date, time and stage
+            if (path / "model" / "config.json").is_file():
+                newest[path.name.split("-", 3)[2]] = path
+        for stage in stages:
+            if stage in newest:
+                return str(newest[stage].absolute())
         raise ModelError(
             f"model.from is empty, and there is no finished run to start from in {self.runs}.",
             "Pretrain a model first (tezgah quickstart makes one in a minute), or set model.from to a run or a model folder.",

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import RecipeError
+from engine.errors import ModelError, RecipeError
+from engine.recipes.places import Places
 from engine.recipes.recipe import build, default, load, parse
 from engine.recipes.render import render, toml_value
 from engine.workspace import assets
@@ -223,3 +224,22 @@ def test_recipes_load_neither_torch_nor_qt():
         "sys.exit(any(m in sys.modules for m in ('torch', 'PySide6', 'transformers')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_empty_name_means_the_newest_run_of_the_stage_that_fits_best(tmp_path):
+    """After PPO, another DPO still begins with the fine-tuned model; a second fine-tuning with the pretrained one."""
+    for name in (
+        "20260101-000000-pretrain-a",
+        "20260102-000000-pretrain-b",
+        "20260103-000000-finetune-c",
+        "20260104-000000-ppo-d",
+    ):
+        (tmp_path / name / "model").mkdir(parents=True)
+        (tmp_path / name / "model" / "config.json").write_text("{}")
+    (tmp_path / "20260105-000000-finetune-unfinished").mkdir()
+    places = Places(runs=tmp_path, models=tmp_path / "models")
+    assert Path(places.model("", ("pretrain", "finetune"))[0]).name == "20260102-000000-pretrain-b"
+    assert Path(places.model("", ("finetune", "dpo", "ppo", "pretrain"))[0]).name == "20260103-000000-finetune-c"
+    assert Path(places.model("", ("dpo", "ppo"))[0]).name == "20260104-000000-ppo-d"
+    with pytest.raises(ModelError, match="no finished run"):
+        places.model("", ("reward",))
