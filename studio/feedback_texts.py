@@ -59,6 +59,9 @@ VERDICTS = (
         "The objective ({0}) is above the best that the reference's own answers allow ({1}): the policy writes what the reference never wrote, where the reward may be wrong.",
     ),
     QT_TRANSLATE_NOOP("engine", "Read the answers in the table. A higher ppo.kl_coef keeps the policy nearer."),
+    QT_TRANSLATE_NOOP("engine", "Only {0} of the answers of the model that it began as end by themselves."),
+    QT_TRANSLATE_NOOP("engine", "Fine-tune that model on whole answers first, or raise ppo.max_new_tokens."),
+    QT_TRANSLATE_NOOP("engine", "Fine-tune that model on whole answers first, or raise dpo.max_new_tokens."),
 )
 
 DPO = (
@@ -71,6 +74,14 @@ DPO = (
     QT_TRANSLATE_NOOP("engine", "Raise dpo.beta or lower train.learning_rate."),
     QT_TRANSLATE_NOOP("engine", "After the first step the policy still is its reference: no weight has moved."),
     QT_TRANSLATE_NOOP("engine", "Raise train.learning_rate."),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Before the first step the policy must be as likely to write its answers as its reference, but it differs by {0} nats a token. Learning from this would look fine and be wrong.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "The kept numbers of the reference do not belong to this model: delete {0} and start again. If that does not help, this is a fault of the program: please report it.",
+    ),
 )
 
 PAIRS = (
@@ -89,6 +100,27 @@ PAIRS = (
     ),
     QT_TRANSLATE_NOOP(
         "engine", "The scores follow the length of answers: a policy may learn to write long instead of well."
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "No question leaves room for an answer in the model's context: the scores are brought to mean 0 and deviation 1 on the pairs' own answers, not on the model's.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "A KL coefficient will mean something else with this reward model. Lower head.max_new_tokens, or begin with a model that reads longer texts.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine", "model.from: {0} is a reward model: it has learned to judge answers, not to write them."
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Begin with the model that it began with (tezgah show tells its parent); a reward model goes into reward.from.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine", 'Set method.kind = "lora", begin with a smaller model, or choose another train.device.'
+    ),
+    QT_TRANSLATE_NOOP(
+        "engine", "Set data.max_tokens higher, or take a model with a longer context; {0} tokens are read at most."
     ),
     QT_TRANSLATE_NOOP("engine", "Preferences: {0} pairs, {1} for training, {2} for the exam, {3} tokens."),
     QT_TRANSLATE_NOOP("engine", "{0} pairs were judged twice; {1} of the second judgements agree with the first."),

@@ -21,5 +21,6 @@ PLAYGROUND_TEXTS = (
     QT_TRANSLATE_NOOP("engine", "No reward model is loaded."),
     QT_TRANSLATE_NOOP("engine", "filter.patterns: {0}: the pattern is not valid at character {1}: {2}."),
     QT_TRANSLATE_NOOP("engine", "filter.patterns: {0}: {1}."),
-    QT_TRANSLATE_NOOP("engine", "Correct the pattern or remove it."),
+    QT_TRANSLATE_NOOP("engine", "filter.words: {0}: {1}."),
+    QT_TRANSLATE_NOOP("engine", "Correct it or remove it."),
 )

@@ -1140,6 +1140,14 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
         <translation>/ {0}</translation>
     </message>
     <message>
+        <source>Validation reward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation type="unfinished">nat</translation>
+    </message>
+    <message>
         <source>Sample now</source>
         <translation>Örnek yaz</translation>
     </message>
@@ -4244,6 +4252,10 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
         <translation>token başına {0} karakter</translation>
     </message>
     <message>
+        <source>Only the first {0} characters are shown.</source>
+        <translation>Yalnızca ilk {0} karakter gösteriliyor.</translation>
+    </message>
+    <message>
         <source>Point at a token, or move with Left and Right.</source>
         <translation>Bir tokeni gösterin ya da Sol ve Sağ ile ilerleyin.</translation>
     </message>
@@ -6912,8 +6924,12 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>filter.patterns: {0}: {1}.</translation>
     </message>
     <message>
-        <source>Correct the pattern or remove it.</source>
-        <translation>Örüntüyü düzeltin ya da kaldırın.</translation>
+        <source>filter.words: {0}: {1}.</source>
+        <translation>filter.words: {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>Correct it or remove it.</source>
+        <translation>Düzeltin ya da kaldırın.</translation>
     </message>
     <message>
         <source>The reward rises ({0}) while {1}: the policy is exploiting the reward, not getting better. Read the answers in the table.</source>
@@ -7004,6 +7020,18 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Tablodaki yanıtları okuyun. Daha yüksek bir ppo.kl_coef politikayı daha yakında tutar.</translation>
     </message>
     <message>
+        <source>Only {0} of the answers of the model that it began as end by themselves.</source>
+        <translation>Başladığı modelin yanıtlarının yalnızca {0} kadarı kendiliğinden bitiyor.</translation>
+    </message>
+    <message>
+        <source>Fine-tune that model on whole answers first, or raise ppo.max_new_tokens.</source>
+        <translation>Önce o modeli tam yanıtlarla ince ayarlayın ya da ppo.max_new_tokens değerini artırın.</translation>
+    </message>
+    <message>
+        <source>Fine-tune that model on whole answers first, or raise dpo.max_new_tokens.</source>
+        <translation>Önce o modeli tam yanıtlarla ince ayarlayın ya da dpo.max_new_tokens değerini artırın.</translation>
+    </message>
+    <message>
         <source>Only {0} of the answers end by themselves.</source>
         <translation>Yanıtların yalnızca {0} kadarı kendiliğinden bitiyor.</translation>
     </message>
@@ -7028,6 +7056,14 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>train.learning_rate değerini yükseltin.</translation>
     </message>
     <message>
+        <source>Before the first step the policy must be as likely to write its answers as its reference, but it differs by {0} nats a token. Learning from this would look fine and be wrong.</source>
+        <translation>İlk adımdan önce politikanın yanıtları yazma olasılığı referansınkiyle aynı olmalı, ama token başına {0} nat fark var. Bundan öğrenmek iyi görünür ve yanlış olur.</translation>
+    </message>
+    <message>
+        <source>The kept numbers of the reference do not belong to this model: delete {0} and start again. If that does not help, this is a fault of the program: please report it.</source>
+        <translation>Referansın saklanan sayıları bu modele ait değil: {0} klasörünü silip yeniden başlayın. Bu işe yaramazsa programın bir hatasıdır: lütfen bildirin.</translation>
+    </message>
+    <message>
         <source>There was no pair to examine the reward model on.</source>
         <translation>Ödül modelini sınayacak çift yoktu.</translation>
     </message>
@@ -7046,6 +7082,30 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>The scores follow the length of answers: a policy may learn to write long instead of well.</source>
         <translation>Puanlar yanıtların uzunluğunu izliyor: politika iyi yerine uzun yazmayı öğrenebilir.</translation>
+    </message>
+    <message>
+        <source>No question leaves room for an answer in the model&apos;s context: the scores are brought to mean 0 and deviation 1 on the pairs&apos; own answers, not on the model&apos;s.</source>
+        <translation>Hiçbir soru modelin bağlamında yanıta yer bırakmıyor: puanlar modelin yanıtları üzerinde değil, çiftlerin kendi yanıtları üzerinde ortalama 0 ve sapma 1 olacak biçimde ölçeklenir.</translation>
+    </message>
+    <message>
+        <source>A KL coefficient will mean something else with this reward model. Lower head.max_new_tokens, or begin with a model that reads longer texts.</source>
+        <translation>Bir KL katsayısı bu ödül modeliyle başka bir anlama gelir. head.max_new_tokens değerini düşürün ya da daha uzun metin okuyan bir modelle başlayın.</translation>
+    </message>
+    <message>
+        <source>model.from: {0} is a reward model: it has learned to judge answers, not to write them.</source>
+        <translation>model.from: {0} bir ödül modeli: yanıt yazmayı değil, değerlendirmeyi öğrendi.</translation>
+    </message>
+    <message>
+        <source>Begin with the model that it began with (tezgah show tells its parent); a reward model goes into reward.from.</source>
+        <translation>Onun başladığı modelle başlayın (tezgah show üst çalışmayı söyler); ödül modelinin yeri reward.from.</translation>
+    </message>
+    <message>
+        <source>Set method.kind = &quot;lora&quot;, begin with a smaller model, or choose another train.device.</source>
+        <translation>method.kind = &quot;lora&quot; yapın, daha küçük bir modelle başlayın ya da başka bir train.device seçin.</translation>
+    </message>
+    <message>
+        <source>Set data.max_tokens higher, or take a model with a longer context; {0} tokens are read at most.</source>
+        <translation>data.max_tokens değerini artırın ya da bağlamı daha uzun bir model alın; en çok {0} token okunur.</translation>
     </message>
     <message>
         <source>Preferences: {0} pairs, {1} for training, {2} for the exam, {3} tokens.</source>

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
+import math
 import zipfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
@@ -55,6 +56,7 @@ SHOWN_ROWS = 16
 EXAMINED = 2**32  # the stream of random numbers of the answers that are looked at: the same at every evaluation
 ENDS_AT_LEAST = 0.9
 ROUNDING = {"fp32": 1e-3, "bf16": 0.1, "fp16": 0.02}  # nats a token between two passes over the same answer
+SELDOM_ENDS = 0.5
 STRAYED = 10.0  # nats between whole answers of policy and reference
 
 
@@ -163,6 +165,7 @@ class DPO(TuningJob):
             frozen.to(torch.bfloat16)
         self.references: dict[str, NDArray[np.float32]] = {}
         self._before: list[str] = []
+        self._ended_before = math.nan  # the share of the reference's answers that end by themselves
         self._warned: set[str] = set()
 
     @property
@@ -339,6 +342,7 @@ class DPO(TuningJob):
                 with self._as_reference() as reference:
                     written = write_answers(reference, prompts[:SHOWN_ROWS], how, numbers[:SHOWN_ROWS])
                 self._before = [self._text(ids, how) for ids in written.answers]
+                self._ended_before = float(written.ended.float().mean())
             answered = now.rows(self.device)
             with torch.no_grad():
                 logp, _ = answer_logprobs(self.model, answered, vocabulary=self.tokenizer.vocab_size)
@@ -383,8 +387,13 @@ class DPO(TuningJob):
     def _alarm(self, answers: Mapping[str, float]) -> Iterator[Message]:
         """What rising accuracy hides, told once each."""
         found = {
+            "endless": (
+                self._ended_before < SELDOM_ENDS,
+                f"Only {self._ended_before:.0%} of the answers of the model that it began as end by themselves.",
+                "Fine-tune that model on whole answers first, or raise dpo.max_new_tokens.",
+            ),
             "end": (
-                answers["val/ended"] < ENDS_AT_LEAST,
+                answers["val/ended"] < min(ENDS_AT_LEAST, self._ended_before - 0.05) and self.step > 0,
                 f"Only {answers['val/ended']:.0%} of the answers end by themselves.",
                 "Lower train.learning_rate, raise dpo.beta, or add some of the chosen answers' likelihood (dpo.nll).",
             ),
@@ -395,7 +404,7 @@ class DPO(TuningJob):
             ),
         }
         for name, (wrong, text, remedy) in found.items():
-            if wrong and self.step and name not in self._warned:
+            if wrong and name not in self._warned:
                 self._warned.add(name)
                 yield Notice(level="warning", text=text, remedy=remedy, step=self.step)
 

@@ -212,6 +212,18 @@ def _worthless(watch: Watch) -> Verdict | None:
     )
 
 
+def _endless(watch: Watch) -> Verdict | None:
+    ended = watch.now("ppo/ended")
+    if watch.seen != 1 or not ended < 0.5:
+        return None
+    return Verdict(
+        "endless",
+        "warning",
+        f"Only {ended:.0%} of the answers of the model that it began as end by themselves.",
+        "Fine-tune that model on whole answers first, or raise ppo.max_new_tokens.",
+    )
+
+
 def _too_good(watch: Watch) -> Verdict | None:
     """J* bounds every policy; above its estimate, the policy has left what the reference ever wrote, or something is wrong."""
     over = watch.now("ppo/objective") - watch.now("ppo/best_objective")
@@ -229,6 +241,7 @@ def _too_good(watch: Watch) -> Verdict | None:
 
 _JUDGES: tuple[Callable[[Watch], Verdict | None], ...] = (
     _worthless,
+    _endless,
     _exploiting,
     _negative_kl,
     _collapsed,

@@ -200,6 +200,16 @@ def test_a_policy_that_strays_is_told_once(world: World) -> None:
     assert len({m.text.split()[0] for m in told}) == len(told)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "said"), [(0.1, 0.08, "that it began as"), (1.0, 0.7, "Only 70%"), (0.8, 0.8, "")]
+)
+def test_answers_that_do_not_end_are_blamed_on_who_began_it(world: World, before: float, now: float, said: str) -> None:
+    job = _job(world)
+    job.step, job._ended_before = 3, before
+    told = list(job._alarm({"val/ended": now, "val/kl": 0.1}))
+    assert [said in m.text for m in told] == ([True] if said else [])
+
+
 def test_a_learning_rate_of_almost_nothing_is_found_out(world: World) -> None:
     messages = play(small_run(world, "dpo", train={"learning_rate": 1e-30, "min_learning_rate": 0.0}))
     assert any("still is its reference" in m.text for m in of(Notice, messages))

@@ -113,6 +113,12 @@ def test_equal_rewards_are_told_at_the_first_update() -> None:
     assert [v.key for v in found] == ["worthless"]
 
 
+def test_a_model_that_never_ended_is_told_before_it_is_blamed_on_learning() -> None:
+    watch = Watch()
+    assert [v.key for v in watch.see({**GOOD, "ppo/ended": 0.03})] == ["endless"]
+    assert watch.see({**GOOD, "ppo/ended": 0.0}) == []
+
+
 def test_missing_numbers_say_nothing() -> None:
     """GRPO has no critic; the headroom is not always known."""
     watch = Watch()
