@@ -51,7 +51,7 @@ from engine.text.viewing import Lens, RowReader, seen
 NICENESS = 5  # whoever trains meanwhile comes first
 MOST_FILES = 1000
 MOST_ROWS = 500  # that are read at once
-MOST_TOKENS = 6000  # of a row that is shown
+MOST_TOKENS = 4000  # of a row that is shown
 PASSAGE_ROWS, PASSAGE_CHARACTERS = 80, 1500  # of a plain text, whose lines are one document
 _LEFTOVER = "rows-"
 

@@ -35,6 +35,18 @@ def size(byte_count: float) -> str:
     return f"{byte_count:.0f} B"
 
 
+def sizes_apart(one: float, other: float) -> tuple[str, str]:
+    """Two amounts of bytes, with as many figures as it takes to tell them apart: 18.3 GB, 17.9 GB."""
+    unit = 1e9 if max(one, other) >= 1e9 else 1e6
+    for places in (1, 2, 3):
+        if size(one) != size(other) or one == other:
+            break
+        texts = tuple(f"{value / unit:.{places}f} {'GB' if unit == 1e9 else 'MB'}" for value in (one, other))
+        if texts[0] != texts[1]:
+            return texts[0], texts[1]
+    return size(one), size(other)
+
+
 def clock(seconds: float) -> str:
     """A duration: 0:21, 12:05, 1:02:03; "–" for what is not finite."""
     if not math.isfinite(seconds):

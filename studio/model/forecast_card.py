@@ -12,7 +12,7 @@ from engine.forecast import Forecast, Remedy
 from engine.probe import Probed
 from studio.engine_texts import said, said_error
 from studio.model.needs import Place, Span
-from studio.numbers import clock, count, percent, short, size
+from studio.numbers import clock, count, percent, short, size, sizes_apart
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, set_role
@@ -157,7 +157,7 @@ class ForecastCard(Card):
     def _verdict(self, total: int) -> tuple[str, str]:
         if not self._place.free:
             return self.tr("Needs about {0}.").format(size(total)), "strong"
-        told = (size(total), size(self._place.free), percent(total / self._place.free))
+        told = (*sizes_apart(total, self._place.free), percent(total / self._place.free))
         if total > self._place.free:
             return self.tr("Needs about {0}, and only {1} are free: it does not fit.").format(*told), "problem"
         if total > TIGHT * self._place.free:

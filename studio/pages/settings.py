@@ -29,6 +29,7 @@ from studio.pages.page import Page
 from studio.settings import LANGUAGES, MAX_THREADS, SCALES, THEMES
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
+from studio.widgets.elided_label import ElidedLabel
 from studio.widgets.number_edit import NumberEdit
 
 COLUMN_PX = 980
@@ -199,7 +200,7 @@ class SettingsPage(Page):
             (self.tr("System"), platform.platform()),
         ]
         for row, (name, value) in enumerate(facts):
-            shown = label(value)
+            shown = ElidedLabel(value, mode=Qt.TextElideMode.ElideMiddle)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._about.addWidget(label(name, "dim"), row, 0)
             self._about.addWidget(shown, row, 1, 1, 2)

@@ -149,7 +149,9 @@ class TokenCard(Card):
     def _write_detail(self) -> None:
         place = self.view.token
         if self._cut is None or not 0 <= place < len(self._cut.ids):
-            self.detail.setText(self.tr("Point at a token, or move with Left and Right."))
+            long = self.own.isChecked() and len(self.editor.toPlainText()) > MOST_SHOWN
+            only = self.tr("Only the first {0} characters are shown.").format(count(MOST_SHOWN))
+            self.detail.setText(only if long else self.tr("Point at a token, or move with Left and Right."))
         else:
             self.detail.setText(" · ".join(self._facts(place)))
 

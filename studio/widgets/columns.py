@@ -19,6 +19,7 @@ class Columns(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         for layout in (self._box, self.left, self.right):
             layout.setSpacing(SPACING_PX)
+        self._shares = shares
         for column, share in zip((self.left, self.right), shares, strict=True):
             self._box.addLayout(column, share)
 
@@ -44,5 +45,9 @@ class Columns(QWidget):
     def _arrange(self) -> None:
         needed = self.left.minimumSize().width() + self.right.minimumSize().width() + SPACING_PX
         direction = QBoxLayout.Direction.LeftToRight if needed <= self.width() else QBoxLayout.Direction.TopToBottom
-        if direction != self._box.direction():
-            self._box.setDirection(direction)
+        if direction == self._box.direction():
+            return
+        self._box.setDirection(direction)
+        shares = (0, 1) if self.stacked else self._shares  # of the height each takes what it needs, the last the rest
+        for column, share in zip((self.left, self.right), shares, strict=True):
+            self._box.setStretchFactor(column, share)

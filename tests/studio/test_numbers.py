@@ -1,0 +1,40 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.numbers import percent, short, size, sizes_apart
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(9.94e9, "9.9 GB"), (9.97e9, "10 GB"), (41e9, "41 GB"), (1.1e6, "1.1 MB"), (512, "512 B")]
+)
+def test_sizes(value: float, text: str) -> None:
+    assert size(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(9996, "10.0k"), (9990, "9.99k"), (99_960, "100k"), (9.96, "10"), (9.9, "9.9")]
+)
+def test_short_numbers(value: float, text: str) -> None:
+    assert short(value) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.0996, "10 %"), (0.099, "9.9 %"), (0.41, "41 %"), (0.0, "0.0 %")])
+def test_shares(share: float, text: str) -> None:
+    assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "texts"),
+    [
+        (18.3e9, 17.9e9, ("18.3 GB", "17.9 GB")),
+        (25e9, 18e9, ("25 GB", "18 GB")),
+        (18.02e9, 17.98e9, ("18.02 GB", "17.98 GB")),
+        (5e9, 5e9, ("5.0 GB", "5.0 GB")),
+        (489.4e6, 489.2e6, ("489.4 MB", "489.2 MB")),
+    ],
+)
+def test_two_sizes_are_told_apart(one: float, other: float, texts: tuple[str, str]) -> None:
+    assert sizes_apart(one, other) == texts
