@@ -241,12 +241,15 @@ class MetricCard(Card):
         parts = {"train": self.tr("training"), "val": self.tr("validation")}
         if group in parts and any(each != name and each.partition("/")[2] == what for each in self._names):
             return parts[group]
+        title = recipe_text(metric_of(name).title)
+        if title == self.title.text() and f"val/{what}" in self._names:
+            return parts["train"]  # the chart is called so already
         bare = name.removeprefix("val/")
         if sorted(self._names) == sorted((bare, f"val/{bare}")):
             return parts["val" if name != bare else "train"]
         if all(each.startswith("val/") for each in self._names) and f"train/{what}" in METRICS:
             return recipe_text(METRICS[f"train/{what}"].title)  # the chart's title says that it is validation
-        return recipe_text(metric_of(name).title)
+        return title
 
     def _written(self, name: str, value: float | None) -> str:
         unit = recipe_text(metric_of(name).unit)

@@ -11,7 +11,7 @@ from studio.theme import Theme
 from studio.widgets.card import label
 
 AUTO = "auto"
-WIDE_PX = 230
+WIDE_PX = 280
 
 
 class TemplateChoice(QWidget):
@@ -26,7 +26,7 @@ class TemplateChoice(QWidget):
         super().__init__()
         self.box = QComboBox()
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(14)
+        self.box.setMinimumContentsLength(20)
         self.box.setMaximumWidth(theme.px(WIDE_PX))
         self.note = label("", "small", wrap=True)
         self.note.hide()
@@ -62,7 +62,7 @@ class TemplateChoice(QWidget):
         """``without``: the models that have no template of their own, and the one that "auto" takes for each."""
         if without != self._without:
             self._without = without
-            self._write_note()
+            self._write()
 
     def _on_activated(self, place: int) -> None:
         if place < len(self._values):
@@ -82,14 +82,18 @@ class TemplateChoice(QWidget):
         with QSignalBlocker(self.box):
             self.box.clear()
             for value in self._values:
-                own = value == AUTO
-                self.box.addItem(
-                    self.tr("template: the model's own") if own else self.tr("template: {0}").format(_short(value))
-                )
-                self.box.setItemData(self.box.count() - 1, "" if own else value, Qt.ItemDataRole.ToolTipRole)
+                self.box.addItem(self._title(value))
+                self.box.setItemData(self.box.count() - 1, "" if value == AUTO else value, Qt.ItemDataRole.ToolTipRole)
             self.box.addItem(self.tr("Open a file…"))
             self.box.setCurrentIndex(self._values.index(self._chosen))
         self._write_note()
+
+    def _title(self, value: str) -> str:
+        if value != AUTO:
+            return self.tr("template: {0}").format(_short(value))
+        if self._without:
+            return self.tr("template: {0} (automatic)").format(self._without[0][1])
+        return self.tr("template: the model's own")
 
     def _write_note(self) -> None:
         text = ""

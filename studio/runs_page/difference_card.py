@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
@@ -20,6 +21,7 @@ from studio.widgets.card import label
 from studio.widgets.strokes import pen
 
 Index = QModelIndex | QPersistentModelIndex
+RUN_TIME = re.compile(r"^\d{8}-\d{6}-")
 LABEL_PX, VALUE_PX, ROW_PX, TABLE_PX, STROKE_PX = 150, 112, 26, 90, 14
 
 
@@ -111,7 +113,8 @@ def shown_value(key: str, value: str) -> str:
 
 
 def _last_part(text: str) -> str:
-    return PurePath(text).name if PurePath(text).is_absolute() else text
+    """Of a path its last part, of a run's folder without the time in front."""
+    return RUN_TIME.sub("", PurePath(text).name) if PurePath(text).is_absolute() else text
 
 
 class _Table(QTableView):

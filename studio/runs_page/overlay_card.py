@@ -68,7 +68,7 @@ class OverlayCard(Card):
         self.smoothing.setFixedWidth(self._theme.px(70))
         for box in (self.metric_box, self.axis_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(17 if box is self.metric_box else 9)
             self.add_to_header(box)
         for chip in (self.log_x, self.log_y):
             chip.setCheckable(True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt, QTimer
+import shiboken6
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,6 +21,37 @@ LEFT_PX = 38  # the left axis, as long as its numbers are not longer
 BAND_ALPHA = 34
 
 
+class Turns(QObject):
+    """Lets the charts of a window redraw one after the other: the window goes on between two of them, however many
+    there are (twenty that redraw at once hold it up for a quarter of a second)."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._waiting: dict[ChartCanvas, None] = {}
+        self._timer = QTimer(self, interval=0, singleShot=True)
+        self._timer.timeout.connect(self._next)
+
+    @classmethod
+    def of(cls, theme: Theme) -> Turns:
+        """The turns of the charts that wear a theme."""
+        return theme.findChild(cls) or cls(theme)
+
+    def take(self, chart: ChartCanvas) -> None:
+        """Redraws a chart when it is its turn."""
+        self._waiting[chart] = None
+        self._timer.start()
+
+    def _next(self) -> None:
+        while self._waiting:
+            chart = next(iter(self._waiting))
+            del self._waiting[chart]
+            if shiboken6.isValid(chart):
+                chart._refresh()
+                break
+        if self._waiting:
+            self._timer.start()
+
+
 class ChartCanvas(QWidget):
     """A plot without curves.  Whatever changes asks for a redraw (``_refresh_soon``), a few a second at most."""
 
@@ -33,7 +65,8 @@ class ChartCanvas(QWidget):
         self._end: float | None = None
         self._x, self._y = Scale(), Scale()
         self._clock = QTimer(self, interval=COMPACT_REDRAW_MS if compact else REDRAW_MS, singleShot=True)
-        self._clock.timeout.connect(self._refresh)
+        turns = Turns.of(theme)
+        self._clock.timeout.connect(lambda: turns.take(self))
         self._build()
 
     def _build(self) -> None:
@@ -41,6 +74,8 @@ class ChartCanvas(QWidget):
         self._view = ChartView(self)
         self._bottom, self._left = ChartAxis("bottom", self._x), ChartAxis("left", self._y)
         self._top = ChartAxis("top", self._x)
+        for axis in (self._bottom, self._left, self._top):
+            axis.blank = True  # nothing is measured yet
         self._plot = pg.PlotWidget(
             viewBox=self._view, axisItems={"bottom": self._bottom, "left": self._left, "top": self._top}
         )

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
@@ -18,7 +19,9 @@ class ChartFiles(QObject):
 
     problem = Signal(str)
 
-    def __init__(self, plot: QWidget, traces: Mapping[str, Trace], paper: Callable[[], str], owner: QWidget) -> None:
+    def __init__(
+        self, plot: pg.PlotWidget, traces: Mapping[str, Trace], paper: Callable[[], str], owner: QWidget
+    ) -> None:
         """``paper`` gives the colour that the picture is drawn on."""
         super().__init__(owner)
         self._plot, self._traces, self._paper, self._owner = plot, traces, paper, owner

@@ -38,6 +38,7 @@ class FakeSession:
         self.sent: list[Command] = []
         self.answers: queue.Queue[Message | None] = queue.Queue()
         self.closed = False
+        self.own_template = True
 
     def send(self, command: Command) -> None:
         self.sent.append(command)
@@ -52,6 +53,8 @@ class FakeSession:
                     vocabulary=300,
                     context=64,
                     seconds=0.1,
+                    template="the model's own" if self.own_template else "question-answer",
+                    own_template=self.own_template,
                 )
             )
         elif isinstance(command, AskNext):

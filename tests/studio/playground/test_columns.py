@@ -34,6 +34,7 @@ from studio.pages.page import State
 from studio.pages.playground import PlaygroundPage
 from studio.playground.columns import SLOTS
 from studio.playground.model_choice import made_from, models_of
+from studio.playground.next_look import Spot
 
 from .conftest import ROWS, FakeSession
 
@@ -499,3 +500,46 @@ def test_everything_in_columns_and_chats_has_a_name(
         if widget.isVisibleTo(page) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             interface = QAccessible.queryAccessibleInterface(widget)
             assert interface.text(QAccessible.Text.Name), widget
+
+
+def test_a_model_without_a_template_is_told_and_another_can_be_chosen(
+    page: PlaygroundPage, session: FakeSession, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: page.current.own_template is not None)
+    page.set_chatting(True)
+    template = page.prompt.template
+    assert not template.note.isVisible()
+    assert template.box.currentText() == "template: the model's own"
+    session.own_template = False
+    page.answer.weights_box.setCurrentText("bf16")
+    page.answer.model_changed.emit()
+    qtbot.waitUntil(lambda: page.current.own_template is False)
+    qtbot.waitUntil(template.note.isVisible)
+    assert "has no chat template of its own" in template.note.text()
+    assert template.box.currentText() == "template: question-answer (automatic)"
+    template.choose("soru-cevap")
+    assert not template.note.isVisible(), "whoever chooses knows"
+    page.desk.say("Kim geldi?")
+    (written,) = session.of(Write)
+    assert isinstance(written, Write)
+    assert written.template == "soru-cevap"
+    page.desk.show_prompt(page.current)
+    (asked,) = session.of(ShowPrompt)
+    assert isinstance(asked, ShowPrompt)
+    assert asked.template == "soru-cevap"
+
+
+def test_other_ways_of_an_answer_are_looked_at_with_its_own_template(
+    page: PlaygroundPage, session: FakeSession, qtbot: QtBot
+) -> None:
+    page.set_chatting(True)
+    page.prompt.template.choose("alpaca")
+    page.desk.say("Kim geldi?")
+    session.tell(session.token("Ayşe"), session.end())
+    qtbot.waitUntil(lambda: not page.columns.running)
+    page.prompt.template.choose("plain")
+    place = page.current.place("", 0)
+    assert place is not None
+    page.desk.take_other_way(Spot(page.current, place), session.token("Ali"))
+    asked = [command.template for command in session.of(Write) if isinstance(command, Write)]
+    assert asked == ["alpaca", "alpaca"]
