@@ -124,7 +124,13 @@ def json_rows(
     if isinstance(value, dict) and len(lists) > 1 and reading.text_column in value:
         lists = [value[reading.text_column]] if isinstance(value[reading.text_column], list) else lists
     if len(lists) > 1:
-        raise no_column(f"{path} holds {len(lists)} lists; it is not clear which one.", list(value))
+        of_objects = [v for v in lists if v and isinstance(v[0], dict)]
+        lists = of_objects if len(of_objects) == 1 else lists  # beside, say, a list of tags
+    if len(lists) > 1:
+        text = f"{path} holds {len(lists)} lists; it is not clear which one."
+        if whole is not None:  # conversations have no setting that names it
+            raise DataError(text, "Give a file that holds one list of rows, or .jsonl with one object a line.")
+        raise no_column(text, list(value))
     yield from ((0, item) for item in (lists[0] if lists else [value]))
 
 

@@ -11,7 +11,7 @@ from engine.errors import DataError
 from engine.recipes.instructions import InstructionDataSection
 from engine.text.columns import TEXT_NAMES, found
 from engine.text.marked_text import CHATML, Marks, find_marks, marks_of_template
-from engine.text.turns import is_messages
+from engine.text.turns import ROLE_KEYS, is_messages
 
 PROMPTS = (
     "instruction", "prompt", "question", "query", "problem", "request", "user", "human", "input", "ask",
@@ -52,14 +52,18 @@ class Detected:
 
 def is_whole_row(value: Mapping[str, Any]) -> bool:
     """Whether a JSON object is one conversation rather than the holder of a list of rows."""
-    return any(_is_turns(item) for item in value.values()) and not any(
+    return any(_is_turns(name, item) for name, item in value.items()) and not any(
         isinstance(item, list) and item and isinstance(item[0], Mapping) and not is_messages(item)
         for item in value.values()
     )
 
 
-def _is_turns(value: Any) -> bool:
-    return is_messages(value) and all(not isinstance(v, list | Mapping) or k == "content" for k, v in value[0].items())
+def _is_turns(name: Any, value: Any) -> bool:
+    """Whether a list is that of a conversation's messages.  Keyed by roles ("question", "answer"), messages look like rows
+    of two columns: there the list's name decides."""
+    if not is_messages(value) or any(isinstance(v, list | Mapping) and k != "content" for k, v in value[0].items()):
+        return False
+    return any(key in value[0] for key in ROLE_KEYS) or str(name).strip().casefold() in TURNS
 
 
 def detect_rows(rows: Sequence[Any], section: InstructionDataSection, where: str) -> Detected:

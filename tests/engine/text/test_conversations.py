@@ -52,6 +52,9 @@ GOOD = {
     "messages.jsonl": (jsonl({"messages": MESSAGES}), "chat", [QA]),
     "one_conversation.json": (json.dumps({"messages": MESSAGES}).encode(), "chat", [QA]),
     "wrapped.json": (json.dumps({"version": 1, "data": [{"messages": MESSAGES}]}).encode(), "chat", [QA]),
+    "wrapped_pairs.json": (b'{"data": [{"question": "q", "answer": "a"}, {"question": "q", "answer": "a"}]}', "columns", [QA, QA]),
+    "wrapped_prompts.json": (b'{"train": [{"prompt": "q", "answer": "a"}], "version": "1", "tags": ["x", "y"]}', "columns", [QA]),
+    "keyed_turns.json": (b'{"dialogue": [{"user": "q"}, {"assistant": "a"}]}', "chat", [QA]),
     "lists.json": (json.dumps([MESSAGES, MESSAGES]).encode(), "chat", [QA, QA]),
     "parts.jsonl": (jsonl({"messages": [{"role": "user", "content": [{"type": "text", "text": "q"}]}, MESSAGES[1]]}), "chat", [QA]),
     "developer.jsonl": (jsonl({"messages": [{"role": "developer", "content": "s"}, *MESSAGES, {"role": "tool", "content": "t"}]}),
@@ -236,7 +239,7 @@ BAD = {
     "no_marks.jsonl": (jsonl({"text": "Soru: q\nCevap: a"}, {"text": "nothing"}), ":2: text before the first mark", "skip_bad_lines"),
     "cp1254.csv": ("soru,cevap\nq,şöyle\n".encode("cp1254"), ":2:3: byte 0xFE is not valid UTF-8", 'data.encoding = "cp1254"'),
     "nested.json": (b"[" * 100_000, "nested too deeply", "Mend the file"),
-    "two_lists.json": (b'{"a": [{"x": 1}], "b": [{"x": 1}]}', "holds 2 lists", "data."),
+    "two_lists.json": (b'{"a": [{"x": 1}], "b": [{"x": 1}]}', "holds 2 lists", "holds one list of rows"),
 }  # fmt: skip
 
 
