@@ -1141,11 +1141,11 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Validation reward</source>
-        <translation type="unfinished"></translation>
+        <translation>Doğrulama ödülü</translation>
     </message>
     <message>
         <source>nats</source>
-        <translation type="unfinished">nat</translation>
+        <translation>nat</translation>
     </message>
     <message>
         <source>Sample now</source>
@@ -4184,6 +4184,10 @@ Bir tokenın kaybı, modelin ona verdiği olasılığın -ln&apos;idir: kesinse 
         <translation>Bir dosya aç…</translation>
     </message>
     <message>
+        <source>template: {0} (automatic)</source>
+        <translation>şablon: {0} (kendiliğinden)</translation>
+    </message>
+    <message>
         <source>{0} has no chat template of its own: it was never taught to answer, and goes on from the text that the template {1} makes. Fine-tune it and it will answer, or choose another template.</source>
         <translation>{0} modelinin kendi sohbet şablonu yok: yanıtlamayı hiç öğrenmedi; {1} şablonunun yazdığı metnin devamını getirir. İnce ayar yaparsanız yanıt verir; isterseniz başka bir şablon seçin.</translation>
     </message>
@@ -5110,6 +5114,62 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>Prepare the reward stage with the set of the Feedback page</source>
         <translation>Ödül aşamasını Geri bildirim sayfasının kümesiyle hazırlayın</translation>
     </message>
+    <message>
+        <source>Measure two steps</source>
+        <translation>İki adım ölç</translation>
+    </message>
+    <message>
+        <source>Find out how much memory and time the run in preparation takes</source>
+        <translation>Hazırlanan çalışmanın ne kadar bellek ve süre istediğini öğren</translation>
+    </message>
+    <message>
+        <source>Start from a model folder</source>
+        <translation>Bir model klasöründen başla</translation>
+    </message>
+    <message>
+        <source>Choose a folder with a model that others trained</source>
+        <translation>Başkalarının eğittiği bir modelin klasörünü seç</translation>
+    </message>
+    <message>
+        <source>Import a file of weights</source>
+        <translation>Ağırlık dosyası içe aktar</translation>
+    </message>
+    <message>
+        <source>Make a model folder of a .pt, .pth or .bin file, safely</source>
+        <translation>Bir .pt, .pth ya da .bin dosyasından güvenle model klasörü yap</translation>
+    </message>
+    <message>
+        <source>Look up a model on the hub</source>
+        <translation>Hub&apos;da bir modele bak</translation>
+    </message>
+    <message>
+        <source>Ask the Hugging Face hub what a model weighs, before it is downloaded</source>
+        <translation>Bir model indirilmeden önce Hugging Face hub&apos;ına boyutunu sor</translation>
+    </message>
+    <message>
+        <source>Learn vocabularies again</source>
+        <translation>Sözlükleri yeniden öğren</translation>
+    </message>
+    <message>
+        <source>Read the text again and find what a larger vocabulary is worth</source>
+        <translation>Metni yeniden oku ve daha büyük bir sözlüğün ne kazandırdığını bul</translation>
+    </message>
+    <message>
+        <source>Add a tokenizer.json</source>
+        <translation>tokenizer.json ekle</translation>
+    </message>
+    <message>
+        <source>Compare a tokenizer of your own with the others</source>
+        <translation>Kendi tokenleştiricini ötekilerle karşılaştır</translation>
+    </message>
+    <message>
+        <source>Cut a text of your own</source>
+        <translation>Kendi metnini böl</translation>
+    </message>
+    <message>
+        <source>Type a text and see it token by token</source>
+        <translation>Bir metin yaz ve onu token token gör</translation>
+    </message>
 </context>
 <context>
     <name>answer</name>
@@ -5230,6 +5290,22 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>the numbers stopped being finite</source>
         <translation>sayılar sonlu olmaktan çıktı</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>çalışıyor</translation>
+    </message>
+    <message>
+        <source>does not work: {0}</source>
+        <translation>çalışmıyor: {0}</translation>
+    </message>
+    <message>
+        <source>{0} ({1}) does not work: {2}</source>
+        <translation>{0} ({1}) çalışmıyor: {2}</translation>
+    </message>
+    <message>
+        <source>{0} free of {1}</source>
+        <translation>{1} içinden {0} boş</translation>
     </message>
     <message>
         <source>{0} is empty.</source>
