@@ -10,10 +10,11 @@ from engine.models.described import describe_model
 from engine.recipes.prompts import PromptDataSection
 from engine.text.asked import SMALL_TEXT_BYTES
 from engine.text.asked_examples import template_for
+from engine.text.asked_pairs import template_of_pairs
 from engine.text.chat_template import ChatTemplate, choose_template
 from engine.text.conversations import tales_language
 from engine.text.own_template import own_stops
-from engine.text.prompts import read_prompts
+from engine.text.prompts import as_preferences, read_prompts
 from engine.text.sources import find_sources
 from engine.text.tokenizers import Tokenizer, load_tokenizer
 
@@ -26,6 +27,8 @@ def template_of(data: PromptDataSection, tokenizer: Tokenizer, own: str, stops: 
 
     Raises ModelError for a template that needs tokens which the model does not have: they mean nothing to it yet.
     """
+    if pairs := as_preferences(data):
+        return template_of_pairs(pairs, tokenizer, own, stops)
     try:
         template, grown = template_for(data.as_instructions(), tokenizer, own, stops)
     except DataError:

@@ -106,16 +106,41 @@ def _all(section: PreferenceDataSection, problems: Problems) -> Iterator[Pair]:
                 f"{source.path} is plain text; preferences need a chosen and a rejected answer.",
                 "Give a .jsonl, .json, .csv or .parquet file with the columns prompt, chosen and rejected.",
             )
-        for row in read_rows(source, reading, lambda value: bool(_column(value, CHOSEN))):
+        for row in read_rows(source, reading, is_pair):
             try:
                 yield pair_of_row(row, section, reading)
             except BadRow as error:
                 reading.bad(row.problem(str(error)))
 
 
+def is_pair(value: Any) -> bool:
+    """Whether a row has, by the usual names, a column for the chosen and one for the rejected answer."""
+    return bool(_column(value, CHOSEN)) and bool(_column(value, REJECTED))
+
+
+def question_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> tuple[Turn, ...]:
+    """What the answers of a row answer, the very turns that a pair of it begins with.  Raises BadRow."""
+    asked, _ = _read(row.value, section)
+    return tuple(Turn(t.role, reading.whole(t.text), reading.whole(t.context), t.learned) for t in asked)
+
+
 def pair_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> Pair:
     """The pair of a row.  Raises BadRow."""
-    value = row.value
+    asked, given = _read(row.value, section)
+    answers = {what: _answer(turns, asked) for what, turns in given.items()}
+    return Pair(
+        question_of_row(row, section, reading),
+        reading.whole(answers["chosen"]),
+        reading.whole(answers["rejected"]),
+        _margin(row.value, section),
+        _tie(row.value),
+        row.file,
+        row.line,
+    )
+
+
+def _read(value: Any, section: PreferenceDataSection) -> tuple[list[Turn], dict[str, list[Turn]]]:
+    """The question of a row, and what stands in its columns of answers.  Raises BadRow."""
     if not isinstance(value, Mapping):
         raise BadRow("expected an object with a chosen and a rejected answer")
     names = {
@@ -128,18 +153,7 @@ def pair_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> P
             place = f" in a column {name!r}" if name else ""
             raise BadRow(f"there is no {what} answer{place} (data.{what}_column); the columns are: {listed}")
     given = {what: _conversation(found(value, name), name) for what, name in names.items()}
-    asked = _question(value, section, given["chosen"], given["rejected"])
-    answers = {what: _answer(turns, asked) for what, turns in given.items()}
-    whole = [Turn(t.role, reading.whole(t.text), reading.whole(t.context), t.learned) for t in asked]
-    return Pair(
-        tuple(whole),
-        reading.whole(answers["chosen"]),
-        reading.whole(answers["rejected"]),
-        _margin(value, section),
-        _tie(value),
-        row.file,
-        row.line,
-    )
+    return _question(value, section, given["chosen"], given["rejected"]), given
 
 
 def _column(row: Any, usual: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ from itertools import islice
 import numpy as np
 
 from engine.errors import DataError
+from engine.recipes.preferences import PreferenceDataSection
 from engine.recipes.prompts import PromptDataSection
 from engine.text.chat_template import ChatTemplate
 from engine.text.columns import found
@@ -21,12 +22,13 @@ from engine.text.conversations import detect, read_conversations, tales_language
 from engine.text.corpus import hash_of
 from engine.text.documents import Problems, Reading
 from engine.text.marking import encode_prompt
+from engine.text.preferences import is_pair, question_of_row
 from engine.text.rows import data_sources, read_rows
 from engine.text.shapes import PROMPTS, is_whole_row
 from engine.text.sources import Source
 from engine.text.tales_instructions import open_endings
 from engine.text.tokenizer import Tokenizer
-from engine.text.turns import Turn
+from engine.text.turns import BadRow, Turn
 
 TALES_QUESTIONS, QUESTIONS = 1000, 50_000  # unless the recipe says how many
 _LIST_COLUMNS = (*PROMPTS, "text", "metin")
@@ -122,6 +124,9 @@ def _questions(section: PromptDataSection, problems: Problems) -> Iterator[tuple
     if language:
         yield from ((Turn("user", pair["prompt"]),) for pair in open_endings(language))
         return
+    if pairs := as_preferences(section):
+        yield from _of_pairs(pairs, problems)
+        return
     instructions = section.as_instructions()
     try:
         detect(instructions)
@@ -137,6 +142,31 @@ def _questions(section: PromptDataSection, problems: Problems) -> Iterator[tuple
     for conversation in read_conversations(instructions, problems):
         if turns := questions_of(conversation.turns):
             yield turns
+
+
+def as_preferences(section: PromptDataSection) -> PreferenceDataSection | None:
+    """The section by which preference pairs are read for their questions: as reward models and DPO read them.  None where
+    the data has another form, or the recipe says which."""
+    if tales_language(section.path) or section.format != "auto" or section.turns_column:
+        return None
+    source = data_sources(section.path)[0]
+    if source.format == "text":
+        return None
+    first = next(read_rows(source, Reading(encoding=section.encoding, skip_bad_lines=True), is_pair), None)
+    if first is None or not is_pair(first.value):
+        return None
+    shared = set(PromptDataSection.model_fields) & set(PreferenceDataSection.model_fields)
+    return PreferenceDataSection(**{name: getattr(section, name) for name in shared})
+
+
+def _of_pairs(section: PreferenceDataSection, problems: Problems) -> Iterator[tuple[Turn, ...]]:
+    reading = Reading(encoding=section.encoding, skip_bad_lines=section.skip_bad_lines, problems=problems)
+    for source in data_sources(section.path):
+        for row in read_rows(source, reading, is_pair):
+            try:
+                yield question_of_row(row, section, reading)
+            except BadRow as error:
+                reading.bad(row.problem(str(error)))
 
 
 def questions_of(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

@@ -17,8 +17,8 @@ from engine.text.columns import choose_column, found
 from engine.text.conversations import detect, tales_language, turns_of_row
 from engine.text.documents import Reading
 from engine.text.marking import Marker, encode_prompt
-from engine.text.preferences import CHOSEN, REJECTED, pair_of_row
-from engine.text.prompts import list_column, questions_of
+from engine.text.preferences import CHOSEN, REJECTED, is_pair, pair_of_row, question_of_row
+from engine.text.prompts import as_preferences, list_column, questions_of
 from engine.text.row_table import SeenRow, as_row
 from engine.text.rows import data_sources
 from engine.text.shapes import CONTEXTS, PROMPTS, SYSTEMS, Detected
@@ -147,6 +147,8 @@ class RowReader:
     def _question(self, row: SeenRow) -> list[Turn]:
         if tales_language(self.section.path):
             return [Turn("user", str(row.value["prompt"]))]
+        if is_pair(row.value) and (pairs := as_preferences(self.section)):
+            return list(question_of_row(as_row(row), pairs, Reading(skip_bad_lines=True)))
         try:
             return list(questions_of(tuple(turns_of_row(row.value, self.shape(_file_of(row))))))
         except DataError:

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from engine.errors import DataError
+from engine.recipes.preferences import PreferenceDataSection
 from engine.recipes.prompts import PromptDataSection
 from engine.text.chat_template import choose_template
+from engine.text.documents import Problems
 from engine.text.marking import encode_prompt
+from engine.text.preferences import Refused, read_pairs
 from engine.text.prompts import PromptSet, read_prompts
 from engine.text.scoring import Scorable
 from engine.text.tales import judge
@@ -75,6 +78,29 @@ def test_earlier_turns_and_contexts_belong_to_the_question(tmp_path: Path) -> No
     assert [len(p.turns) for p in found.train] == [3, 3]
     rows2 = [{"instruction": "Sum up.", "input": f"Text {n}", "output": "x"} for n in range(3)]
     assert _read(_write(tmp_path, "alpaca.json", rows2)).train[0].shown.startswith("Sum up.\nText")
+
+
+def _pairs_of(question: str) -> list[dict[str, Any]]:
+    """The same question in the layouts of preference data."""
+    system, user = {"role": "system", "content": "Be brief."}, {"role": "user", "content": question}
+    said = {c: [system, user, {"role": "assistant", "content": c}] for c in ("chosen", "rejected")}
+    return [
+        {"prompt": f"\n\nHuman: {question}\n\nAssistant:", "chosen": "a", "rejected": "b"},
+        {"chosen": f"\n\nHuman: {question}\n\nAssistant: a", "rejected": f"\n\nHuman: {question}\n\nAssistant: b"},
+        {"prompt": question, **said},
+        {name: json.dumps(turns) for name, turns in said.items()},
+        {"conversations": [user], "chosen": {"from": "gpt", "value": "a"}, "rejected": {"from": "gpt", "value": "b"}},
+    ]
+
+
+@pytest.mark.parametrize("layout", range(5))
+def test_pairs_ask_what_reward_models_and_dpo_read(tmp_path: Path, layout: int) -> None:
+    """PPO must ask in the very words that its reward model has learned to judge answers to."""
+    path = _write(tmp_path, "pairs.json", [_pairs_of(question)[layout] for question in ("One?", "Two?", "Three?")])
+    pairs = list(read_pairs(PreferenceDataSection(path=str(path)), Problems(), Refused()))
+    asked = _read(path)
+    assert {p.turns for p in asked.train + asked.val} == {pair.turns for pair in pairs}
+    assert _shown(asked) == {"One?", "Two?", "Three?"}
 
 
 def test_long_and_repeated_questions_are_counted(tmp_path: Path) -> None:
