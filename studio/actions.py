@@ -16,11 +16,13 @@ from studio.data.commands import DATA_ACTIONS
 from studio.engine_texts import said_error
 from studio.feedback.commands import FEEDBACK_ACTIONS
 from studio.language import QT_TRANSLATE_NOOP
+from studio.model.commands import MODEL_ACTIONS
 from studio.pages import PAGES, Entry
 from studio.playground.commands import PLAYGROUND_ACTIONS
 from studio.recipe_commands import RECIPE_ACTIONS
 from studio.runs_page.commands import RUNS_ACTIONS
 from studio.settings import SCALES
+from studio.tokenizer.commands import TOKENIZER_ACTIONS
 
 if TYPE_CHECKING:
     from engine.messages import Command
@@ -285,6 +287,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *RECIPE_ACTIONS,
     *DATA_ACTIONS,
+    *TOKENIZER_ACTIONS,
+    *MODEL_ACTIONS,
     *RUNS_ACTIONS,
     *PLAYGROUND_ACTIONS,
     *FEEDBACK_ACTIONS,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from studio.computer import Computer
 from studio.context import Context
+from studio.engine_texts import said
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
 
@@ -79,10 +80,10 @@ class ComputerCard(Card):
                 widget.hide()
                 widget.deleteLater()
         for device in self._facts.get("devices", []):
-            told = " · ".join(str(device.get(key, "")) for key in ("id", "name", "memory", "state"))
+            told = " · ".join(said(str(device.get(key, ""))) for key in ("id", "name", "memory", "state"))
             self.lines.addWidget(label(told, "dim", wrap=True))
         for problem in self._facts.get("problems", []):
-            self.lines.addWidget(label(str(problem), "warning", wrap=True))
+            self.lines.addWidget(label(said(str(problem)), "warning", wrap=True))
         if self._failed:
             self.lines.addWidget(
                 label(self.tr("The examination failed: {0}").format(self._failed), "problem", wrap=True)

@@ -35,6 +35,13 @@ STATUS = (
     QT_TRANSLATE_NOOP("engine", "the numbers stopped being finite"),
 )
 
+DEVICES = (
+    QT_TRANSLATE_NOOP("engine", "works"),
+    QT_TRANSLATE_NOOP("engine", "does not work: {0}"),
+    QT_TRANSLATE_NOOP("engine", "{0} ({1}) does not work: {2}"),
+    QT_TRANSLATE_NOOP("engine", "{0} free of {1}"),
+)
+
 TEXT = (
     QT_TRANSLATE_NOOP("engine", "{0} is empty."),
     QT_TRANSLATE_NOOP("engine", "The text is empty."),
@@ -246,6 +253,7 @@ RECIPE = (
 )
 
 TEMPLATES = (
+    *DEVICES,
     *STATUS,
     *TEXT,
     *AMOUNT,

@@ -144,6 +144,7 @@ class PreviewCard(Card):
         self.before.set_name(self.tr("Row before"))
         self.after.set_name(self.tr("Next row"))
         self.choose_model.setText(self.tr("Choose a model"))
+        self.choose_model.setAccessibleName(f"{self.choose_model.text()}: {self.tr('As the model sees it')}")
         for view in self.views:
             view.setWhatsThis(
                 self.tr(

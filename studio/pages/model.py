@@ -36,6 +36,7 @@ from studio.engine_texts import said_error
 from studio.explanation import recipe_text
 from studio.model.advisor_card import AdvisorCard
 from studio.model.candidates import candidates_of
+from studio.model.commands import Deed
 from studio.model.diagram_card import DiagramCard
 from studio.model.forecast_card import ForecastCard
 from studio.model.method_card import MethodCard, sets_of
@@ -156,6 +157,14 @@ class ModelPage(Page):
     def main_action(self) -> None:
         """Ctrl+Enter: on to the settings of the training."""
         self.context.navigate("train")
+
+    def do_with_model(self, deed: Deed) -> None:
+        """What the palette asks for."""
+        deeds = {
+            "measure": self.measure, "folder": self.source.folder.click, "file": self.source.file.click,
+            "hub": self.source.hub.setFocus,
+        }  # fmt: skip
+        deeds[deed]()
 
     def cancel(self) -> bool:
         """Esc ends a measurement, an import or a download."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from studio.engine_texts import said_error
 from studio.numbers import count, short
 from studio.pages.page import Page, State
 from studio.tokenizer.choices import Choice, compared
+from studio.tokenizer.commands import Deed
 from studio.tokenizer.compare_card import CompareCard
 from studio.tokenizer.token_card import TokenCard
 from studio.tokenizer.vocabulary_card import VocabularyCard
@@ -113,6 +115,13 @@ class TokenizerPage(Page):
         """Ctrl+Enter: the next run uses the tokenizer of the selected row."""
         if self.compare.use.isEnabled():
             self.compare.use.click()
+
+    def do_with_tokenizers(self, deed: Deed) -> None:
+        """What the palette asks for."""
+        deeds: dict[Deed, Callable[[], None]] = {
+            "learn": self.study, "add": self.ask_for_file, "type": lambda: self.tokens.own.setChecked(True),
+        }  # fmt: skip
+        deeds[deed]()
 
     def cancel(self) -> bool:
         """Esc ends the study."""

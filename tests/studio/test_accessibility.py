@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from engine.data_desk import Cure, FilesFound, RowPreviewed, Studied
+from engine.model_desk import HubModelFound
+from studio.actions import ACTIONS
 from studio.app import Studio
+from studio.index import things_to_find
 from studio.pages import PAGES
+from studio.search import search
 from studio.window import SMALLEST
 
 
@@ -76,6 +90,62 @@ def test_tab_goes_round_without_a_trap(studio: Studio, qtbot: QtBot, page_id: st
     else:
         pytest.fail("Tab never came back to where it began")
     assert wanted <= seen, [repr(widget) for widget in wanted - seen]
+
+
+def _fill(studio: Studio, page: Any) -> None:
+    """Shows what comes only with data: tables, cures, figures, options."""
+    if page.page_id == "data":
+        page.choose_stage("finetune")
+        page.source.show_found(FilesFound(request="", files=[FILE], count=1, left_out=["b.md: left out"]))
+        page.rows.show_rows(3, ["question", "reply"], 1, 1, ended=True)
+        cures = [
+            Cure("skip", {"data.skip_bad_lines": True}, count=2),
+            Cure("encoding", {"data.encoding": "cp1254"}, shown="Şişli"),
+            Cure("column", key="data.answer_column"),
+            Cure("duplicates", {"data.drop_duplicates": True}, count=1),
+        ]
+        bad = {"file": "a.jsonl", "line": 3, "column": 1, "reason": "not JSON", "excerpt": "{"}
+        page.study_card.show_studied(
+            Studied(kind="conversations", rows=3, train=2, val=1, tokens=30, learned_tokens=9, longest=12, limit=8,
+                    width=4, histogram=[1, 1, 1], cut=1, problems=[bad], problem="bad", remedy="mend", without="no model",
+                    cures=[asdict(cure) for cure in cures])
+        )  # fmt: skip
+        page.preview.show_seen(RowPreviewed(request="", row=0, without="no model", parts=[PART, PART]))
+    elif page.page_id == "model":
+        page.choose_stage("finetune")
+        page.source.show_found(HubModelFound(request="", name="a/b", bytes=10, files=2))
+        page.source.show_lacking("/models/a")
+    elif page.page_id == "tokenizer":
+        page.tokens.own.setChecked(True)
+    QApplication.processEvents()
+
+
+FILE = {"path": "/data/a.jsonl", "format": "jsonl", "compression": "", "bytes": 9, "encoding": "utf-8"}
+PART = {"title": "chosen", "texts": ["a"], "ids": [1], "states": [1]}
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+@pytest.mark.parametrize("page_id", ["data", "tokenizer", "model"])
+def test_what_comes_with_data_has_names_too(studio: Studio, qtbot: QtBot, page_id: str, language: str) -> None:
+    studio.settings.language = language
+    studio.apply_settings()
+    page = _open(studio, page_id, qtbot)
+    _fill(studio, page)
+    reached = focusable(page)
+    assert [repr(widget) for widget in reached if not name_of(widget).strip()] == []
+    buttons = [name_of(widget) for widget in reached if isinstance(widget, QAbstractButton)]
+    assert len(set(buttons)) == len(buttons), "two buttons of one name cannot be told apart by ear"
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_every_action_is_found_in_the_palette(studio: Studio, language: str) -> None:
+    studio.settings.language = language
+    studio.apply_settings()
+    for action in ACTIONS:
+        qaction = studio.context.actions[action.id]
+        if action.id != "window.palette" and qaction.isEnabled():
+            titles = [found.title for found in search(qaction.text(), things_to_find(studio.window))]
+            assert qaction.text() in titles, action.id
 
 
 def test_f6_moves_between_the_panes(studio: Studio) -> None:

@@ -60,7 +60,7 @@ def test_a_folder_that_cannot_be_made_is_refused_in_place(page: SettingsPage, tm
     assert page.context.settings.runs_folder == ""
 
 
-def test_devices_are_listed_and_chosen(page: SettingsPage, studio: Studio) -> None:
+def test_devices_are_listed_and_chosen(page: SettingsPage, studio: Studio, qtbot: QtBot) -> None:
     card = page.computer
     card.computer.examined.emit(FACTS)
     assert [card.device.itemText(i) for i in range(card.device.count())] == ["auto", "cuda:0", "cpu"]
@@ -69,6 +69,9 @@ def test_devices_are_listed_and_chosen(page: SettingsPage, studio: Studio) -> No
     assert told[-1] == "torch was built without CUDA."
     card.device.setCurrentText("cuda:0")
     assert studio.settings.device == "cuda:0"
+    studio.settings.language = "tr"
+    studio.apply_settings()
+    qtbot.waitUntil(lambda: card.lines.itemAt(0).widget().text().endswith("141 GB içinden 139 GB boş · çalışıyor"))
 
 
 def test_a_device_that_is_gone_stays_chosen_until_another_is(page: SettingsPage, studio: Studio) -> None:

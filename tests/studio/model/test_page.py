@@ -326,3 +326,17 @@ def test_a_derived_shape_replaces_every_value_of_the_shape() -> None:
     assert sets["model.emb_dim"] == 64
     assert sets["model.mlp"] is None
     assert sets["model.preset"] == ""
+
+
+def test_the_palette_does_what_the_buttons_do(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = studio.window.page_of("model")
+    studio.window.navigate("start")
+    asked: list[str] = []
+    monkeypatch.setattr(page, "measure", lambda: asked.append("measure"))
+    monkeypatch.setattr("studio.model.source_card.QFileDialog.open", lambda dialog: asked.append("dialog"))
+    for deed in ("measure", "folder", "file"):
+        studio.context.actions.trigger(f"model.{deed}")
+    assert asked == ["measure", "dialog", "dialog"]
+    assert studio.window.page is page
+    studio.context.actions.trigger("model.hub")
+    assert studio.window.focusWidget() is page.source.hub  # type: ignore[attr-defined]

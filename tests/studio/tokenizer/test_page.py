@@ -273,3 +273,30 @@ def test_a_ready_made_tokenizer_is_a_line_across_the_curve(page: TokenizerPage) 
     finish(page)
     tell(page, TokenizerMeasured(request="x", choice=Choice("gpt2").as_dict(), figures=figures(50257, 2.4)))
     assert [name for name, _ in page.curve.levels.values()] == ["GPT-2"]
+
+
+def test_the_palette_does_what_the_buttons_do(page: TokenizerPage, studio: Studio) -> None:
+    studio.window.navigate("start")
+    studio.context.actions.trigger("tokenizer.type")
+    assert studio.window.page is page
+    assert page.tokens.own.isChecked()
+    before = page._study
+    studio.context.actions.trigger("tokenizer.learn")
+    assert page._study not in ("", before)
+
+
+def test_of_a_long_text_it_is_said_that_only_its_beginning_is_shown(page: TokenizerPage) -> None:
+    page.tokens.own.setChecked(True)
+    page.tokens.editor.setPlainText("a" * 5000)
+    page.tokens.retranslate()
+    assert "4,000" in page.tokens.detail.text()
+    page.tokens.editor.setPlainText("a" * 50)
+    page.tokens.retranslate()
+    assert "4,000" not in page.tokens.detail.text()
+
+
+def test_the_read_out_stands_at_the_size_that_is_looked_at(page: TokenizerPage) -> None:
+    finish(page)
+    page.curve.set_size(1024)
+    page.curve.retranslate()
+    assert page.curve.chart.reading_at == 1024
