@@ -214,14 +214,21 @@ class Job(ABC):
             return
 
     def finish(self, reason: str, facts: dict[str, Any]) -> Iterator[Message]:
-        """Saves, writes ``model/`` and says the last word."""
+        """Saves, writes ``model/`` and says the last word.
+
+        A run that somebody stops while it waits for room to write its model has stopped: it can go on, and write it.
+        """
         self.pace.pause()
         if reason != "stopped" or self.wanted.save:
             yield from self.save()
             yield Status(text="writing the model", done=self.step)
+            written = False
             for path in self._patiently(self._write_model):
                 if isinstance(path, Message):
                     yield path
+                else:
+                    written = True
+            reason = reason if written else "stopped"
             self.pace.pause()
         yield Finished(
             step=self.step, reason=reason, facts={"seconds": self.pace.elapsed(), "tokens": self.tokens, **facts}

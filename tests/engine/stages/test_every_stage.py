@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from engine import failpoints, worker
-from engine.errors import DeviceError, EngineError, RunError
+from engine.errors import DeviceError, DiskError, EngineError, RunError
 from engine.loading import load_any, open_any
 from engine.messages import CheckpointSaved, Finished, Metrics, Notice, Sample, Started, Status, from_json
 from engine.progress import describe
@@ -24,6 +24,7 @@ from engine.stages import STAGES, trainer
 from engine.start import new_run
 from engine.training import memory
 from engine.training.context import RunContext
+from engine.training.job import Job
 from tests.engine.stages.small import EXAMINED, SMALL, World, folder_hash, of, play, small_recipe, small_run
 
 every_stage = pytest.mark.parametrize("stage", STAGES)
@@ -137,6 +138,26 @@ def test_a_full_disk_pauses_and_the_run_goes_on(world: World, stage, monkeypatch
     assert "No space left" in problem.text or "full" in problem.text
     assert any(m.text.startswith("paused") for m in of(Status, messages))
     assert messages[-1].reason == "done"
+
+
+def test_a_run_that_is_stopped_before_its_model_is_written_can_go_on(world: World, monkeypatch):
+    """It waits for room, somebody stops it: that is no end, or the work would be lost."""
+
+    def full(job: Job, weights: object, folder: object) -> None:
+        raise DiskError("Disk full.", "Free some space.")
+
+    run, told = small_run(world, "pretrain"), []
+    context = RunContext(run)
+    with monkeypatch.context() as patched:
+        patched.setattr(Job, "put_model", full)
+        for message in trainer("pretrain")(run.recipe(), context):
+            told.append(message)
+            if isinstance(message, Notice) and message.text == "Disk full.":
+                context.stop.set()
+    assert told[-1].reason == "stopped"
+    assert not run.model.exists()
+    assert play(run)[-1].reason == "done"
+    assert (run.model / "config.json").is_file()
 
 
 @every_stage
