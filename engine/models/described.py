@@ -29,6 +29,7 @@ class Described:
 
     ``weights`` is the folder that holds them (a model folder, or a checkpoint), ``tokenizer`` the folder of the
     tokenizer's files, ``template`` the chat template (jinja, "" when there is none), ``run`` the run it came from.
+    ``ours``: our transformer is known to compute it.
     """
 
     settings: ModelSettings
@@ -36,6 +37,7 @@ class Described:
     tokenizer: Path
     template: str
     run: Path | None = None
+    ours: bool = False
 
 
 def describe_model(source: str | Path) -> Described:
@@ -50,7 +52,7 @@ def describe_model(source: str | Path) -> Described:
         return _of_adapter(path)
     if (path / "config.json").is_file():
         run = path.parent if path.name == "model" and (path.parent / "recipe.toml").is_file() else None
-        return Described(settings_of(path), path, path, own_template(path), run)
+        return _of_folder(path, run)
     if (path / "MANIFEST.json").is_file():
         return _of_checkpoint(path)
     if not (path / "recipe.toml").is_file():
@@ -58,9 +60,7 @@ def describe_model(source: str | Path) -> Described:
         raise ModelError(f"{path} {what or 'does not exist'}.", "Give a run or a model folder.")
     run_folder = RunFolder(path)
     if (run_folder.model / "config.json").is_file():
-        return Described(
-            settings_of(run_folder.model), run_folder.model, run_folder.model, own_template(run_folder.model), path
-        )
+        return _of_folder(run_folder.model, path)
     if steps := checkpoint_folders(run_folder.checkpoints):
         return _of_checkpoint(steps[-1])
     raise NoModelYet(run_folder.path)
@@ -76,7 +76,7 @@ def _of_adapter(folder: Path) -> Described:
     rows = max(base.settings.vocab_size, known, *(id + 1 for id in added_rows(folder)), 0)
     settings = dataclasses.replace(base.settings, vocab_size=rows)
     template = own_template(own) if own else ""
-    return Described(settings, folder, own or base.tokenizer, template or base.template)
+    return Described(settings, folder, own or base.tokenizer, template or base.template, ours=base.ours)
 
 
 def kept_apart(source: Path) -> tuple[str, str] | None:
@@ -104,17 +104,27 @@ def _of_recipe(run: Path) -> tuple[str, str]:
 def settings_of(folder: Path) -> ModelSettings:
     """The shape that a model folder's config.json tells: ours, that of a family known here, or the nearest that our
     settings can say.  Raises ModelError."""
+    return _shape_of(folder)[0]
+
+
+def _of_folder(folder: Path, run: Path | None) -> Described:
+    settings, ours = _shape_of(folder)
+    return Described(settings, folder, folder, own_template(folder), run, ours)
+
+
+def _shape_of(folder: Path) -> tuple[ModelSettings, bool]:
+    """The shape of a model folder, and whether our transformer computes it."""
     body = read_json(folder / "config.json")
     kind = body.get("model_type")
     own = body.get("settings") if kind == NATIVE else body.get(OWN_KEY)
     if isinstance(own, dict):
-        return ModelSettings.from_dict(own)
+        return ModelSettings.from_dict(own), True
     layout = LAYOUTS.get(kind) if isinstance(kind, str) else None
     config = Config(folder / "config.json", body)
     try:
-        return layout.settings(config) if layout else foreign_shape(config)
+        return (layout.settings(config), True) if layout else (foreign_shape(config), False)
     except UnsupportedModel:  # a family of ours with a part that transformers has to compute
-        return foreign_shape(config)
+        return foreign_shape(config), False
 
 
 def _of_checkpoint(folder: Path) -> Described:

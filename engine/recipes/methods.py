@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any, ClassVar, Literal
 
-from engine.errors import RecipeError
+from pydantic import field_validator
+
+from engine.errors import ModelError, RecipeError
+from engine.models.layouts import layout_for
 from engine.models.settings import ModelSettings
 from engine.recipes.base import Section, knob
 
@@ -13,6 +17,8 @@ Kind = Literal["full", "lora", "dora", "qlora", "prefix", "adapter"]
 
 LOW_RANK = ("lora", "dora", "qlora")  # kinds that change weights by a product of two narrow matrices
 MERGEABLE = ("full", *LOW_RANK)  # kinds whose result is a model of the same shape
+
+HEADS_AND_TABLES = ("head", "lm_head", "wte", "embed_tokens", "tok_emb")  # told apart when the model is open
 
 ALL_LINEAR = "all-linear"
 ATTENTION = "attention"
@@ -77,6 +83,12 @@ class MethodSection(Section):
         expert=True,
     )
 
+    @field_validator("targets")
+    @classmethod
+    def _apart(cls, targets: list[str]) -> list[str]:
+        """Names hold no commas: ``--set method.targets=q_proj,v_proj`` means two."""
+        return [name for target in targets for part in target.split(",") if (name := part.strip())]
+
     def derived(self) -> dict[str, Any]:
         return {"alpha": self.strength}
 
@@ -100,6 +112,31 @@ class MethodSection(Section):
             )
         return left
 
+    def check_fits(self, settings: ModelSettings, *, ours: bool) -> None:
+        """Raises RecipeError where the shape of a model tells that it cannot learn so.
+
+        ``ours``: our transformer computes it; only then are the names of its layers known before it is open.
+        """
+        if self.kind == "full":
+            self.check_depth(settings.n_layers)
+        self.context_left(settings.context_length)
+        if self.kind not in LOW_RANK or not ours:
+            return
+        if not self.targets:
+            raise no_targets()
+        known = _names_of_layers(settings)
+        for target in self.targets:
+            if target.rsplit(".", 1)[-1] not in {ALL_LINEAR, ATTENTION, *HEADS_AND_TABLES, *known}:
+                raise unknown_target(target, linear_layers(settings))
+
+    def check_depth(self, n_layers: int) -> None:
+        """Raises RecipeError when the frozen layers are all that there are."""
+        if self.freeze_layers >= n_layers:
+            raise RecipeError(
+                f"method.freeze_layers = {self.freeze_layers} freezes all {n_layers} layers.",
+                f"Choose at most {n_layers - 1}.",
+            )
+
     def beside_full_precision(self) -> MethodSection:
         """The method for a base whose weights are not kept in 4 bits: what QLoRA learned is a LoRA of the true ones."""
         return self.model_copy(update={"kind": "lora"}) if self.kind == "qlora" else self
@@ -108,6 +145,30 @@ class MethodSection(Section):
     def mergeable(self) -> bool:
         """Whether the result is also a model without an adapter."""
         return self.kind in MERGEABLE
+
+
+def unknown_target(target: str, names: Iterable[str]) -> RecipeError:
+    """What is told of a target that is no layer."""
+    return RecipeError(
+        f"method.targets: {target!r} is no linear layer of this model.",
+        f"Write {ALL_LINEAR}, {ATTENTION}, or names out of: {', '.join(sorted(names))}.",
+    )
+
+
+def no_targets() -> RecipeError:
+    """What is told of an empty list of targets."""
+    return RecipeError("method.targets is empty.", f'Write for example  targets = ["{ALL_LINEAR}"].')
+
+
+def _names_of_layers(settings: ModelSettings) -> set[str]:
+    """What the linear layers of a block are called, here and in Hugging Face's layout."""
+    names = set(linear_layers(settings))
+    try:
+        parts = layout_for(settings).parts(settings)
+    except ModelError:  # no class there holds such a model
+        return names
+    held = {part.theirs: {name.split(".")[-2] for name in part.ours if "." in name} for part in parts}
+    return names | {theirs.split(".")[-2] for theirs, ours in held.items() if ours & names}
 
 
 def linear_layers(settings: ModelSettings) -> dict[str, tuple[int, int]]:

@@ -291,7 +291,9 @@ class PPORecipe(Recipe):
         holds none."""
         from engine.text.asked_prompts import check_prompts  # readers and tokenizers: not needed to write a recipe
 
-        settings = describe_model(self.model.from_).settings
+        described = describe_model(self.model.from_)
+        settings = described.settings
+        self.method.check_fits(settings, ours=described.ours)
         if settings.context_length <= self.ppo.max_new_tokens:
             raise RecipeError(
                 f"ppo.max_new_tokens = {self.ppo.max_new_tokens} leaves no room for a question in the model's context of "

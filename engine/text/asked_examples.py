@@ -64,6 +64,7 @@ def check_examples(recipe: FinetuneRecipe, cache: Path) -> None:
     data = recipe.data
     sources = [] if data.path.startswith("tales:") else find_sources(data.path)
     model = describe_model(recipe.model.from_)
+    recipe.method.check_fits(model.settings, ours=model.ours)
     if sum(source.size for source in sources) > SMALL_TEXT_BYTES or not sources:
         return
     tokenizer = load_tokenizer(model.tokenizer)

@@ -56,6 +56,7 @@ def check_pairs(recipe: Any, cache: Path) -> None:
         model = describe_model(recipe.model.from_)
     except UnsupportedModel:
         return  # its shape is known only once it is open
+    recipe.method.check_fits(model.settings, ours=model.ours)
     if not sources or sum(source.size for source in sources) > SMALL_TEXT_BYTES:
         return
     tokenizer = load_tokenizer(model.tokenizer)

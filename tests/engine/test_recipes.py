@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import ModelError, RecipeError
+from engine.models.settings import ModelSettings
+from engine.recipes.methods import MethodSection
 from engine.recipes.places import Places
 from engine.recipes.recipe import build, default, load, parse
 from engine.recipes.render import render, toml_value
@@ -243,3 +245,31 @@ def test_an_empty_name_means_the_newest_run_of_the_stage_that_fits_best(tmp_path
     assert Path(places.model("", ("dpo", "ppo"))[0]).name == "20260104-000000-ppo-d"
     with pytest.raises(ModelError, match="no finished run"):
         places.model("", ("reward",))
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ({"targets": ["q_proj", "nosuch"]}, "'nosuch' is no linear layer"),
+        ({"targets": ["c_attn"]}, "'c_attn' is no linear layer"),
+        ({"targets": []}, "method.targets is empty"),
+        ({"kind": "full", "freeze_layers": 2}, "freezes all 2 layers"),
+        ({"kind": "prefix", "prefix_tokens": 64}, "leaves no room"),
+    ],
+)
+def test_a_method_that_does_not_fit_a_shape_is_refused_before_the_start(method, said):
+    llama = ModelSettings(
+        vocab_size=50, context_length=64, emb_dim=16, n_heads=2, n_layers=2, position="rotary", norm="rmsnorm",
+        mlp="swiglu", bias=False,
+    )  # fmt: skip
+    with pytest.raises(RecipeError, match=said):
+        MethodSection(**method).check_fits(llama, ours=True)
+
+
+def test_targets_are_known_by_both_names_and_split_at_commas():
+    gpt2 = ModelSettings(vocab_size=50, context_length=64, emb_dim=16, n_heads=2, n_layers=2, qkv_bias=True)
+    method = MethodSection(targets=["c_attn,  q_proj", "blocks.0.mlp.up_proj", "transformer.h.1.mlp.c_fc", "lm_head"])
+    assert method.targets == ["c_attn", "q_proj", "blocks.0.mlp.up_proj", "transformer.h.1.mlp.c_fc", "lm_head"]
+    method.check_fits(gpt2, ours=True)
+    MethodSection(targets=["query_key_value"]).check_fits(gpt2, ours=False)
+    MethodSection(targets=["all-linear"]).check_fits(gpt2, ours=True)

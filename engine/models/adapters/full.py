@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from torch import Tensor, nn
 
-from engine.errors import ModelError, RecipeError
+from engine.errors import ModelError
 from engine.models.adapters.adapter import FIRST, Adapter
 from engine.models.adapters.module_paths import ModulePaths
 from engine.recipes.methods import MethodSection
@@ -21,11 +21,7 @@ class FullTuning(Adapter):
         model.requires_grad_(True)
         if method.freeze_layers:
             where = ModulePaths.of(model)
-            if method.freeze_layers >= len(where.blocks):
-                raise RecipeError(
-                    f"method.freeze_layers = {method.freeze_layers} freezes all {len(where.blocks)} layers.",
-                    f"Choose at most {len(where.blocks) - 1}.",
-                )
+            method.check_depth(len(where.blocks))
             for path in (*where.tables, *where.blocks[: method.freeze_layers]):
                 model.get_submodule(path).requires_grad_(False)
         self._parameters = {name: p for name, p in model.named_parameters() if p.requires_grad}

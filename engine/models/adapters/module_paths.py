@@ -12,7 +12,7 @@ from engine.errors import ModelError, RecipeError
 from engine.models.layouts import layout_for
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
-from engine.recipes.methods import ALL_LINEAR, ATTENTION
+from engine.recipes.methods import ALL_LINEAR, ATTENTION, no_targets, unknown_target
 
 # Queries and values as the families of models call them; fused layers hold both.
 _QUERIES_AND_VALUES = (
@@ -127,14 +127,10 @@ def resolve_targets(model: nn.Module, where: ModulePaths, targets: Sequence[str]
             found = [p for p in known if _means(target, p) or any(_means(target, a) for a in aliases.get(p, ()))]
             found += _head(model, where, target)
         if not found:
-            names = sorted({path.rsplit(".", 1)[-1] for path in known})
-            raise RecipeError(
-                f"method.targets: {target!r} is no linear layer of this model.",
-                f"Write {ALL_LINEAR}, {ATTENTION}, or names out of: {', '.join(names)}.",
-            )
+            raise unknown_target(target, {path.rsplit(".", 1)[-1] for path in known})
         chosen |= dict.fromkeys(found)
     if not chosen:
-        raise RecipeError("method.targets is empty.", f'Write for example  targets = ["{ALL_LINEAR}"].')
+        raise no_targets()
     order = {path: i for i, path in enumerate(known)}
     return sorted(chosen, key=lambda path: order.get(path, len(order)))
 
