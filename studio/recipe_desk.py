@@ -24,6 +24,7 @@ from studio.recipe_commands import Deed
 from studio.recipe_files import ready_to_start, recipe_of, write_recipe
 from studio.recipe_forms import RecipeForms
 from studio.stage_path import fitting, takes
+from studio.starter import Starter
 from studio.text_editors import Offers
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
@@ -50,6 +51,7 @@ class RecipeDesk(QWidget):
         self.undo, self.redo = IconButton(theme, "undo"), IconButton(theme, "redo")
         self.load, self.save, self.copy = Button(theme), Button(theme), Button(theme)
         self.queue, self.start = Button(theme), Button(theme, kind="primary")
+        self.starter = Starter(context, self)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.expert, self.changes = Button(theme, kind="chip"), Button(theme, kind="chip")
@@ -107,6 +109,9 @@ class RecipeDesk(QWidget):
         self.copy.clicked.connect(self.copy_command)
         self.queue.clicked.connect(self.queue_run)
         self.start.clicked.connect(self.start_run)
+        self.starter.started.connect(self.started)
+        self.starter.refused.connect(self._refuse)
+        self.starter.busy_changed.connect(lambda _: self._show_state())
         self.search.textChanged.connect(self._filter)
         self.expert.toggled.connect(self._filter)
         self.changes.toggled.connect(self._filter)
@@ -153,7 +158,6 @@ class RecipeDesk(QWidget):
         self.search.setPlaceholderText(self.tr("Search these settings"))
         self.search.setAccessibleName(self.tr("Search these settings"))
         self.search.setToolTip(keys_text(FIND))
-        self.start.setText(self.tr("Start training"))
         self.forms.retranslate()
         self._show_state()
 
@@ -181,6 +185,7 @@ class RecipeDesk(QWidget):
 
     def _on_draft(self) -> None:
         self._refused = None
+        self.starter.cancel()  # it was another recipe that was to start
         self._show_state()
 
     def _show_state(self) -> None:
@@ -196,7 +201,8 @@ class RecipeDesk(QWidget):
         self.redo.setEnabled(self._draft.can_redo)
         ready = self._draft.recipe() is not None and self.forms.valid
         for button in (self.start, self.queue, self.copy, self.save):
-            button.setEnabled(ready)
+            button.setEnabled(ready and not (button is self.start and self.starter.busy))
+        self.start.setText(self.tr("Checking…") if self.starter.busy else self.tr("Start training"))
         text = self._problem_text()
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
@@ -263,14 +269,8 @@ class RecipeDesk(QWidget):
     def start_run(self) -> None:
         """Starts a run of the recipe; what stands in its way is told here, at the setting if it names one."""
         recipe = self._ready()
-        if recipe is None:
-            return
-        try:
-            run = self._context.engine.start_run(recipe)
-        except EngineError as error:
-            self._refuse(error)
-            return
-        self.started.emit(run)
+        if recipe is not None:
+            self.starter.start(recipe, self._context.workspace.cache)
 
     def queue_run(self) -> None:
         """Puts a run of the recipe at the end of the queue."""

@@ -2032,10 +2032,6 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <source>Gradient norm</source>
         <translation>Gradyan normu</translation>
     </message>
-    <message>
-        <source>{0} · clip {1}</source>
-        <translation>{0} · kırpma {1}</translation>
-    </message>
 </context>
 <context>
     <name>Notifier</name>
@@ -2664,6 +2660,10 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     <message>
         <source>Show only the settings that were changed</source>
         <translation>Yalnızca değiştirilen ayarları göster</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Denetleniyor…</translation>
     </message>
     <message>
         <source>A setting cannot be taken as it stands.</source>
@@ -3640,12 +3640,12 @@ Tarifte: model.from</translation>
         <translation> ve </translation>
     </message>
     <message>
-        <source>{0} · validation {1}</source>
-        <translation>{0} · doğrulama {1}</translation>
+        <source>validation {0} · {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{0} · step {1}</source>
-        <translation>{0} · adım {1}</translation>
+        <source>step {0} · {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>waiting</source>

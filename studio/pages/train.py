@@ -160,7 +160,10 @@ class TrainPage(Page):
             self.deeds.sample_now()
 
     def cancel(self) -> bool:
-        """Esc takes the question about discarding back, or leaves the recipe for the run."""
+        """Esc takes back a start that is being checked or the question about discarding, or leaves the recipe for the run."""
+        if self.desk.starter.busy:
+            self.desk.starter.cancel()
+            return True
         asking = self.board.figures.asking
         self.board.figures.ask_no_more()
         if not asking and self._preparing and self.context.engine.current is not None:
@@ -169,7 +172,8 @@ class TrainPage(Page):
         return asking
 
     def shut_down(self) -> None:
-        """Ends the search for an earlier run and the reader of runs."""
+        """Ends the search for an earlier run, the reader of runs and a start that is being checked."""
+        self.desk.starter.cancel()
         self.earlier.finish()
         self.reader.finish()
 

@@ -208,6 +208,32 @@ def test_a_model_that_is_not_there_is_told_at_its_field(page, engine, qtbot):
     assert page.desk.problem.text() == ""
 
 
+def test_what_the_check_finds_is_told_before_there_is_a_run(page, engine, qtbot, monkeypatch):
+    page.prepare("finetune")
+    monkeypatch.setattr("studio.starter.Errand.found", {"text": "data.path: too little.", "remedy": "Give more."})
+    page.context.draft.set("model.from", "")
+    made(page.context.workspace, "masallar")
+    page.desk.start_run()
+    assert engine.started == []
+    assert "too little" in page.desk.problem.text()
+    assert "too little" in page.desk.forms.forms["data"].rows["path"].error.text()
+
+
+def test_another_recipe_is_not_started_by_the_check_of_the_one_before(page, engine, qtbot, monkeypatch):
+    page.prepare("pretrain")
+    monkeypatch.setattr("studio.starter.Errand.found", None)
+    page.desk.start_run()
+    assert page.desk.start.text() == "Checking…"
+    assert not page.desk.start.isEnabled()
+    page.context.draft.set("train.seed", 7)
+    assert not page.desk.starter.busy
+    assert page.desk.start.isEnabled()
+    page.desk.start_run()
+    assert page.cancel()
+    assert not page.desk.starter.busy
+    assert engine.started == []
+
+
 def test_a_start_that_is_refused_stays_here(page, engine, qtbot):
     page.prepare("pretrain")
     engine.refuse = DiskError("The disk is full.", "Free some space.")
