@@ -67,7 +67,9 @@ def export_model(source: Any, to: str | Path, *, runs: str | Path | None = None)
     from engine.loading import open_any
 
     found = open_any(_path(source), _runs(runs))
-    export_folder(found.model, found.tokenizer, Path(to), template=found.template, stops=found.template_stops)
+    export_folder(
+        found.model, found.tokenizer, Path(to), template=found.template, stops=found.template_stops, source=found.source
+    )
     return Path(to)
 
 

@@ -208,10 +208,17 @@ def export(
     """Write a Hugging Face folder that transformers opens, tokenizer included."""
     from engine.export import export_folder
     from engine.loading import open_any
+    from engine.models.reward_folders import is_reward_folder
 
     found = open_any(source, runs_folder(runs))
-    difference = export_folder(found.model, found.tokenizer, to, template=found.template, stops=found.template_stops)
+    difference = export_folder(
+        found.model, found.tokenizer, to, template=found.template, stops=found.template_stops, source=found.source
+    )
     say(f"verified: the largest logit difference is {difference:.1e}")
+    if is_reward_folder(to):
+        say(
+            "its reward head lies beside it: reward.from takes this folder, transformers opens the model below the head"
+        )
     out(str(to.absolute()))
 
 

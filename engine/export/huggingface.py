@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from engine.models.adapters import stands_beside
 from engine.models.exchange import CONFIG, OWN_KEY, read_config, save_folder
 from engine.models.layouts import layout_for
 from engine.models.opening import open_model
+from engine.models.reward_folders import HEAD_FACTS, HEAD_FILE, is_reward_folder
 from engine.models.through_transformers import LanguageModel
 from engine.models.transformer import Transformer
 from engine.text.own_template import GENERATION_FILE, save_tokenizer
@@ -30,13 +32,19 @@ PROMPTS = (
 
 
 def export_folder(
-    model: LanguageModel, tokenizer: Tokenizer, to: str | Path, *, template: str = "", stops: Sequence[str] = ()
+    model: LanguageModel,
+    tokenizer: Tokenizer,
+    to: str | Path,
+    *,
+    template: str = "",
+    stops: Sequence[str] = (),
+    source: str | Path = "",
 ) -> float:
     """Write ``to`` as a Hugging Face folder, read it again, and return the largest difference of a logit on ``PROMPTS``
     and on tokens from the whole vocabulary.
 
-    ``template`` is the chat template that belongs to the model, ``stops`` where its answers end.  Only a new, empty or
-    formerly exported folder is written into.  Raises ModelError when no Hugging Face class can hold the model (or what it
+    ``template`` is the chat template that belongs to the model, ``stops`` where its answers end, ``source`` the folder that
+    it was opened from: a reward head there comes along.  Only a new, empty or formerly exported folder is written into.  Raises ModelError when no Hugging Face class can hold the model (or what it
     has learned beside its weights), its
     vocabulary is not the tokenizer's, the folder holds something else, or what was written does not compute the
     same; DiskError when the disk does not take it.
@@ -62,6 +70,9 @@ def export_folder(
         model.save(to, eos_id=tokenizer.eot_id)
     try:
         save_tokenizer(tokenizer, to, template, stops)
+        if source and is_reward_folder(Path(source)):
+            for name in (HEAD_FILE, HEAD_FACTS):
+                shutil.copyfile(Path(source) / name, to / name)
     except OSError as error:
         raise DiskError(
             f"{to}: the tokenizer cannot be written ({error}).", "Free space or choose another folder."
@@ -119,8 +130,8 @@ def largest_difference(model: LanguageModel, other: LanguageModel, ids: Tensor |
 
 
 def _make_place(to: Path) -> None:
-    """A folder that is new, empty, or the work of an earlier export (whose chat template goes); nothing else is
-    overwritten."""
+    """A folder that is new, empty, or the work of an earlier export (whose chat template and reward head go); nothing else
+    is overwritten."""
     if not to.exists():
         return
     if not to.is_dir():
@@ -132,5 +143,5 @@ def _make_place(to: Path) -> None:
         raise ModelError(
             f"{to}: the folder holds other files.", "Choose an empty folder, or one that does not exist yet."
         )
-    for name in (TEMPLATE_FILE, GENERATION_FILE):
+    for name in (TEMPLATE_FILE, GENERATION_FILE, HEAD_FILE, HEAD_FACTS):
         (to / name).unlink(missing_ok=True)

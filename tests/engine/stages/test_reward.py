@@ -12,14 +12,18 @@ import pytest
 import torch
 
 from engine.errors import RecipeError
+from engine.export import export_folder
 from engine.loading import open_any
 from engine.messages import Finished, Metrics, Notice
 from engine.models.heads import head_facts, load_reward_head
+from engine.models.reward_folders import is_reward_folder
 from engine.stages.reward import Rewarding, prepare_job
 from engine.text.pairs import pair_rows
+from engine.text.turns import Turn
 from engine.training.context import RunContext
 from engine.training.exam import ceiling_of, exam_lines, examine_scores
 from engine.training.pair_batch import PairBatch
+from engine.training.reward_sources import Answered, open_reward
 from tests.engine.stages.small import World, of, play, small_recipe, small_run
 
 
@@ -160,6 +164,21 @@ def test_lora_judges_too_and_a_prefix_is_refused(world: World) -> None:
     assert load_reward_head(open_any(run.model, world.runs).model, run.model).gain > 0
     with pytest.raises(RecipeError, match="prefix"):
         small_recipe(world, "reward", method={"kind": "prefix"}).check()
+
+
+def test_an_exported_judge_judges(world: World, tmp_path: Path) -> None:
+    run = small_run(world, "reward", train={"max_steps": 3})
+    play(run)
+    opened = open_any(run.path, world.runs)
+    export_folder(opened.model, opened.tokenizer, tmp_path / "out", template=opened.template, source=opened.source)
+    asked = [
+        Answered((Turn("user", "What colour has the sky?"),), answer) for answer in ("It is blue, yes.", "Go away!")
+    ]
+    there, here = (open_reward(folder, world.runs).score(asked) for folder in (tmp_path / "out", run.path))
+    assert there == here
+    base = open_any(world.base, world.runs)
+    export_folder(base.model, base.tokenizer, tmp_path / "out", source=base.source)
+    assert not is_reward_folder(tmp_path / "out")
 
 
 # ------------------------------------------------------------------ the exam itself
