@@ -118,6 +118,7 @@ class Window(QMainWindow):
         if page is not self.page and self.stack.isAncestorOf(QApplication.focusWidget() or self):
             self.stack.setFocus()  # before its page goes: Qt would hand the focus to whatever comes next
         self.stack.setCurrentWidget(page)
+        self.toasts.place()  # a page that was just made would cover them
         self.rail.set_current(page_id)
         if run is not None:
             page.open_run(run)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from itertools import islice
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+
 from engine.verdicts import KL_LIMIT
 from studio.explanation import recipe_text
 from studio.feedback.verdict import kl_limit, target_kl
@@ -61,12 +64,21 @@ class CockpitCharts(MetricCharts):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, self._shown)
         self.everything = False
+        self._view: RunView | None = None
 
     def _shown(self, history: History) -> dict[str, list[str]]:
         charts = cockpit_of(history)
-        return charts if self.everything else dict(islice(charts.items(), FIRST_ROW))
+        whole = FIRST_ROW if not self._columns or FIRST_ROW % self._columns == 0 else self._columns
+        return charts if self.everything else dict(islice(charts.items(), whole))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        before = self._columns
+        super().resizeEvent(event)
+        if before != self._columns and self._view is not None:  # no row is left half empty
+            QTimer.singleShot(0, self, lambda: self.show_run(self._view))
 
     def show_run(self, view: RunView | None) -> None:
+        self._view = view
         super().show_run(view)
         card = self.cards.get("KL")
         if card is None or view is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from studio.feedback.verdict import could_be_luck
@@ -19,6 +20,7 @@ from studio.widgets.margin_bars import MarginBars
 
 FAIR = 0.5
 CHART_PX = 120
+NAMED_FROM_PX = 300  # a narrower card has the run's name in its tool tip
 
 
 class ExamCard(Card):
@@ -54,6 +56,10 @@ class ExamCard(Card):
         self.details.toggled.connect(self.details_asked)
         self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.set_remark(self._name if self.width() >= NAMED_FROM_PX else "")
+
     def show_exam(self, exam: dict[str, Any], name: str) -> None:
         """Shows the exam of the run of this name; an empty one says that there is none."""
         self._exam, self._name = exam, name
@@ -65,7 +71,8 @@ class ExamCard(Card):
         self.set_title(self.tr("Reward model exam"))
         self.details.setText(self.tr("details"))
         self.details.setToolTip(self.tr("Calibration, length bias, and the scores of two answers that you type"))
-        self.set_remark(self._name)
+        self.set_remark(self._name if self.width() >= NAMED_FROM_PX else "")
+        self.title.setToolTip(self._name)
         self.bars.setAccessibleName(self.tr("Margins of the exam's pairs"))
         self.axis.setText(self.tr("margin: chosen − rejected"))
         self.empty.setText(
@@ -150,7 +157,7 @@ class LengthCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.lines = {name: (label("", "dim"), label("", "strong")) for name in ("shorter", "longer", "r")}
+        self.lines = {name: (label("", "dim", wrap=True), label("", "strong")) for name in ("shorter", "longer", "r")}
         for name, figure in self.lines.values():
             row = QHBoxLayout()
             row.addWidget(name, 1)
@@ -167,7 +174,7 @@ class LengthCard(Card):
         texts = {
             "shorter": (self.tr("right where the shorter answer was chosen"), percent(shorter)),
             "longer": (self.tr("right where the longer answer was chosen"), percent(longer)),
-            "r": (self.tr("correlation of score and length"), "–" if math.isnan(r) else f"{r:+.2f}"),
+            "r": (self.tr("correlation of score and length"), signed(r)),
         }
         for name, (text, figure) in texts.items():
             self.lines[name][0].setText(text)

@@ -70,7 +70,7 @@ class SetupCard(Card):
         for column, (name, field) in enumerate(fields.items()):
             grid.addWidget(self.names[name], 0, column)
             grid.addWidget(field, 1, column) if isinstance(field, QWidget) else grid.addLayout(field, 1, column)
-            grid.setColumnStretch(column, 3)
+            grid.setColumnStretch(column, 4 if name == "model" else 3)
         numbers = {"pairs": self.pairs, "length": self.length, "temperature": self.temperature}
         for column, (name, number) in enumerate(numbers.items()):
             grid.addWidget(self.names[name], 3, column)

@@ -85,6 +85,10 @@ class FiguresCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Figures and buttons side by side, or one below the other where there is no room."""
         margins = self.contentsMargins().left() + self.contentsMargins().right() + 40
         amounts = self._row.itemAt(0)
         needed = (amounts.minimumSize().width() if amounts else 0) + self.choices.minimumSizeHint().width() + margins
@@ -138,6 +142,7 @@ class FiguresCard(Card):
             short(tokens) if tokens is not None else "–",
             self.tr("of {0}").format(short(planned)) if planned else "",
         )
+        self._arrange()  # the figures may have become wider
 
     def _show_best(self, view: RunView | None) -> None:
         """The best validation loss; of a stage that has none what it gains, and how far it went for it."""

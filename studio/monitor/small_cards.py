@@ -97,7 +97,7 @@ class RateCard(CurveCard):
 
 
 class NormCard(CurveCard):
-    """The gradient's length before clipping, and where it is clipped."""
+    """The gradient's length before clipping, and (≤) what it is clipped to."""
 
     series_name = "train/grad_norm"
     color = 3
@@ -111,7 +111,7 @@ class NormCard(CurveCard):
         if latest is None:
             self.set_remark("")
         elif clip > 0:
-            self.set_remark(self.tr("{0} · clip {1}").format(figures(latest, 2), figures(clip, 2)))
+            self.set_remark(f"{figures(latest, 2)} · ≤ {figures(clip, 2)}")
         else:
             self.set_remark(figures(latest, 2))
 

@@ -217,6 +217,10 @@ class StageCard(QPushButton):
 
     def _show_left(self) -> None:
         """The time left gives way in a narrow card: the status bar has it too."""
+        inside = self._column.contentsRect().width() if self._column.contentsRect().isValid() else self.width()
+        beside = self.dot.width() + (self.another.width() + 6 if self._compact else 0) + 18
+        room = inside - beside - self.name.sizeHint().width()
+        self.state.setVisible(room >= self.state.sizeHint().width())  # the dot says it too, the title comes first
         self.left.setText(self._left_text)
         self.left.setVisible(bool(self._left_text) and self.width() >= self._theme.px(WIDE_CARD_PX))
 
@@ -257,8 +261,8 @@ class StageCard(QPushButton):
 
     def _result(self, name: str, loss: float | None, step: int) -> str:
         if loss is not None:
-            return self.tr("{0} · validation {1}").format(name, figures(loss))
-        return self.tr("{0} · step {1}").format(name, count(step))
+            return self.tr("validation {0} · {1}").format(figures(loss), name)
+        return self.tr("step {0} · {1}").format(count(step), name)
 
     def _words(self, state: State | str) -> str:
         return {

@@ -22,7 +22,7 @@ from studio.widgets.strokes import pen
 
 Index = QModelIndex | QPersistentModelIndex
 RUN_TIME = re.compile(r"^\d{8}-\d{6}-")
-LABEL_PX, VALUE_PX, ROW_PX, TABLE_PX, STROKE_PX = 150, 112, 26, 90, 14
+LABEL_PX, VALUE_PX, ROW_PX, TABLE_PX, STROKE_PX = 120, 96, 26, 90, 14
 
 
 class DifferenceModel(QAbstractTableModel):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider
 
 from engine.metrics import METRICS
 from studio.explanation import recipe_text
@@ -68,8 +68,11 @@ class OverlayCard(Card):
         self.smoothing.setFixedWidth(self._theme.px(70))
         for box in (self.metric_box, self.axis_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(17 if box is self.metric_box else 9)
+            box.setMinimumContentsLength(8)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            box.setMaximumWidth(self._theme.px(230 if box is self.metric_box else 150))
             self.add_to_header(box)
+            self._header.setStretchFactor(box, 30)
         for chip in (self.log_x, self.log_y):
             chip.setCheckable(True)
             self.add_to_header(chip)

@@ -36,7 +36,7 @@ from studio.widgets.strokes import pen
 
 ROW_PX = 30
 WIDTHS: dict[Column, int] = {
-    "tick": 56, "name": 200, "stage": 100, "state": 112, "curve": 120, "best": 112, "step": 98, "size": 72,
+    "tick": 56, "name": 200, "stage": 116, "state": 112, "curve": 120, "best": 112, "step": 98, "size": 72,
     "tags": 116, "started": 112, "parent": 112,
 }  # fmt: skip
 # what gives way first where there is little room

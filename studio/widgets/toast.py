@@ -111,9 +111,9 @@ class Toasts(QObject):
         for old in self.notes[: max(0, len(self.notes) - MOST + 1)]:
             old.leave()
         note = Toast(self._theme, text, level, choices, self.tr("Close"), self._area)
-        note.left.connect(self._place)
+        note.left.connect(self.place)
         note.show()
-        self._place()
+        self.place()
         self._announce(text, level)
 
     def close_newest(self) -> bool:
@@ -125,10 +125,11 @@ class Toasts(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._place()
+            self.place()
         return False
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Puts the notes into their corner, above everything else in it."""
         bottom = self._area.height() - MARGIN
         width = min(self._theme.px(WIDTH), self._area.width() - 2 * MARGIN)
         for note in reversed(self.notes):

@@ -349,3 +349,11 @@ def test_a_page_that_opens_gives_no_button_the_focus(studio: Studio, qtbot: QtBo
     studio.window.page_of("start").own.setFocus()
     studio.window.navigate("train")
     assert QApplication.focusWidget() in (None, studio.window.stack)
+
+
+def test_a_note_stays_above_a_page_that_is_made_after_it(studio: Studio) -> None:
+    window = studio.window
+    window.context.toast("Bir not", "info")
+    window.navigate("runs")
+    (note,) = window.toasts.notes
+    assert window.stack.children()[-1] is note, "the last child is drawn above the others"

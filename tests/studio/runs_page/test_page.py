@@ -460,7 +460,7 @@ def test_an_export_is_done_elsewhere_and_told(
 def test_a_failed_export_tells_what_the_command_said(page: RunsPage, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.deeds.exporting.failed, timeout=60_000) as told:
         page.deeds.exporting.start(tmp_path / "no such run", tmp_path / "to")
-    assert "There is no run" in told.args[0]
+    assert "no such folder" in told.args[0]
     assert not page.deeds.exporting.busy
 
 

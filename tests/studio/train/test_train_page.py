@@ -69,7 +69,7 @@ def test_a_running_run_is_shown_whole(page, engine, qtbot):
     said = texts(page)
     for words in ("1 Pretrain", "running", "step 1,240 of 2,000", "GPT 10.7M", "masallar.txt", "Once upon a time",
                   "stars above the mill", "seed 42", "checkpoint 1,200 verified", "validation 2.06", "5.08M", "of 8.19M",
-                  "41 %", "clip 1.0", "guessing would be unsure among 65", "Step 840"):  # fmt: skip
+                  "41 %", "≤ 1.0", "guessing would be unsure among 65", "Step 840"):  # fmt: skip
         assert words in said, words
     assert page.state == State.RUNNING
     assert not page.board.notice.isVisible()
