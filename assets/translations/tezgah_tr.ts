@@ -3641,11 +3641,11 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>validation {0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>doğrulama {0} · {1}</translation>
     </message>
     <message>
         <source>step {0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>adım {0} · {1}</translation>
     </message>
     <message>
         <source>waiting</source>
