@@ -10,6 +10,7 @@ from engine.errors import DataError
 KEPT_PROBLEMS = 50
 EXCERPT_CHARACTERS = 80
 SKIP_REMEDY = "Mend the line, or set data.skip_bad_lines = true to leave such lines out (they are counted)."
+SKIP_TOO = "Or set data.skip_bad_lines = true to leave such lines out (they are counted)."
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,10 +63,11 @@ class Reading:
     skip_bad_lines: bool = False
     problems: Problems = field(default_factory=Problems)
 
-    def bad(self, problem: Problem, remedy: str = SKIP_REMEDY) -> None:
-        """Count the problem when bad lines are to be skipped; raise it as DataError otherwise."""
+    def bad(self, problem: Problem, remedy: str = "") -> None:
+        """Count the problem when bad lines are to be skipped; raise it as DataError otherwise.  ``remedy`` is what else
+        than the line may be mended."""
         if not self.skip_bad_lines:
-            raise DataError(str(problem), remedy)
+            raise DataError(str(problem), f"{remedy} {SKIP_TOO}" if remedy else SKIP_REMEDY)
         self.problems.add(problem)
 
     def whole(self, text: str) -> str:

@@ -20,6 +20,7 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -235,7 +236,7 @@ def _write(
 ) -> Generator[Message, None, None]:
     """Marks conversations in threads and writes them in order; at most two jobs a thread wait in memory."""
     threads = workers or cores()
-    waiting: deque[Future[list[Marked | Problem]]] = deque()
+    waiting: deque[Future[list[Marked | _Refused]]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="examples")
     told = -_TELL_EVERY_S
     try:
@@ -245,8 +246,8 @@ def _write(
                 waiting.append(pool.submit(_mark_all, job, marker))
             while waiting and (not job or len(waiting) > 2 * threads):
                 for marked in waiting.popleft().result():
-                    if isinstance(marked, Problem):
-                        reading.bad(marked)
+                    if isinstance(marked, _Refused):
+                        reading.bad(marked.problem, marked.remedy)
                     else:
                         with disk_errors(writer.folder.parent):
                             writer.add(marked)
@@ -259,15 +260,22 @@ def _write(
         pool.shutdown(cancel_futures=True)
 
 
-def _mark_all(conversations: list[Conversation], marker: Marker) -> list[Marked | Problem]:
+class _Refused(NamedTuple):
+    """A conversation that template or tokenizer refuse, and what they say may be done."""
+
+    problem: Problem
+    remedy: str
+
+
+def _mark_all(conversations: list[Conversation], marker: Marker) -> list[Marked | _Refused]:
     return [_mark(conversation, marker) for conversation in conversations]
 
 
-def _mark(conversation: Conversation, marker: Marker) -> Marked | Problem:
+def _mark(conversation: Conversation, marker: Marker) -> Marked | _Refused:
     try:
         return marker.mark(conversation.turns)
     except DataError as error:
-        return Problem(conversation.file, conversation.line, 0, error.text.rstrip("."))
+        return _Refused(Problem(conversation.file, conversation.line, 0, error.text.rstrip(".")), error.remedy)
 
 
 def _split(

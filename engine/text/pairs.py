@@ -136,7 +136,7 @@ def prepare_pairs(
         try:
             marked = _mark(pair, marker, limit, counts)
         except DataError as error:
-            reading.bad(Problem(pair.file, pair.line, 0, error.text.rstrip(".")))
+            reading.bad(Problem(pair.file, pair.line, 0, error.text.rstrip(".")), error.remedy)
             continue
         if marked:
             found.append(marked)

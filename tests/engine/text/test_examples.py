@@ -313,6 +313,17 @@ def test_letters_that_a_tokenizer_does_not_know_are_named(tmp_path, prepared, ma
         prepared(write(tmp_path / "a.jsonl", ("hi?", "yo."), ("hi?", "ş")), tokenizer=tokenizer)
 
 
+def test_a_template_that_refuses_a_row_is_itself_what_may_be_mended(tmp_path, prepared):
+    (tmp_path / "picky.jinja").write_text(
+        "{% for m in messages %}{% if m.content == 'no' %}{{ raise_exception('not so') }}{% endif %}{{ m.content }}{% endfor %}"
+    )
+    picky = choose_template(str(tmp_path / "picky.jinja"))
+    with pytest.raises(DataError, match=r"a\.jsonl:2: The template picky.jinja refuses") as caught:
+        prepared(write(tmp_path / "a.jsonl", ("hi?", "yo."), ("no", "yo.")), template=picky)
+    assert "another data.template" in caught.value.remedy
+    assert "data.skip_bad_lines" in caught.value.remedy
+
+
 def test_nothing_at_all_to_learn_is_told(tmp_path, prepared):
     path = write(tmp_path / "a.jsonl", ("q", ""), ("", "a"), ("q", "a" * 100))
     with pytest.raises(DataError) as caught:
