@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,9 @@ SIZES = ("1440x900", "1100x700")
 THEMES = ("dark", "light")
 LANGUAGES = ("en", "tr")
 PATIENCE_S = 90.0
+SETTLED_S = 0.8  # small charts redraw twice a second
 WITH_RUN = ("train", "playground", "runs")  # pages that are shown for the newest run
+STUDYING = ("start", "data", "tokenizer")  # pages that show what a child finds
 # (name, page, action that leads there, stage that is prepared: "" for the one at hand)
 MORE_SCENES = (
     ("train-recipe", "train", "recipe.show", ""),
@@ -57,7 +59,7 @@ def main() -> int:
         studio = Studio(app, Workspace(root))
         studio.window.show()
         try:
-            for path in _pictures(app, studio, asked.folder, asked.sizes):
+            for path in _pictures(app, studio, asked.folder, asked.sizes, asked.scenes):
                 sys.stdout.write(f"{path}\n")
         finally:
             studio.window.closing.decide()
@@ -72,6 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--workspace", help="a workspace with runs; without one a short run is trained")
     parser.add_argument("--seconds", type=float, default=30.0, help="training time of that run")
     parser.add_argument("--sizes", nargs="+", default=SIZES, help="window sizes, such as 1440x900")
+    parser.add_argument("--scenes", nargs="+", default=(), help="only these, such as start data-answers")
     return parser.parse_args()
 
 
@@ -90,12 +93,15 @@ def _train(root: Path, seconds: float) -> None:
     )
 
 
-def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str]) -> Iterator[Path]:
+def _pictures(
+    app: QApplication, studio: Studio, folder: Path, sizes: Sequence[str], only: Sequence[str]
+) -> Iterator[Path]:
     from studio.pages import PAGES
     from studio.pages.page import State
 
     _prepare(app, studio)
     scenes = [(entry.id, entry.id, "", "") for entry in PAGES] + list(MORE_SCENES)
+    scenes = [scene for scene in scenes if not only or scene[0] in only]
     settings = studio.settings
     for size in sizes:
         width, height = map(int, size.split("x"))
@@ -113,6 +119,8 @@ def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str])
                         studio.context.draft.choose_stage(stage)
                         _wait(app, lambda: False, 0.5)
                         _wait(app, _is_in(studio.window.page_of(page), State.READY), PATIENCE_S)
+                    elif page in STUDYING:
+                        _wait(app, _is_in(studio.window.page_of(page), State.READY), PATIENCE_S)
                     if action:
                         studio.context.actions.trigger(action)
                     if action.startswith("playground."):
@@ -120,7 +128,7 @@ def _pictures(app: QApplication, studio: Studio, folder: Path, sizes: list[str])
                     if action == "feedback.begin":
                         _wait(app, _shows_pair(studio.window.page_of(page)), PATIENCE_S)
                     studio.window.stack.setFocus()
-                    _wait(app, lambda: False, 0.4)
+                    _wait(app, lambda: False, SETTLED_S)
                     path = folder / f"{name}-{settings.theme}-{settings.language}-{size}.png"
                     if not studio.window.grab().save(str(path)):
                         raise OSError(f"{path} cannot be written")
