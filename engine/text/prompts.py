@@ -31,6 +31,7 @@ from engine.text.tokenizer import Tokenizer
 from engine.text.turns import BadRow, Turn
 
 TALES_QUESTIONS, QUESTIONS = 1000, 50_000  # unless the recipe says how many
+IN_VAIN = 2000  # questions of the tales, which never end, that were too long or asked before, one after the other
 _LIST_COLUMNS = (*PROMPTS, "text", "metin")
 
 
@@ -77,10 +78,13 @@ def read_prompts(
     """
     problems = Problems()
     prompts: dict[tuple[int, ...], Prompt] = {}
-    too_long = repeated = 0
+    too_long = repeated = in_vain = 0
     limit = section.examples or (TALES_QUESTIONS if tales_language(section.path) else QUESTIONS)
     for turns in _questions(section, problems):
         ids = tuple(encode_prompt(template, turns, tokenizer))
+        in_vain = in_vain + 1 if ids in prompts or not 0 < len(ids) <= room else 0
+        if in_vain == IN_VAIN and tales_language(section.path):
+            break
         if not 0 < len(ids) <= room:
             too_long += 1
         elif ids in prompts:

@@ -137,6 +137,13 @@ def test_too_few_questions_are_refused(tmp_path: Path, content: str) -> None:
         _read(_write(tmp_path, "lines.txt", content))
 
 
+def test_the_tales_which_never_end_are_given_up_when_none_fits() -> None:
+    with pytest.raises(DataError, match="holds 0 questions that fit"):
+        _read("tales:en", room=10)
+    few = _read("tales:en", room=42, examples=50)
+    assert len(few.train) + len(few.val) == 50, "those that fit are found among the others"
+
+
 def test_rows_without_a_question_are_told_or_skipped(tmp_path: Path) -> None:
     path = _write(
         tmp_path, "only.jsonl", '{"prompt": "One?"}\n{"prompt": 3}\n{"prompt": "Two?"}\n{"prompt": "Three?"}\n'
