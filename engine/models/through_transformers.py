@@ -21,6 +21,7 @@ from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from engine.errors import DiskError, ModelError
+from engine.models.attention import document_mask
 from engine.models.cache import Prefix
 from engine.models.exchange import CONFIG
 from engine.models.settings import ModelSettings
@@ -116,6 +117,8 @@ class ForeignLM(nn.Module):
             raise ValueError(f"{seen} tokens do not fit the context of {self.settings.context_length}")
         if mask is not None and mask.shape[-1] != seen:
             raise ValueError(f"the mask speaks of {mask.shape[-1]} tokens, the text has {seen}")
+        if mask is not None and mask.dtype != torch.bool:
+            mask = document_mask(mask)
         if cache is not None and seen > cache.capacity:
             raise ValueError(f"the cache holds {cache.capacity} tokens; {seen} are too many")
         before = 0 if self.prefix is None else self.prefix.tokens

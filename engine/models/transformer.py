@@ -20,12 +20,14 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from engine.models.activation import gelu
-from engine.models.attention import attend
+from engine.models.attention import attend, document_lengths, document_mask
 from engine.models.cache import KVCache, Prefix
 from engine.models.linear import Linear, linear
 from engine.models.settings import ModelSettings
 
 INIT_STD = 0.02
+
+Visible = Tensor | tuple[int, ...] | None  # a mask, the lengths of packed documents, or what came before
 
 
 class Transformer(nn.Module):
@@ -78,7 +80,8 @@ class Transformer(nn.Module):
 
         ``mask`` (bool, True = may be looked at) is either (B, S), which tokens are real (padding may stand on
         either side, causality is added here), or (B or 1, 1, T, S), which key each query sees, taken as it is
-        (packed documents, prefixes).  ``positions`` (B, T) default to the place among the real tokens.
+        (prefixes); for packed rows it is (B, T) of whole numbers, the number of each token's document, and tokens
+        see those before them in their own.  ``positions`` (B, T) default to the place among the real tokens.
         With ``cache`` the ids continue what it holds (S = held + T) and are added to it.
 
         Raises ValueError when the text is longer than ``context_length`` or the mask is not as long as the text.
@@ -89,11 +92,18 @@ class Transformer(nn.Module):
             raise ValueError(f"{held + tokens} tokens do not fit the context of {self.settings.context_length}")
         if mask is not None and mask.shape[-1] != held + tokens:
             raise ValueError(f"the mask speaks of {mask.shape[-1]} tokens, the text has {held + tokens}")
+        lengths = None
+        if mask is not None and mask.dtype != torch.bool:
+            alone = cache is None and self.prefix is None and self.settings.causal
+            lengths = document_lengths(mask, self.settings.emb_dim) if alone else None
+            mask = document_mask(mask) if lengths is None else None
         positions = default_positions(ids, mask, held) if positions is None else positions
+        visible: Visible
         visible, is_causal = _visibility(ids, mask, held, self.settings.causal)
         if self.prefix is not None:
             positions = positions + self.prefix.tokens
             visible = None if visible is None else F.pad(visible, (self.prefix.tokens, 0), value=True)
+        visible = visible if lengths is None else lengths
         seen = self.prefix if cache is None else cache
 
         x = self.tok_emb(ids)
@@ -146,7 +156,7 @@ class Block(nn.Module):
         self,
         x: Tensor,
         rotation: tuple[Tensor, Tensor] | None,
-        visible: Tensor | None,
+        visible: Visible,
         is_causal: bool,
         seen: KVCache | Prefix | None,
     ) -> Tensor:
@@ -176,7 +186,7 @@ class Attention(nn.Module):
         self,
         x: Tensor,
         rotation: tuple[Tensor, Tensor] | None,
-        visible: Tensor | None,
+        visible: Visible,
         is_causal: bool,
         seen: KVCache | Prefix | None,
     ) -> Tensor:

@@ -62,17 +62,8 @@ class TokenBatch:
         return TokenBatch(ids, targets, int((targets != IGNORE).sum()), tokens, positions, documents)
 
     def on(self, device: torch.device) -> tuple[Tensor, Tensor, Tensor | None, Tensor | None]:
-        """ids, targets, positions and mask on a device, as ``token_cross_entropy`` takes them."""
+        """ids, targets, positions and documents on a device, as ``token_cross_entropy`` takes them."""
         ids, targets = (t.to(device, non_blocking=True) for t in (self.ids, self.targets))
         if self.documents is None or self.positions is None or int(self.documents.max()) <= 1:
             return ids, targets, None, None  # padding on the right: what is real never sees it
-        return ids, targets, self.positions.to(device), document_mask(self.documents.to(device))
-
-
-def document_mask(documents: Tensor) -> Tensor:
-    """Which keys each query sees, (B, 1, T, T) bool: those before it in its own document.
-
-    Padding sees itself, so that no softmax is over nothing.
-    """
-    same = documents[:, :, None] == documents[:, None, :]
-    return torch.tril(same)[:, None]
+        return ids, targets, self.positions.to(device), self.documents.to(device)

@@ -19,7 +19,6 @@ from engine.models.transformer import Transformer
 from engine.recipes.methods import MethodSection
 from engine.recipes.sections import TrainSection
 from engine.training import kernels, losses
-from engine.training.batch import document_mask
 from engine.training.kernels import restore
 from engine.training.precision import make_learner
 
@@ -63,7 +62,7 @@ def kept_by_autograd(
     if masked:
         documents = torch.ones(ROWS, tokens, dtype=torch.int32)
         documents[:, tokens // 2 :] = 2
-        placed = (torch.arange(tokens).expand(ROWS, tokens), document_mask(documents))
+        placed = (torch.arange(tokens).expand(ROWS, tokens), attention.document_mask(documents))
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
         loss, _ = learner.forward_loss(ids, ids, *placed)
     assert loss.requires_grad

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engine.models import activation, attention
 from engine.models.activation import gelu, set_gelu_kernel
-from engine.models.attention import attend, set_attention_kernel
+from engine.models.attention import attend, document_lengths, document_mask, set_attention_kernel
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
 
@@ -110,6 +110,59 @@ def test_what_blocks_cannot_do_goes_to_torch(reason: str, monkeypatch: pytest.Mo
         attend(q, k, v)
     else:
         attend(q.double(), k.double(), v.double(), is_causal=True)
+
+
+@pytest.mark.parametrize("kernel", ["torch", "blocks"])
+@pytest.mark.parametrize("kv_heads", [4, 2])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_documents_by_themselves_equal_their_mask(
+    kernel: str, kv_heads: int, dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attention, "_CALLS", 0)
+    documents = torch.tensor([[1] * 3 + [2] * 30 + [3] * 80, [1] * 70 + [2] * 41 + [0, 0], [1] * 113])
+    lengths = document_lengths(documents, 8)
+    assert lengths == (3, 30, 80, 70, 41, 2, 113)
+    random = torch.Generator().manual_seed(0)
+    made = [torch.randn(3, 113, heads, 8, generator=random) for heads in (4, kv_heads, kv_heads, 4)]
+    q, k, v, up = (x.to(dtype).transpose(1, 2).requires_grad_() for x in made)
+    set_attention_kernel(kernel)
+    results = []
+    for mask in (document_mask(documents), lengths):
+        out = attend(q, k, v, mask=mask)
+        assert out.shape == q.shape
+        results.append([out.detach(), *torch.autograd.grad(out, (q, k, v), up)])
+    close = {"rtol": 1e-5, "atol": 2e-6} if dtype == torch.float32 else {"rtol": 5e-2, "atol": 5e-2}
+    for wanted, found in zip(*results, strict=True):
+        torch.testing.assert_close(found, wanted, **close)
+
+
+def test_many_short_documents_stay_in_one_product() -> None:
+    short, long = torch.arange(64)[None].expand(2, 64) // 2, torch.tensor([[1] * 512 + [2] * 512])
+    assert document_lengths(short, 64) is None
+    assert document_lengths(long, 64) == (512, 512)
+    assert document_lengths(long.to("meta"), 64) is None  # another device
+
+
+@pytest.mark.parametrize("position", ["learned", "rotary"])
+@pytest.mark.parametrize("checkpointing", [False, True])
+def test_a_model_learns_alike_from_packed_rows(
+    position: str, checkpointing: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = ModelSettings(vocab_size=19, context_length=80, emb_dim=16, n_heads=2, n_layers=2, position=position)
+    model = Transformer(settings, seed=0)
+    model.gradient_checkpointing = checkpointing
+    documents = torch.tensor([[1] * 20 + [2] * 60, [1] * 5 + [2] * 7 + [3] * 60 + [0] * 8])
+    places = torch.tensor([[*range(20), *range(60)], [*range(5), *range(7), *range(60), *[0] * 8]])
+    ids = torch.randint(0, 19, (2, 80))
+    found = []
+    for calls in (0, 1 << 40):
+        monkeypatch.setattr(attention, "_CALLS", calls)
+        model.zero_grad()
+        loss = F.cross_entropy(model(ids, positions=places, mask=documents).flatten(0, 1), ids.flatten())
+        loss.backward()
+        found.append([loss.detach(), *(p.grad for p in model.parameters() if p.grad is not None)])
+    for apart, masked in zip(*found, strict=True):
+        torch.testing.assert_close(apart, masked, rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.models import attention
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
 from engine.text.packing import IGNORE, ExampleBatches
@@ -29,7 +30,9 @@ class Part:
 
 @pytest.mark.parametrize("position", ["learned", "rotary"])
 @pytest.mark.parametrize("packing", [True, False])
-def test_logits_of_packed_documents_are_those_of_each_alone(position, packing):
+@pytest.mark.parametrize("calls", [0, 1 << 40])  # documents by themselves, or a mask
+def test_logits_of_packed_documents_are_those_of_each_alone(position, packing, calls, monkeypatch):
+    monkeypatch.setattr(attention, "_CALLS", calls)
     settings = ModelSettings(
         vocab_size=50, context_length=32, emb_dim=32, n_heads=4, n_layers=2, position=position, drop_rate=0.0
     )
