@@ -164,12 +164,18 @@ class Expression:
         self._try()
 
     def _try(self) -> None:
-        """Refuses what gives no number whatever the answer: a text, a function with too few arguments."""
+        """Refuses what gives no number whatever the answer: a text, a function with too few arguments.
+
+        A division by zero, or a place beyond the end, may be these answers' own.
+        """
+        depends = any(isinstance(part, ast.Name) and part.id in NAMES for part in ast.walk(self._root))
         problems = []
         for answer in ("", "Yes, gladly: here is a short answer."):
             try:
                 self("What is this?", answer)
             except ExpressionError as error:
+                if depends and isinstance(error.__cause__, ArithmeticError | IndexError):
+                    return
                 problems.append(error)
         if len(problems) == 2:
             raise problems[1]
@@ -182,7 +188,7 @@ class Expression:
         except ExpressionError:
             raise
         except (ArithmeticError, TypeError, ValueError, IndexError) as error:
-            raise ExpressionError(f"{type(error).__name__}: {error}") from None
+            raise ExpressionError(f"{type(error).__name__}: {error}") from error
 
     def _value(self, node: ast.AST, given: Mapping[str, str]) -> Any:
         value = self._work_out(node, given)

@@ -70,7 +70,7 @@ def examine_scores(
     return Exam(
         pairs=len(margins),
         accuracy=accuracy,
-        error=math.sqrt(max(accuracy * (1 - accuracy), 1e-12) / len(margins)),
+        error=_error(int(right.sum()), len(margins)),
         ceiling=ceiling_of(agreement),
         margin=float(margins.mean()),
         calibration_error=error,
@@ -81,6 +81,12 @@ def examine_scores(
         edges=[float(e) for e in edges],
         calibration=table,
     )
+
+
+def _error(right: int, pairs: int) -> float:
+    """The standard error of a share, after one imagined pair of each kind (Laplace): six right of six are not certain."""
+    share = (right + 1) / (pairs + 2)
+    return math.sqrt(share * (1 - share) / (pairs + 2))
 
 
 def ceiling_of(agreement: float) -> float:

@@ -151,6 +151,14 @@ def test_a_near_spelling_is_named() -> None:
 # ------------------------------------------------------------------ limits while it runs
 
 
+@pytest.mark.parametrize("expression", ["1 / count(answer, 'q')", "len(answer[100]) + words(answer)"])
+def test_what_some_answers_have_no_number_for_is_no_reason_to_refuse(expression: str) -> None:
+    rule = parse_rule(f"expression: {expression}")
+    with pytest.raises(ExpressionError, match="Error"):
+        rule.score("", "Yes.")
+    assert rule.score("", "q" * 200) > 0
+
+
 def test_the_edge_of_a_word_is_not_taken_for_a_control_character(recwarn: pytest.WarningsRecorder) -> None:
     r"""Python reads \b in a plain text as backspace, which matches nothing, without a word; \d it leaves, and warns."""
     with pytest.raises(ExpressionError, match="r'…'"):

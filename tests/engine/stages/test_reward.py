@@ -199,6 +199,15 @@ def test_the_exam_of_a_judge_that_knows_its_own_certainty() -> None:
     assert sure.calibration_error > 0.1, "scores that are eight times too sure"
 
 
+def test_a_small_exam_is_not_certain_of_itself() -> None:
+    def error(right: int, pairs: int) -> float:
+        margins = np.where(np.arange(pairs) < right, 1.0, -1.0)
+        return examine_scores(margins, np.zeros(pairs), np.ones((2, pairs), np.int64), np.zeros(pairs, bool)).error
+
+    assert error(6, 6) > 0.1
+    assert error(750, 1000) == pytest.approx(math.sqrt(0.75 * 0.25 / 1000), rel=0.01)
+
+
 def test_the_exam_finds_a_judge_of_length() -> None:
     random = np.random.default_rng(1)
     lengths = random.integers(1, 50, (2, 2000))
