@@ -146,7 +146,8 @@ class RowPreviewed(Message):
     """A row as the model will see it.
 
     ``parts`` are one text, or the chosen and the rejected answer's: each a dict of ``title``, ``texts`` (of the tokens),
-    ``ids`` (-1 where no tokenizer is at hand) and ``states`` (READ, LEARNED, CUT).  ``without`` says why there are no
+    ``ids`` (-1 where no tokenizer is at hand) and ``states`` (READ, LEARNED, CUT), as much as can be shown, and the
+    ``totals`` of the whole row by state.  ``without`` says why there are no
     tokens; ``problem`` why the row cannot be used."""
 
     request: str

@@ -13,13 +13,19 @@ import shutil
 import sys
 import threading
 import uuid
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from engine.data_desk import (
+    CUT,
+    LEARNED,
+    READ,
     DataStudied,
     FilesFound,
     FindRow,
@@ -46,12 +52,12 @@ from engine.text.row_table import COLUMN_ROWS, Rows, RowTable, SeenRow, SpooledR
 from engine.text.sources import Source
 from engine.text.tokenizers import Tokenizer, make_tokenizer, needs_text
 from engine.text.turns import BadRow
-from engine.text.viewing import Lens, RowReader, seen
+from engine.text.viewing import Lens, Part, RowReader, seen
 
 NICENESS = 5  # whoever trains meanwhile comes first
 MOST_FILES = 1000
 MOST_ROWS = 500  # that are read at once
-MOST_TOKENS = 4000  # of a row that is shown
+MOST_TOKENS, MOST_CHARACTERS = 4000, 12_000  # of a row that is shown
 PASSAGE_ROWS, PASSAGE_CHARACTERS = 80, 1500  # of a plain text, whose lines are one document
 _LEFTOVER = "rows-"
 
@@ -80,7 +86,7 @@ class Desk:
             sources = sources_of(reader, left_out)
             yield FilesFound(
                 request=asked.id,
-                files=[facts_of(source) for source in sources[:MOST_FILES]],
+                files=[facts_of(source, section.encoding) for source in sources[:MOST_FILES]],
                 count=len(sources),
                 bytes=sum(source.size for source in sources),
                 left_out=left_out,
@@ -179,16 +185,9 @@ class Desk:
             return RowPreviewed(**told, problem=str(error))
         except EngineError as error:
             return RowPreviewed(**told, problem=error.text, remedy=error.remedy)
-        shown = [
-            {
-                "title": part.title,
-                "texts": part.texts[:MOST_TOKENS],
-                "ids": part.ids[:MOST_TOKENS],
-                "states": part.states[:MOST_TOKENS],
-            }
-            for part in parts
-        ]
-        return RowPreviewed(**told, parts=shown, template=lens.template.name, limit=lens.limit)
+        return RowPreviewed(
+            **told, parts=[_shown(part) for part in parts], template=lens.template.name, limit=lens.limit
+        )
 
     def _lens(self, recipe: Recipe, reader: RowReader, asked: PreviewRow) -> tuple[Lens, EngineError | None]:
         """Through what the rows of a recipe are seen, and why there is no model, if there is none."""
@@ -227,6 +226,23 @@ class Desk:
         except EngineError as error:
             found = Studied(problem=error.text, remedy=error.remedy)
         yield DataStudied(request=asked.id, studied=asdict(found))
+
+
+def _shown(part: Part) -> dict[str, Any]:
+    """A part as far as it is shown; ``totals`` counts the tokens of all of it by state (characters, where there are no ids)."""
+    totals: Counter[int] = Counter()
+    for text, id, state in zip(part.texts, part.ids, part.states, strict=True):
+        totals[state] += 1 if id >= 0 else len(text)
+    ends = list(accumulate(map(len, part.texts)))
+    most = min(MOST_TOKENS, max(1, bisect_right(ends, MOST_CHARACTERS)))
+    texts = [text[:MOST_CHARACTERS] for text in part.texts[:most]]
+    return {
+        "title": part.title,
+        "texts": texts,
+        "ids": part.ids[:most],
+        "states": part.states[:most],
+        "totals": [totals[state] for state in (READ, LEARNED, CUT)],
+    }
 
 
 def passage(rows: Sequence[SeenRow]) -> SeenRow:

@@ -63,14 +63,15 @@ def _changed(source: Source) -> int:
         return 0
 
 
-def facts_of(source: Source) -> dict[str, Plain]:
-    """What people want to know of a file."""
+def facts_of(source: Source, encoding: str = "") -> dict[str, Plain]:
+    """What people want to know of a file; ``encoding`` is the one that it is read in, "" where that is recognised."""
+    recognised = _encoding(source)
     return {
         "path": source.path,
         "format": source.format,
         "compression": source.compression,
         "bytes": source.size,
-        "encoding": _encoding(source),
+        "encoding": (encoding or recognised) if recognised else "",
     }
 
 

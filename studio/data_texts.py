@@ -18,6 +18,16 @@ DATA_TEXTS = (
     QT_TRANSLATE_NOOP("engine", "the field {0} is missing; there are: {1}"),
     QT_TRANSLATE_NOOP("engine", "the model's own"),
     QT_TRANSLATE_NOOP("engine", "of the recipe"),
+    QT_TRANSLATE_NOOP("engine", "byte {0} is not valid {1}"),
+    QT_TRANSLATE_NOOP("engine", "Mend the file."),
+    QT_TRANSLATE_NOOP("engine", "Did you mean {0}?"),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Give .txt, .md, .jsonl, .json, .csv, .tsv or .parquet (also .gz, .zst); convert other formats first.",
+    ),
+    QT_TRANSLATE_NOOP("engine", "there is no chosen answer (data.chosen_column); the columns are: {0}"),
+    QT_TRANSLATE_NOOP("engine", "there is no rejected answer (data.rejected_column); the columns are: {0}"),
+    QT_TRANSLATE_NOOP("engine", "expected an object with a chosen and a rejected answer"),
     QT_TRANSLATE_NOOP("engine", "There is no text to paste."),
     QT_TRANSLATE_NOOP("engine", "Copy a text first."),
     QT_TRANSLATE_NOOP(

@@ -5396,6 +5396,34 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>tarifinki</translation>
     </message>
     <message>
+        <source>byte {0} is not valid {1}</source>
+        <translation>{0} baytı geçerli {1} değil</translation>
+    </message>
+    <message>
+        <source>Mend the file.</source>
+        <translation>Dosyayı düzeltin.</translation>
+    </message>
+    <message>
+        <source>Did you mean {0}?</source>
+        <translation>Şunu mu demek istediniz: {0}</translation>
+    </message>
+    <message>
+        <source>Give .txt, .md, .jsonl, .json, .csv, .tsv or .parquet (also .gz, .zst); convert other formats first.</source>
+        <translation>.txt, .md, .jsonl, .json, .csv, .tsv ya da .parquet verin (.gz, .zst de olur); başka biçimleri önce dönüştürün.</translation>
+    </message>
+    <message>
+        <source>there is no chosen answer (data.chosen_column); the columns are: {0}</source>
+        <translation>seçilen yanıt yok (data.chosen_column); sütunlar: {0}</translation>
+    </message>
+    <message>
+        <source>there is no rejected answer (data.rejected_column); the columns are: {0}</source>
+        <translation>reddedilen yanıt yok (data.rejected_column); sütunlar: {0}</translation>
+    </message>
+    <message>
+        <source>expected an object with a chosen and a rejected answer</source>
+        <translation>seçilen ve reddedilen yanıtı olan bir nesne bekleniyordu</translation>
+    </message>
+    <message>
         <source>{0} pairs are longer than {1} tokens and lost their beginning.</source>
         <translation>{0} çift {1} tokendan uzun; başını kaybetti.</translation>
     </message>

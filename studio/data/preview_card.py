@@ -187,12 +187,10 @@ class PreviewCard(Card):
     def _write_bar(self, parts: list[dict[str, object]]) -> None:
         states: Counter[int] = Counter()
         for part in parts:
-            found, texts = part["states"], part["texts"]
-            assert isinstance(found, list)
-            assert isinstance(texts, list)
-            whole = self._counted(part)
-            for state, text in zip(found, texts, strict=True):
-                states[state] += 1 if whole else len(text)
+            totals = part["totals"]
+            assert isinstance(totals, list)
+            for state, number in zip((READ, LEARNED, CUT), totals, strict=True):
+                states[state] += number
         total = sum(states.values())
         words = self._state_words()
         named = [

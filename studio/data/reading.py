@@ -135,6 +135,7 @@ class Reading(QObject):
         if found.ended:
             self._rows.show_problem(found.problem)
             self._rows.model.forget()
+            self._previewed = ()  # what was answered meanwhile may be of the rows before
         if first and found.rows:
             self._rows.choose(0)
         self.preview()

@@ -312,6 +312,27 @@ def test_of_a_plain_text_the_passage_is_shown_not_only_a_line(desk: Desk, tmp_pa
     assert 1000 < len("".join(part["texts"])) < 3000
 
 
+def test_of_a_very_long_row_the_beginning_is_shown_and_all_of_it_is_counted(
+    desk: Desk, tmp_path: Path, model: Path
+) -> None:
+    path = lines(tmp_path / "a.jsonl", [{"prompt": "p", "completion": "a" * 100_000}])
+    opened(desk, path)
+    (part,) = preview(desk, recipe(path, "finetune", f"model.from={model}"), 0, tmp_path).parts
+    assert len(part["texts"]) == len(part["ids"]) == len(part["states"]) < 5000
+    assert sum(part["totals"]) > 100_000
+    assert part["totals"][CUT] == sum(part["totals"]) - 64
+    (part,) = preview(desk, recipe(path, "finetune"), 0, tmp_path).parts  # no model: one text
+    assert sum(map(len, part["texts"])) < 20_000
+    assert sum(part["totals"]) > 100_000
+
+
+def test_a_file_is_listed_with_the_encoding_that_was_chosen(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Çocuk güneşe bıraktı.\n".encode("cp1254"))
+    assert opened(desk, tmp_path / "a.txt", "pretrain")[0].files[0]["encoding"] == "?"  # type: ignore[attr-defined]
+    found = opened(desk, tmp_path / "a.txt", "pretrain", "data.encoding=cp1254")[0]
+    assert found.files[0]["encoding"] == "cp1254"  # type: ignore[attr-defined]
+
+
 def test_every_document_of_a_table_stands_for_itself(desk: Desk, tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", [{"text": "one"}, {"text": "two"}])
     opened(desk, path, "pretrain")

@@ -121,7 +121,7 @@ def _fill(studio: Studio, page: Any) -> None:
 
 
 FILE = {"path": "/data/a.jsonl", "format": "jsonl", "compression": "", "bytes": 9, "encoding": "utf-8"}
-PART = {"title": "chosen", "texts": ["a"], "ids": [1], "states": [1]}
+PART = {"title": "chosen", "texts": ["a"], "ids": [1], "states": [1], "totals": [0, 1, 0]}
 
 
 @pytest.mark.parametrize("language", ["en", "tr"])

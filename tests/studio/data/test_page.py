@@ -263,6 +263,18 @@ def test_columns_are_offered_and_what_was_found_stands_in_grey(page: DataPage, s
     assert studio.context.draft.value("data.prompt_column") == "reply"
 
 
+def test_a_row_is_looked_at_again_once_the_rows_are_read_otherwise(
+    page: DataPage, studio: Studio, qtbot: QtBot
+) -> None:
+    find(page)
+    openings, looks = len(asked(page, OpenRows)), len(asked(page, PreviewRow))
+    studio.context.draft.set("data.encoding", "cp1254")
+    qtbot.waitUntil(lambda: len(asked(page, OpenRows)) > openings and len(asked(page, PreviewRow)) > looks)
+    looks = len(asked(page, PreviewRow))  # that one may be answered with the rows of before
+    find(page)
+    assert len(asked(page, PreviewRow)) == looks + 1
+
+
 def test_a_text_without_columns_shows_no_column(page: DataPage, studio: Studio, tmp_path: Path) -> None:
     page.stages["pretrain"].click()
     studio.context.draft.set("data.path", str(tmp_path / "a.csv"))
@@ -318,6 +330,7 @@ def test_learned_read_and_lost_tokens_are_told_apart(page: DataPage) -> None:
     find(page)
     preview = asked(page, PreviewRow)[-1]
     part = {"title": "", "texts": ["Soru", ":", " Ne", "?"], "ids": [1, 2, 3, 4], "states": [READ, READ, LEARNED, CUT]}
+    part["totals"] = [2, 1, 997]  # the row goes on
     page.desk.told.emit(RowPreviewed(request=preview.id, row=0, place="talks.jsonl:1", parts=[part], template="plain"))
     view = page.preview.views[0]
     assert view.whole_text() == "Soru: Ne?"
@@ -334,12 +347,14 @@ def test_learned_read_and_lost_tokens_are_told_apart(page: DataPage) -> None:
     assert "id 3" in page.preview.detail.text()
     assert "learned" in page.preview.detail.text()
     assert "talks.jsonl:1" in page.preview.remark.whole_text
+    assert "997 (100 %)" in page.preview.bar.accessibleDescription()
 
 
 def test_pairs_are_shown_side_by_side(page: DataPage) -> None:
     page.stages["reward"].click()
     find(page)
-    parts = [{"title": title, "texts": [title], "ids": [1], "states": [LEARNED]} for title in ("chosen", "rejected")]
+    more = {"ids": [1], "states": [LEARNED], "totals": [0, 1, 0]}
+    parts = [{"title": title, "texts": [title], **more} for title in ("chosen", "rejected")]
     page.desk.told.emit(RowPreviewed(request=asked(page, PreviewRow)[-1].id, row=0, parts=parts))
     assert [view.whole_text() for view in page.preview.views] == ["chosen", "rejected"]
     assert page.preview.views[1].isVisible()
@@ -348,7 +363,7 @@ def test_pairs_are_shown_side_by_side(page: DataPage) -> None:
 
 def test_without_a_model_the_page_leads_to_one(page: DataPage, studio: Studio) -> None:
     find(page)
-    part = {"title": "", "texts": ["Ne?"], "ids": [-1], "states": [READ]}
+    part = {"title": "", "texts": ["Ne?"], "ids": [-1], "states": [READ], "totals": [3, 0, 0]}
     page.desk.told.emit(
         RowPreviewed(request=asked(page, PreviewRow)[-1].id, row=0, parts=[part], without="model.from is empty")
     )
