@@ -86,7 +86,7 @@ class Desk:
             sources = sources_of(reader, left_out)
             yield FilesFound(
                 request=asked.id,
-                files=[facts_of(source, section.encoding) for source in sources[:MOST_FILES]],
+                files=[facts_of(source, str(getattr(section, "encoding", ""))) for source in sources[:MOST_FILES]],
                 count=len(sources),
                 bytes=sum(source.size for source in sources),
                 left_out=left_out,
