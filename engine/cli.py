@@ -80,7 +80,7 @@ def look(
     set: Sets = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
-    """Say what a recipe's text and model amount to, and whether they fit, without training."""
+    """Say what a recipe's text and model amount to.  Whether they fit is told too; nothing is trained."""
     from dataclasses import asdict
 
     from engine.look import look_at
@@ -105,7 +105,7 @@ def train(
     name: Annotated[str, typer.Option("--name", help="A name for the run.")] = "",
     detach: Annotated[bool, typer.Option("--detach", help="Return at once; the run goes on by itself.")] = False,
 ) -> int:
-    """Train; stays until the run ends and prints its folder as the last line."""
+    """Train what a recipe asks for.  Stays until the run ends and prints its folder as the last line."""
     from engine.recipes.recipe import load
     from engine.start import compute, new_run
 
@@ -205,7 +205,7 @@ def export(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write.")],
     runs: Runs = None,
 ) -> None:
-    """Write a Hugging Face folder that transformers opens, tokenizer included."""
+    """Write a Hugging Face folder.  transformers opens it, tokenizer included."""
     from engine.export import export_folder
     from engine.loading import open_any
     from engine.models.reward_folders import is_reward_folder
@@ -239,7 +239,7 @@ def import_(
         ),
     ] = "",
 ) -> None:
-    """Turn somebody's checkpoint file into a model folder, in a process that can do no harm."""
+    """Make a model folder of somebody's checkpoint.  It is read in a process that can do no harm."""
     from engine.messages import Notice, Status
     from engine.models.importing import import_checkpoint
 
@@ -289,7 +289,7 @@ def show(run: RunName, runs: Runs = None) -> None:
 
 @app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Say what this computer can do: devices, threads, versions, and remedies."""
+    """Say what this computer can do.  Devices, threads, versions, and remedies."""
     from engine.doctor import examine_computer
 
     facts = examine_computer()
@@ -320,7 +320,7 @@ def quickstart(
     ] = "first",
     runs: Runs = None,
 ) -> int:
-    """Train a small model on little tales for a minute and let it write; or walk the whole path with it."""
+    """Train a small model on little tales.  After a minute it writes; or walk the whole path with it."""
 
     if language not in ("", "en", "tr"):
         raise UsageError(
@@ -349,7 +349,7 @@ def fetch(
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a model is downloaded.")] = False,
 ) -> None:
-    """Fetch a ready-made tokenizer or a model once, so that it works without a network."""
+    """Fetch a ready-made tokenizer or a model.  Once is enough: it works without a network then."""
     from engine.fetching import fetch_asked
 
     out(str(fetch_asked(name, Workspace.default(), yes=yes)))

@@ -37,7 +37,7 @@ def chat(
     show_template: Annotated[bool, typer.Option("--show-template", help="Show what the model sees.")] = False,
     runs: Runs = None,
 ) -> None:
-    """Talk with a model: one line is one question, an empty line or Ctrl-D ends; Ctrl-C cuts an answer short."""
+    """Talk with a model.  One line is one question, an empty line or Ctrl-D ends; Ctrl-C cuts an answer short."""
     from engine.sampler_settings import SamplerSettings
 
     settings = SamplerSettings(

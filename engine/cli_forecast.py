@@ -18,7 +18,7 @@ def forecast(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     runs: Runs = None,
 ) -> int:
-    """Say what a recipe will need here: memory, disk, time; and what would need less.  Exit code 1 when it does not fit."""
+    """Say what a recipe will need here.  Memory, disk, time; and what would need less.  Exit code 1 when it does not fit."""
     from engine.forecast.command import foretell
     from engine.recipes.recipe import load
 

@@ -20,7 +20,7 @@ from engine.workspace import Workspace
 if TYPE_CHECKING:
     from engine.queue import Queue
 
-queue = typer.Typer(no_args_is_help=True, help="Runs that start one after the other, whether or not a window is open.")
+queue = typer.Typer(no_args_is_help=True, help="Runs that start one after the other.  No window need be open.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 NoStart = Annotated[bool, typer.Option("--no-start", help="Start nothing now; start it later with: tezgah queue run")]
@@ -117,7 +117,7 @@ def hold() -> None:
 def run_queue(
     detach: Annotated[bool, typer.Option("--detach", help="Return at once; the queue goes on by itself.")] = False,
 ) -> int:
-    """Start the queue and stay until it is empty; Ctrl-C leaves it, and the run that computes, to go on later."""
+    """Start the queue and stay until it is empty.  Ctrl-C leaves it, and the run that computes, to go on later."""
     from engine.queue import EXIT_BUSY, Queue, supervise
 
     root = Workspace.default().root
@@ -158,7 +158,7 @@ def sweep(
     no_start: NoStart = False,
     runs: Runs = None,
 ) -> None:
-    """Queue a run for every combination of values and print their folders."""
+    """Queue a run for every combination of values.  Prints their folders."""
     from engine.queue import Queue
     from engine.recipes.recipe import load
     from engine.sweep import axis, make_runs, variants
@@ -185,7 +185,7 @@ def branch(
     dry: Annotated[bool, typer.Option("--no-start", help="Make the run, but do not start it.")] = False,
     runs: Runs = None,
 ) -> int:
-    """Start a new run from another run's checkpoint, with some settings changed."""
+    """Start a new run from another run's checkpoint.  Some settings may change."""
     from engine.branching import branch as make_branch
     from engine.runs import find_run
     from engine.start import compute
@@ -203,7 +203,7 @@ def differ(
     others: Annotated[list[str], typer.Argument(metavar="RUN…", help="The runs to compare it with.")],
     runs: Runs = None,
 ) -> None:
-    """Print what tells the recipes of runs apart: the changed keys only."""
+    """Print what tells the recipes of runs apart.  The changed keys only."""
     from engine.recipes.difference import differences
     from engine.runs import find_run
 
@@ -254,7 +254,7 @@ def delete(
     runs: Runs = None,
     force: Annotated[bool, typer.Option("--force", help="Also when other runs began with its weights.")] = False,
 ) -> None:
-    """Put a run into the bin; `tezgah restore RUN` takes it out again."""
+    """Put a run into the bin.  `tezgah restore RUN` takes it out again."""
     from engine.bin import children, throw
     from engine.runs import find_run
 
