@@ -66,7 +66,10 @@ def look_at(recipe: Recipe, *, beside: Path | None = None) -> Looked:
 
     whole = with_whole_paths(recipe, beside)
     if not isinstance(whole, PretrainRecipe):
-        raise UsageError(f"There is nothing to look at before a {recipe.stage} run.")
+        raise UsageError(
+            f"There is nothing to look at before a {recipe.stage} run.",
+            "Only pretraining has a look; the other stages tell what their data amounts to when they start.",
+        )
     return finish(look(whole, Workspace.default().cache))
 
 

@@ -137,7 +137,11 @@ def foretell(
     workspace = Workspace.default()
     runs = runs or workspace.runs
     if not isinstance(recipe, PretrainRecipe | FinetuneRecipe):
-        raise UsageError(f"The memory of a {recipe.stage} run cannot be told before it starts.")
+        raise UsageError(
+            f"The memory of a {recipe.stage} run cannot be told before it starts.",
+            "Pretraining and fine-tuning can be foretold. Try a few steps and see:  --set train.max_steps=2; if memory runs out, "
+            "a run goes on with less at once, and says so.",
+        )
     whole = recipe.located(Places(runs=runs, models=workspace.models, beside=beside))
     settings = settings_of(whole, workspace.cache)
     device = pick_device(whole.train.device)
