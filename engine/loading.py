@@ -95,8 +95,14 @@ def _opened(model: LanguageModel, described: Described, source: Path) -> Opened:
 def from_checkpoint(folder: Path) -> Opened:
     """The model of a run's checkpoint with the run's tokenizer; where only a part of a model learned, it is put onto
     the base model again."""
-    checkpoint = _policy_of(load_checkpoint(folder))
     described = describe_model(folder)
+    recipe = RunFolder(described.run).recipe() if described.run else None
+    if recipe is not None and recipe.stage == "reward":
+        raise ModelError(
+            f"{folder} is a checkpoint of a reward model: it judges answers and writes none.",
+            "Take the model that its run began with, or wait until the run is finished.",
+        )
+    checkpoint = _policy_of(load_checkpoint(folder))
     if checkpoint.state.get("method"):
         return _opened(_on_its_base(checkpoint, described), described, folder)
     if TOKEN_TABLE in checkpoint.model:

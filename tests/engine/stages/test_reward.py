@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 import torch
 
-from engine.errors import RecipeError
+from engine.errors import ModelError, RecipeError
 from engine.export import export_folder
 from engine.loading import open_any
 from engine.messages import Finished, Metrics, Notice
 from engine.models.heads import head_facts, load_reward_head
 from engine.models.reward_folders import is_reward_folder
+from engine.runs import checkpoint_folders
 from engine.stages.reward import Rewarding, prepare_job
 from engine.text.pairs import pair_rows
 from engine.text.turns import Turn
@@ -164,6 +165,13 @@ def test_lora_judges_too_and_a_prefix_is_refused(world: World) -> None:
     assert load_reward_head(open_any(run.model, world.runs).model, run.model).gain > 0
     with pytest.raises(RecipeError, match="prefix"):
         small_recipe(world, "reward", method={"kind": "prefix"}).check()
+
+
+def test_a_checkpoint_of_a_judge_is_no_model_that_writes(world: World) -> None:
+    run = small_run(world, "reward", train={"max_steps": 2}, head={"samples": 0}, sample={"max_new_tokens": 0})
+    play(run)
+    with pytest.raises(ModelError, match="checkpoint of a reward model"):
+        open_any(checkpoint_folders(run.checkpoints)[-1], world.runs)
 
 
 def test_an_exported_judge_judges(world: World, tmp_path: Path) -> None:
