@@ -227,6 +227,7 @@ class PPO(ModelJob):
             "kl_coef": self.controller.kl_coef,
             "watch": self.watch.state(),
             "rows": [self.at_once.rows, self.asking.at_once.rows],
+            "reward_rows": self.rewards.rows_at_once(),
             "reference_scores": self.reference_scores,
             "scales": self.scales,
             "rewards": self._reward_hashes(),
@@ -243,6 +244,7 @@ class PPO(ModelJob):
         self.controller.kl_coef = float(state["kl_coef"])
         self.watch.load(state["watch"])
         self.at_once.rows, self.asking.at_once.rows = map(int, state["rows"])
+        self.rewards.set_rows_at_once(state.get("reward_rows", {}))
         self.reference_scores = [float(score) for score in state["reference_scores"]]
         self.scales = {name: (gain, shift) for name, (gain, shift) in state["scales"].items()}
         self.rewards.set_scales(self.scales)

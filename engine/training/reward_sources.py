@@ -6,10 +6,10 @@ reads the policy's own tokens it scores exactly the ids that were written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -24,6 +24,9 @@ from engine.runs import find_run
 from engine.text.chat_template import choose_template
 from engine.text.scoring import Scorable
 from engine.text.turns import Turn
+from engine.training.ppo import AtOnce
+
+Item = TypeVar("Item")
 
 ROWS_AT_ONCE = 64
 _NO_LIMIT = 1 << 30  # what transformers writes where a tokenizer knows no limit is larger still
@@ -97,6 +100,7 @@ class ModelReward:
     same_tokens: bool = False
     reads_policy: bool = False
     failures: Failures = field(default_factory=Failures)
+    at_once: AtOnce = field(default_factory=lambda: AtOnce(ROWS_AT_ONCE))
 
     @torch.no_grad()
     def score(self, answered: Sequence[Answered]) -> list[float]:
@@ -104,10 +108,10 @@ class ModelReward:
         device = next(self.model.parameters()).device
         scores = torch.zeros(len(texts))
         order = sorted((i for i in range(len(texts)) if texts[i]), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), ROWS_AT_ONCE):
-            some = order[start : start + ROWS_AT_ONCE]
-            ids, mask = padded([texts[i] for i in some], device)
-            scores[some] = self.model(ids, mask).cpu()
+        for some, found in _in_memory(
+            order, self.at_once, lambda rows: self.model(*padded([texts[i] for i in rows], device))
+        ):
+            scores[some] = found.cpu()
         return [float(s) for s in scores]
 
     def _ids(self, answered: Answered) -> list[int]:
@@ -133,6 +137,7 @@ class ClassifierReward:
     gain: float = 1.0
     shift: float = 0.0
     failures: Failures = field(default_factory=Failures)
+    at_once: AtOnce = field(default_factory=lambda: AtOnce(ROWS_AT_ONCE))
 
     def __post_init__(self) -> None:
         # A score is read at a text's end, so that is what stays; and on the right padding moves nobody's positions.
@@ -141,12 +146,14 @@ class ClassifierReward:
     @torch.no_grad()
     def score(self, answered: Sequence[Answered]) -> list[float]:
         found: list[float] = []
-        for start in range(0, len(answered), ROWS_AT_ONCE):
-            some = answered[start : start + ROWS_AT_ONCE]
-            logits = self.model(**self._encoded(some).to(self.model.device)).logits.float().cpu()
+        for _, logits in _in_memory(answered, self.at_once, self._logits):
             one = logits[:, 0] if logits.shape[1] == 1 else logits[:, -1] - logits[:, 0]
             found += one.tolist()
         return [value * self.gain + self.shift for value in found]
+
+    def _logits(self, answered: Sequence[Answered]) -> Tensor:
+        logits: Tensor = self.model(**self._encoded(answered).to(self.model.device)).logits
+        return logits.float().cpu()
 
     def _encoded(self, answered: Sequence[Answered]) -> Any:
         longest = _longest_text(self.model.config, self.tokenizer)
@@ -161,6 +168,22 @@ class ClassifierReward:
             return self.tokenizer(texts, add_special_tokens=False, **asked)
         questions = ["\n".join(_said(t) for t in a.turns) for a in answered]
         return self.tokenizer(questions, [a.answer for a in answered], **asked)
+
+
+def _in_memory(
+    items: Sequence[Item], at_once: AtOnce, compute: Callable[[Sequence[Item]], Tensor]
+) -> Iterator[tuple[Sequence[Item], Tensor]]:
+    """Items in batches, each with what was computed of it; smaller batches when memory runs out."""
+    start = 0
+    while start < len(items):
+        some = items[start : start + at_once.rows]
+        try:
+            computed = compute(some)
+        except (RuntimeError, MemoryError) as error:
+            at_once.halve(error)
+            continue
+        yield some, computed
+        start += len(some)
 
 
 def _said(turn: Turn) -> str:

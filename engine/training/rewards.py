@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,6 +89,17 @@ class Rewards:
                     found[part.name] = (1 / std, -float(scores.mean()) / std)
         self.set_scales(found)
         return found
+
+    def rows_at_once(self) -> dict[str, int]:
+        """How many texts each model scores at once: fewer since memory ran out, to be kept with the run."""
+        sources = {part.name: part.source for part in self.parts}
+        return {n: s.at_once.rows for n, s in sources.items() if isinstance(s, ModelReward | ClassifierReward)}
+
+    def set_rows_at_once(self, rows: Mapping[str, int]) -> None:
+        """Put back ``rows_at_once``."""
+        for part in self.parts:
+            if isinstance(part.source, ModelReward | ClassifierReward) and part.name in rows:
+                part.source.at_once.rows = int(rows[part.name])
 
     def set_scales(self, scales: dict[str, tuple[float, float]]) -> None:
         """Put back what ``normalise`` found."""

@@ -353,6 +353,27 @@ def test_a_weight_is_a_number_that_can_be_added() -> None:
         huge.score([Answered((), "x")], torch.ones(1, dtype=torch.bool))
 
 
+def test_scoring_that_runs_out_of_memory_takes_fewer_texts_at_once(
+    world: World, reward_run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = open_reward(reward_run, world.runs)
+    assert isinstance(source, ModelReward)
+    asked = [Answered((Turn("user", "What colour has the sky?"),), "It is " + "blue " * n) for n in range(1, 12)]
+    whole, forward = source.score(asked), source.model.raw
+
+    def small(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if len(ids) > 4:
+            raise torch.OutOfMemoryError("out of memory")
+        return forward(ids, mask)
+
+    monkeypatch.setattr(source.model, "raw", small)
+    assert source.score(asked) == pytest.approx(whole, abs=1e-5)
+    rewards = Rewards([Part("judge", 1.0, source)])
+    assert rewards.rows_at_once() == {"judge": 4}
+    rewards.set_rows_at_once({"judge": 2, "gone": 7})
+    assert source.at_once.rows == 2
+
+
 def test_a_critic_begins_with_a_judge_of_places_that_counts(world: World, reward_run: Path) -> None:
     source = open_reward(reward_run, world.runs)
     assert isinstance(source, ModelReward)
