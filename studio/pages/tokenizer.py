@@ -245,7 +245,7 @@ class TokenizerPage(Page):
 
     def _show_measured(self, row: TokenizerMeasured) -> None:
         choice = Choice.of(row.choice)
-        self.compare.show_figures(choice, row.figures, f"{row.problem} {row.remedy}".strip())
+        self.compare.show_figures(choice, row.figures, row.problem, row.remedy)
         if not choice.learns and choice.kind not in ("char", "bytes") and row.figures:
             self.curve.set_level(str(choice), choice.name, float(row.figures["characters_per_token"]))
 

@@ -37,7 +37,7 @@ class CompareCard(Card):
         self._theme = theme
         self._choices: list[Choice] = []
         self._figures: dict[Choice, dict[str, Plain]] = {}
-        self._problems: dict[Choice, str] = {}
+        self._problems: dict[Choice, tuple[str, str]] = {}
         self._own: Choice | None = None
         self._measured_on = ""
         self.table = QTableWidget(0, LONGEST + 1)
@@ -104,10 +104,10 @@ class CompareCard(Card):
         if self.choice != selected:
             self._on_selected()
 
-    def show_figures(self, choice: Choice, found: dict[str, Plain], problem: str) -> None:
-        """What a tokenizer makes of the text, or why it cannot be tried."""
+    def show_figures(self, choice: Choice, found: dict[str, Plain], problem: str, remedy: str = "") -> None:
+        """What a tokenizer makes of the text, or why it cannot be tried; the remedy is in the tool tip."""
         if problem:
-            self._problems[choice] = problem
+            self._problems[choice] = (problem, remedy)
             self._figures.pop(choice, None)
         else:
             self._figures[choice] = found
@@ -176,6 +176,7 @@ class CompareCard(Card):
     def _write_row(self, row: int) -> None:
         choice = self._choices[row]
         found = self._figures.get(choice)
+        problem, remedy = self._problems.get(choice, ("", ""))
         texts = [f"● {choice.name}" if choice == self._own else choice.name]
         if found is not None:
             texts += [
@@ -188,12 +189,13 @@ class CompareCard(Card):
                 "  ".join(visible(name.encode()) for name in found["longest"]),
             ]
         else:
-            texts += ["…" if choice not in self._problems else "–"] * 6 + [said(self._problems.get(choice, ""))]
+            texts += ["…" if choice not in self._problems else "–"] * 6 + [said(problem)]
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             if column not in (NAME, LONGEST):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            tip = choice.path if column == NAME else text if column == LONGEST else ""
+            whole = f"{text}\n{said(remedy)}".strip()
+            tip = choice.path if column == NAME else whole if column == LONGEST else ""
             item.setToolTip(tip)
             self.table.setItem(row, column, item)
 
@@ -206,7 +208,9 @@ class CompareCard(Card):
         self.fetch.setVisible(choice is not None and not fits and choice.published)
         self.use.setEnabled(self._own is not None and fits and choice != self._own)
         self.to_pretrain.setVisible(self._own is None)
-        if self._own is None:
+        if choice in self._problems:
+            self.note.setText(" ".join(map(said, self._problems[choice])).strip())
+        elif self._own is None:
             self.note.setText(self.tr("A fine-tuned model keeps the tokenizer of the model that it starts from."))
         elif choice == self._own:
             self.note.setText(self.tr("The next run uses this tokenizer."))

@@ -25,7 +25,7 @@ from studio.app import Studio
 from studio.pages.page import State
 from studio.pages.tokenizer import TokenizerPage
 from studio.tokenizer.choices import Choice, compared
-from studio.tokenizer.compare_card import CHARACTERS, NAME, VOCABULARY
+from studio.tokenizer.compare_card import CHARACTERS, LONGEST, NAME, VOCABULARY
 from studio.tokenizer.token_card import visible
 
 
@@ -300,3 +300,15 @@ def test_the_read_out_stands_at_the_size_that_is_looked_at(page: TokenizerPage) 
     page.curve.set_size(1024)
     page.curve.retranslate()
     assert page.curve.chart.reading_at == 1024
+
+
+def test_what_is_wrong_with_a_tokenizer_stands_in_its_row_and_the_remedy_below(page: TokenizerPage) -> None:
+    finish(page)
+    choice = Choice("gpt2")
+    page.compare.show_figures(choice, {}, "It is not here.", "Download it.")
+    row = page.compare._choices.index(choice)
+    item = page.compare.table.item(row, LONGEST)
+    assert item is not None
+    assert (item.text(), item.toolTip()) == ("It is not here.", "It is not here.\nDownload it.")
+    page.compare.table.selectRow(row)
+    assert page.compare.note.text() == "It is not here. Download it."
