@@ -42,7 +42,8 @@ DATA_TEXTS = (
     QT_TRANSLATE_NOOP("engine", "{0} questions were asked before and count once."),
     QT_TRANSLATE_NOOP("engine", "{0} holds {1} questions that fit; at least 2 are needed, one of them for validation."),
     QT_TRANSLATE_NOOP(
-        "engine", "Give more questions, or lower ppo.max_new_tokens so that longer ones fit the model's context."
+        "engine",
+        "Give more questions, or allow answers of fewer tokens (max_new_tokens), so that longer questions fit the model's context.",
     ),
     QT_TRANSLATE_NOOP("engine", "{0} holds {1} pairs to learn from; at least 2 are needed ({2})."),
     QT_TRANSLATE_NOOP("engine", "{0} holds {1} pairs to learn from; at least 2 are needed."),

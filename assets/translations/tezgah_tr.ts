@@ -5428,6 +5428,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} çift {1} tokendan uzun; başını kaybetti.</translation>
     </message>
     <message>
+        <source>Give more questions, or allow answers of fewer tokens (max_new_tokens), so that longer questions fit the model&apos;s context.</source>
+        <translation>Daha çok soru verin ya da uzun sorular modelin bağlamına sığsın diye daha az tokenlık yanıtlara (max_new_tokens) izin verin.</translation>
+    </message>
+    <message>
         <source>{0}: there is no such file or folder.</source>
         <translation>{0}: böyle bir dosya ya da klasör yok.</translation>
     </message>
@@ -5466,10 +5470,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>{0} holds {1} questions that fit; at least 2 are needed, one of them for validation.</source>
         <translation>{0} içinde sığan {1} soru var; en az 2 gerekir, biri doğrulama için.</translation>
-    </message>
-    <message>
-        <source>Give more questions, or lower ppo.max_new_tokens so that longer ones fit the model&apos;s context.</source>
-        <translation>Daha çok soru verin ya da uzun soruların modelin bağlamına sığması için ppo.max_new_tokens değerini düşürün.</translation>
     </message>
     <message>
         <source>{0} holds {1} pairs to learn from; at least 2 are needed ({2}).</source>
@@ -6620,8 +6620,8 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>method.kind = &apos;qlora&apos; için bitsandbytes kitaplığı gerekir; kurulu değil.</translation>
     </message>
     <message>
-        <source>Install it:  pip install &apos;tezgah[qlora]&apos;  (or use method.kind = &apos;lora&apos;).</source>
-        <translation>Kurun:  pip install &apos;tezgah[qlora]&apos;  (ya da method.kind = &apos;lora&apos; kullanın).</translation>
+        <source>Install it:  pip install bitsandbytes  (or use method.kind = &apos;lora&apos;).</source>
+        <translation>Kurun:  pip install bitsandbytes  (ya da method.kind = &apos;lora&apos; kullanın).</translation>
     </message>
     <message>
         <source>The model has no linear layers that could be kept in 4 bits.</source>

@@ -103,7 +103,7 @@ def read_prompts(
     if len(prompts) < 2:
         raise DataError(
             f"{section.path} holds {len(prompts)} questions that fit; at least 2 are needed, one of them for validation.",
-            "Give more questions, or lower ppo.max_new_tokens so that longer ones fit the model's context.",
+            "Give more questions, or allow answers of fewer tokens (max_new_tokens), so that longer questions fit the model's context.",
         )
     train, val = _split(list(prompts.values()), section.val_fraction, seed)
     return PromptSet(train, val, hash_of([p.ids for p in train], [p.ids for p in val]), notices)
