@@ -191,12 +191,16 @@ def evaluate(
     data: Annotated[str, typer.Option("--data", help="The text to evaluate on: a file, a folder, tales:en.")],
     text_column: Annotated[str, typer.Option("--text-column", help="The column that holds the text.")] = "",
     encoding: Annotated[str, typer.Option("--encoding", help="The text's encoding; empty: recognised.")] = "",
+    skip_bad_lines: Annotated[
+        bool, typer.Option("--skip-bad-lines", help="Leave out lines that cannot be read.")
+    ] = False,
     runs: Runs = None,
 ) -> None:
     """Print loss, perplexity, bits per byte and tokens as JSON."""
     from engine.examine import examine
 
-    out(json.dumps(examine(source, data, runs_folder(runs), text_column=text_column, encoding=encoding)))
+    wishes = {"text_column": text_column, "encoding": encoding}
+    out(json.dumps(examine(source, data, runs_folder(runs), skip_bad_lines=skip_bad_lines, **wishes)))
 
 
 @app.command()

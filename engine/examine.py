@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,18 +23,20 @@ from engine.workspace import Workspace
 BATCH = 8
 
 
-def examine(source: str, data: str, runs: Path, *, text_column: str = "", encoding: str = "") -> dict[str, Any]:
+def examine(
+    source: str, data: str, runs: Path, *, text_column: str = "", encoding: str = "", skip_bad_lines: bool = False
+) -> dict[str, Any]:
     """Loss (nats per token), perplexity, bits_per_byte, and the numbers of tokens, bytes and characters.
 
     The whole text is read once, in windows of the model's context that do not overlap; every token but the first
-    of a window is foretold.
+    of a window is foretold.  Raises DataError whose remedies name the options of ``tezgah evaluate``.
     """
     model, tokenizer = load_any(source, runs)
     work = prepare(
         data,
         text_column=text_column,
         encoding=encoding,
-        skip_bad_lines=False,
+        skip_bad_lines=skip_bad_lines,
         val_fraction=0.0,
         test_fraction=0.0,
         split="characters",
@@ -44,7 +47,10 @@ def examine(source: str, data: str, runs: Path, *, text_column: str = "", encodi
         cache=Workspace.default().cache,
         tokenizer=tokenizer,
     )
-    part = finish(work).train
+    try:
+        part = finish(work).train
+    except DataError as error:
+        raise DataError(error.text, _as_options(error.remedy)) from None
     if part.count < 2:
         raise DataError(f"{data} holds {part.count} tokens: nothing to foretell.", "Give a longer text.")
     loss, count = evaluate(model, windows(part.tokens, model.settings.context_length))  # type: ignore[arg-type]
@@ -56,6 +62,13 @@ def examine(source: str, data: str, runs: Path, *, text_column: str = "", encodi
         "bytes": int(part.bytes),
         "characters": int(part.characters),
     }
+
+
+def _as_options(remedy: str) -> str:
+    """A remedy that names keys of a recipe, with the options that stand for them here."""
+    for word, instead in (("set data.", "give data."), ("data.skip_bad_lines = true", "--skip-bad-lines")):
+        remedy = remedy.replace(word, instead)
+    return re.sub(r"data\.(text_column|encoding) = ", lambda key: f"--{key[1].replace('_', '-')} ", remedy)
 
 
 def windows(tokens: NDArray[Any], context: int) -> Iterator[tuple[Tensor, Tensor]]:

@@ -1,0 +1,45 @@
+"""``tezgah evaluate`` tells of its own options, not of a recipe's keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.errors import DataError
+from engine.examine import examine
+from engine.models.exchange import save_folder
+from engine.models.settings import ModelSettings
+from engine.models.transformer import Transformer
+from engine.text.alphabets import ByteTokenizer
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("TEZGAH_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "model"
+    save_folder(Transformer(ModelSettings(vocab_size=257, context_length=16, emb_dim=8, n_heads=2, n_layers=1)), folder)
+    ByteTokenizer().save(folder)
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "remedy"),
+    [
+        ("a.csv", b"question,reply\nx,y\n", 'for example --text-column "question"'),
+        ("a.jsonl", b'{"text": "x"}\n{"text": \n', "give --skip-bad-lines to leave"),
+        ("a.txt", "kış, şöyle\n".encode("cp1254"), 'give --encoding "cp1254"'),
+    ],
+)
+def test_remedies_name_options(model: str, tmp_path: Path, name: str, content: bytes, remedy: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        examine(model, str(tmp_path / name), tmp_path)
+    assert remedy in caught.value.remedy
+    assert "data." not in caught.value.remedy
+
+
+def test_bad_lines_are_left_out_when_asked(model: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "one two three"}\n{"text": \n')
+    assert examine(model, str(path), tmp_path, skip_bad_lines=True)["characters"] == len("one two three")
