@@ -68,7 +68,7 @@ def token_cross_entropy(
 
 def _rows_at_once(model: LanguageModel, hidden: Tensor) -> int:
     with torch.no_grad():
-        vocabulary = model.logits_of(hidden[:1]).shape[-1]
+        vocabulary = model.logits_of(hidden[:0]).shape[-1]  # no row: the head alone would be read for one
     row = vocabulary * hidden.element_size()
     return len(hidden) if len(hidden) * row <= LOGITS_AT_ONCE else max(1, PIECE // row)
 

@@ -95,6 +95,19 @@ def test_the_head_in_pieces_gives_the_same_loss_and_gradients(
         torch.testing.assert_close(token_cross_entropy(model, *batch)[0], loss.detach(), rtol=1e-6, atol=1e-6)
 
 
+def test_the_head_is_applied_to_what_is_learned_and_to_nothing_else(
+    make_model: Make, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = make_model()
+    ids, targets = batch[0], batch[1].clone()
+    targets[:, ::2] = losses.IGNORE
+    rows: list[int] = []
+    head = model.logits_of
+    monkeypatch.setattr(model, "logits_of", lambda hidden: rows.append(hidden.shape[0]) or head(hidden))
+    token_cross_entropy(model, ids, targets)
+    assert sum(rows) == count_tokens(targets) > 0
+
+
 @pytest.mark.parametrize("parts", [6, 60])
 def test_a_step_of_several_batches_equals_one_large_batch(parts: int, make_model: Make) -> None:
     """1 x 60 windows against 6 x 10 and 60 x 1, with padding that differs from part to part."""
