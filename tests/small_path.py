@@ -55,8 +55,8 @@ class Size:
     """How much of everything: what a seed costs."""
 
     pairs: int = 1536
-    updates: int = 36
-    episodes: int = 128
+    updates: int = 48
+    episodes: int = 256
     questions: int = 64  # by which the best objective is estimated, from ANSWERS_EACH answers to each
 
 

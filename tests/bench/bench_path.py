@@ -1,6 +1,6 @@
 """The whole path on ten seeds: fine-tuning, reward model, PPO and DPO, and the gates they must pass.
 
-    python tests/bench/bench_path.py --seeds 10                 # about a minute of one core a seed
+    python tests/bench/bench_path.py --seeds 10                 # about two minutes of one core a seed
     python tests/bench/bench_path.py --only adaptive            # the controller, from both sides
     python tests/bench/bench_path.py --only controls --seeds 2  # shuffled labels and rewards, a weak leash
     python tests/bench/bench_path.py --json FILE                # what was measured, seed by seed
