@@ -1379,13 +1379,13 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <message numerus="yes">
         <source>%n skipped</source>
         <translation>
-            <numerusform></numerusform>
+            <numerusform>%n atlandı</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Judge the pairs that you skipped (%n) now</source>
         <translation>
-            <numerusform></numerusform>
+            <numerusform>Atladığınız çiftleri (%n) şimdi yargılayın</numerusform>
         </translation>
     </message>
     <message>
@@ -1425,7 +1425,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>none trained yet</source>
-        <translation>henüz eğitilmedi</translation>
+        <translation>henüz yok</translation>
     </message>
     <message>
         <source>step {0}</source>
@@ -3334,7 +3334,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <message numerus="yes">
         <source>%n pair(s) skipped.</source>
         <translation>
-            <numerusform></numerusform>
+            <numerusform>%n çift atlandı.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
