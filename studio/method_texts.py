@@ -32,7 +32,7 @@ METHOD_TEXTS = (
     QT_TRANSLATE_NOOP("engine", "{0}: the adapter cannot be written ({1})."),
     QT_TRANSLATE_NOOP("engine", "Free some space or choose another folder."),
     QT_TRANSLATE_NOOP("engine", "method.kind = 'qlora' needs the bitsandbytes library, which is not installed."),
-    QT_TRANSLATE_NOOP("engine", "Install it:  pip install 'tezgah[qlora]'  (or use method.kind = 'lora')."),
+    QT_TRANSLATE_NOOP("engine", "Install it:  pip install bitsandbytes  (or use method.kind = 'lora')."),
     QT_TRANSLATE_NOOP("engine", "The model has no linear layers that could be kept in 4 bits."),
     QT_TRANSLATE_NOOP("engine", "Use method.kind = 'lora'."),
     QT_TRANSLATE_NOOP("engine", "method.freeze_layers = {0} freezes all {1} layers."),

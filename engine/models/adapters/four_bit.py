@@ -34,7 +34,7 @@ def quantise(model: nn.Module, *, double: bool) -> list[str]:
     except ImportError:
         raise ModelError(
             "method.kind = 'qlora' needs the bitsandbytes library, which is not installed.",
-            "Install it:  pip install 'tezgah[qlora]'  (or use method.kind = 'lora').",
+            "Install it:  pip install bitsandbytes  (or use method.kind = 'lora').",
         ) from None
     paths = [path for path in linear_paths(model, ModulePaths.of(model)) if type(model.get_submodule(path)) in _PLAIN]
     if not paths:
