@@ -5115,6 +5115,38 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Ödül aşamasını Geri bildirim sayfasının kümesiyle hazırlayın</translation>
     </message>
     <message>
+        <source>Judge the skipped pairs</source>
+        <translation>Atlanan çiftleri yargıla</translation>
+    </message>
+    <message>
+        <source>The pairs that were passed over, once more</source>
+        <translation>Atlanmış çiftler bir kez daha</translation>
+    </message>
+    <message>
+        <source>Import pairs</source>
+        <translation>Çiftleri içe aktar</translation>
+    </message>
+    <message>
+        <source>Take the pairs of a file into the set of the Feedback page</source>
+        <translation>Bir dosyadaki çiftleri Geri bildirim sayfasının kümesine al</translation>
+    </message>
+    <message>
+        <source>Export pairs</source>
+        <translation>Çiftleri dışa aktar</translation>
+    </message>
+    <message>
+        <source>Write the set of the Feedback page for other programs</source>
+        <translation>Geri bildirim sayfasının kümesini başka programlar için yaz</translation>
+    </message>
+    <message>
+        <source>Split the pairs</source>
+        <translation>Çiftleri böl</translation>
+    </message>
+    <message>
+        <source>Two files of the set: to learn from, and for the exam</source>
+        <translation>Kümeden iki dosya: öğrenmek için ve sınav için</translation>
+    </message>
+    <message>
         <source>Measure two steps</source>
         <translation>İki adım ölç</translation>
     </message>

@@ -8,15 +8,14 @@ from studio.action import Action, Handler, Shell, always
 from studio.language import QT_TRANSLATE_NOOP
 
 PAGE = "feedback"
-Deed = Literal["begin", "train"]
+Deed = Literal["begin", "train", "skipped", "import", "export", "split"]
 
 
 @runtime_checkable
 class Judge(Protocol):
     """A page on which answers are judged."""
 
-    def begin(self) -> None: ...
-    def train_reward(self) -> None: ...
+    def play(self, deed: Deed) -> None: ...
 
 
 def on_page(deed: Deed) -> Handler:
@@ -25,7 +24,7 @@ def on_page(deed: Deed) -> Handler:
     def handler(shell: Shell) -> None:
         shell.context.navigate(PAGE)
         if isinstance(shell.page, Judge):
-            shell.page.begin() if deed == "begin" else shell.page.train_reward()
+            shell.page.play(deed)
 
     return handler
 
@@ -44,5 +43,25 @@ FEEDBACK_ACTIONS: tuple[Action, ...] = (
         "train",
         QT_TRANSLATE_NOOP("actions", "Train a reward model on my judgements"),
         QT_TRANSLATE_NOOP("actions", "Prepare the reward stage with the set of the Feedback page"),
+    ),
+    _row(
+        "skipped",
+        QT_TRANSLATE_NOOP("actions", "Judge the skipped pairs"),
+        QT_TRANSLATE_NOOP("actions", "The pairs that were passed over, once more"),
+    ),
+    _row(
+        "import",
+        QT_TRANSLATE_NOOP("actions", "Import pairs"),
+        QT_TRANSLATE_NOOP("actions", "Take the pairs of a file into the set of the Feedback page"),
+    ),
+    _row(
+        "export",
+        QT_TRANSLATE_NOOP("actions", "Export pairs"),
+        QT_TRANSLATE_NOOP("actions", "Write the set of the Feedback page for other programs"),
+    ),
+    _row(
+        "split",
+        QT_TRANSLATE_NOOP("actions", "Split the pairs"),
+        QT_TRANSLATE_NOOP("actions", "Two files of the set: to learn from, and for the exam"),
     ),
 )

@@ -237,19 +237,21 @@ class SetupCard(Card):
     def menu(self) -> QMenu:
         """Import, export, split."""
         menu = QMenu(self)
-        menu.addAction(self.tr("Import pairs…"), self._ask_import)
-        menu.addAction(self.tr("Export the set…"), self._ask_export)
+        menu.addAction(self.tr("Import pairs…"), self.ask_import)
+        menu.addAction(self.tr("Export the set…"), self.ask_export)
         menu.addAction(self.tr("Split into training and exam files"), self.split_asked.emit)
         return menu
 
-    def _ask_import(self) -> None:
+    def ask_import(self) -> None:
+        """Asks for a file with pairs."""
         path, _ = QFileDialog.getOpenFileName(
             self, self.tr("Import pairs"), "", "(*.jsonl *.json *.csv *.tsv *.parquet *.gz *.zst)"
         )
         if path:
             self.import_asked.emit(path)
 
-    def _ask_export(self) -> None:
+    def ask_export(self) -> None:
+        """Asks where the set is to go."""
         path, _ = QFileDialog.getSaveFileName(
             self, self.tr("Export the set"), f"{self.name}.jsonl", "JSON lines (*.jsonl);;JSON (*.json);;CSV (*.csv)"
         )

@@ -17,6 +17,7 @@ from studio.child import Talk
 from studio.context import Context
 from studio.engine_texts import said, said_error
 from studio.feedback.cockpit import Cockpit
+from studio.feedback.commands import Deed
 from studio.feedback.exam_card import CalibrationCard, ExamCard, LengthCard
 from studio.feedback.judge_card import JudgeCard
 from studio.feedback.judging import Judging
@@ -153,6 +154,19 @@ class FeedbackPage(Page):
             self.begin()
         elif self.judging.done:
             self.train_reward()
+
+    def play(self, deed: Deed) -> None:
+        """Does what was chosen from the palette."""
+        if deed == "skipped" and self.judging is None:
+            self.begin()
+        {
+            "begin": self.begin,
+            "train": self.train_reward,
+            "skipped": lambda: self.do("skipped"),
+            "import": self.setup.ask_import,
+            "export": self.setup.ask_export,
+            "split": self.split,
+        }[deed]()
 
     def cancel(self) -> bool:
         """Esc goes from judging back to what is judged; every judgement is kept."""

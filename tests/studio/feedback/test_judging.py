@@ -110,7 +110,9 @@ def test_skipped_pairs_are_kept_and_can_be_judged_later(judging: Judging, clock:
     assert [pair.number for pair in later.kept.skipped] == [2]
     assert [j.number for j in later.kept.judgements] == [1, 0]
     assert later.undo()
-    assert [pair.number for pair in later.kept.skipped] == [0, 2], "a judgement that is taken back makes it skipped again"
+    assert [pair.number for pair in later.kept.skipped] == [0, 2], (
+        "a judgement that is taken back makes it skipped again"
+    )
     later.judge("left")
     later.skip()
     assert [pair.number for pair in later.kept.skipped] == [2], "once is enough"

@@ -277,3 +277,13 @@ def test_a_run_can_be_chosen_and_the_next_stage_prepared(
     page.cockpit.prepare["ppo"].click()
     assert studio.context.draft.stage == "ppo"
     assert str(studio.context.draft.value("reward.from")).count("taste") == 1
+
+
+def test_the_palette_leads_to_the_skipped_pairs(page: FeedbackPage, studio: Studio) -> None:
+    studio.window.navigate("runs")
+    studio.context.actions.trigger("feedback.skipped")
+    assert studio.window.page is page
+    assert page.judging is not None, "judging begins where it had not"
+    page.leave()
+    studio.context.actions.trigger("feedback.split")  # an empty set cannot be split: told, not raised
+    assert studio.window.toasts.notes
