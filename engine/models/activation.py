@@ -17,7 +17,7 @@ from torch.autograd.function import once_differentiable
 
 KERNELS = ("torch", "sigmoid")
 
-_CHUNK = 1 << 17  # numbers a thread works on at once: a few such buffers fit its cache
+_CHUNK = 1 << 16  # numbers a thread works on at once: a few such buffers fit its cache
 _LINEAR = 2 * math.sqrt(2 / math.pi)
 _CUBIC = _LINEAR * 0.044715
 
