@@ -146,7 +146,9 @@ METRICS: dict[str, Metric] = {
     "rewards/accuracies": Metric("Right pairs", "", "The chosen answer has the higher reward.", "high", "Right pairs"),
     "logps/chosen": Metric("Log-probability of the chosen", "nats", "Of whole answers.", "", "Log-probabilities"),
     "logps/rejected": Metric("Log-probability of the rejected", "nats", "Of whole answers.", "", "Log-probabilities"),
-    "entropy": Metric("Entropy", "nats/token", "How undecided the policy is at each token of both answers.", "", "Entropy"),
+    "entropy": Metric(
+        "Entropy", "nats/token", "How undecided the policy is at each token of both answers.", "", "Entropy"
+    ),
     "val/rewards/chosen": Metric("Reward of the chosen, validation", "", "", "", "Implicit rewards"),
     "val/rewards/rejected": Metric("Reward of the rejected, validation", "", "", "low", "Implicit rewards"),
     "val/rewards/margins": Metric("Margin of rewards, validation", "", "", "high", "Margin of rewards"),

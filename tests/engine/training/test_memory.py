@@ -117,6 +117,8 @@ def test_memory_is_given_back_without_harm() -> None:
 def test_a_child_of_a_large_program_reports_its_own_peak() -> None:
     """ru_maxrss is inherited over fork and exec: a probe that the studio starts must not report the studio."""
     ask = "import torch; from engine.training.memory import memory_peak; print(memory_peak(torch.device('cpu')))"
-    large = f"b = bytearray(b'x' * {1_500_000_000}); import subprocess as s, sys; s.run([sys.executable, '-c', {ask!r}])"
+    large = (
+        f"b = bytearray(b'x' * {1_500_000_000}); import subprocess as s, sys; s.run([sys.executable, '-c', {ask!r}])"
+    )
     done = subprocess.run([sys.executable, "-c", large], capture_output=True, text=True, check=True, timeout=60)
     assert 50e6 < int(done.stdout) < 1e9
