@@ -37,7 +37,7 @@ from engine.training.context import RunContext, Wanted
 from engine.training.guard import LossGuard
 from engine.training.pace import Pace
 from engine.training.precision import Learner
-from engine.training.schedule import Progress, share_done
+from engine.training.schedule import Progress, is_done
 
 POLL_S = 0.05
 RETRY_S = 1.0
@@ -94,7 +94,7 @@ class Job(ABC):
 
     def done(self) -> bool:
         """Whether a limit is reached."""
-        return share_done(self.train, self.progress()) >= 1.0
+        return is_done(self.train, self.progress())
 
     def state(self) -> dict[str, Any]:
         """Everything but the tensors that a resumed run needs, as plain values."""

@@ -33,8 +33,12 @@ def share_done(train: TrainSection, progress: Progress) -> float:
 
 
 def is_done(train: TrainSection, progress: Progress) -> bool:
-    """Whether one of the limits is reached."""
-    return share_done(train, progress) >= 1.0
+    """Whether one of the limits is reached.
+
+    A first step is always taken: where the look at the untrained model has used up all the time, a run that ended there
+    would hold a model that learned nothing.
+    """
+    return progress.step > 0 and share_done(train, progress) >= 1.0
 
 
 def learning_rate(train: TrainSection, progress: Progress) -> float:

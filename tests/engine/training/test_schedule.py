@@ -60,6 +60,8 @@ def test_the_limit_nearest_to_its_end_counts(make_train: MakeTrain) -> None:
     assert share_done(train, Progress(step=100, epochs=1.0, seconds=20.0)) == pytest.approx(0.5)
     assert not is_done(train, Progress(step=999, epochs=1.9, seconds=99.0))
     assert is_done(train, Progress(step=1, epochs=2.0))
+    assert not is_done(train, Progress(step=0, seconds=1e6))  # however slow the machine: one step is taken
+    assert is_done(train, Progress(step=1, seconds=1e6))
 
 
 def test_a_warmup_longer_than_the_run_is_cut_to_half_of_it(make_train: MakeTrain) -> None:
