@@ -4,7 +4,8 @@
     python tests/bench/bench_finetune.py --task sft --seconds 20 --peers DIR     # DIR: pip install --target DIR --no-deps trl
     python tests/bench/bench_finetune.py --task methods                          # full, LoRA, DoRA, QLoRA, prefix, adapter
 
-``lora``: steps of GPT-2 124M's shape, 2 x 256 tokens, rank 8 on queries, keys and values.  ``sft``: 6 layers of 384,
+``lora``: steps of GPT-2 124M's shape, 2 x 256 tokens, rank 8 on queries, keys and values; every weight beside it, for the
+memory.  ``sft``: 6 layers of 384,
 vocabulary 8192, rows of log-normal length (median 90, cut at 256), 4 rows a step; real tokens a second, without padding.
 ``methods``: trainable share, peak memory, tokens a second and validation loss of every method on
 ``data/instruction-data.json`` (--data), with a small model that is pretrained first.
@@ -29,7 +30,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 GOAL = 2.0
 TASKS = {
-    "lora": ("peft-trainer", "ours-fp32", "ours-bf16"),
+    "lora": ("peft-trainer", "ours-fp32", "ours-bf16", "ours-full-fp32"),
     "sft": ("trl-padded", "ours-fp32", "ours-bf16"),
     "methods": ("full", "lora", "dora", "qlora", "prefix", "adapter"),
 }
@@ -268,7 +269,7 @@ def _ours(options: argparse.Namespace) -> Result:
     from engine.training.precision import make_learner
 
     shape = LORA if options.task == "lora" else SFT
-    precision = options.child.removeprefix("ours-")
+    precision = options.child.rpartition("-")[2]
     asked = {"learning_rate": 1e-4, "precision": precision, "threads": torch.get_num_threads()}
     train = FinetuneTrainSection.model_validate(asked)
     settings = ModelSettings(
@@ -284,7 +285,7 @@ def _ours(options: argparse.Namespace) -> Result:
     ids, targets, *_ = next(batches).on(torch.device("cpu"))
     choice = choose_kernels(model, (ids, targets), train)
     choice |= choose_precision(model, (ids, targets), train)
-    if options.task == "lora":
+    if options.task == "lora" and "full" not in options.child:
         method = MethodSection(kind="lora", rank=8, targets=["q_proj", "k_proj", "v_proj"])
         learning = attach(model, method, seed=0).trainable()
     else:
