@@ -279,12 +279,13 @@ class Rewarding(TuningJob):
             self.sampled = self.step
 
     def examine(self) -> Iterator[Message]:
-        """The last look, and the exam on every pair that was kept from learning."""
+        """The last look, and the exam of the model that is kept on every pair that was kept from learning."""
         yield from super().examine()
         yield Status(text="the exam", done=self.step)
         part = self.pairs.val
         report = self.pairs.report
-        chosen, rejected = self._of_part(part)
+        with self.learner.holding(self.resulting_weights()):
+            chosen, rejected = self._of_part(part)
         lengths = np.array([[len(m.ids[side]) - m.starts[side] for m in part] for side in (0, 1)], np.int64)
         ties = np.array([m.pair.tie for m in part], bool)
         agreement = report.agreed / report.again if report.again >= TELLING else math.nan
@@ -302,12 +303,10 @@ class Rewarding(TuningJob):
     def put_model(self, weights: dict[str, Tensor], folder: Path) -> None:
         """``model/``: the language model as it learned to judge, with its head beside it."""
         super().put_model(weights, folder)
-        with torch.no_grad():
-            for name, parameter in self.judge.head.named_parameters():
-                parameter.copy_(weights[f"{HEAD}{name}"])
-        self.judge.normalise(self._spread_scores())
         facts = {"exam": self.exam.as_dict() if self.exam else {}, "base": self.recipe.model.from_}
-        save_reward_head(self.judge, folder, facts)
+        with self.learner.holding(weights):  # the best ones need not be the last
+            self.judge.normalise(self._spread_scores())
+            save_reward_head(self.judge, folder, facts)
 
     def _spread_scores(self) -> Tensor:
         """Raw scores of the texts that are normalised on: the starting model's answers, else the pairs'."""

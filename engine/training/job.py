@@ -235,12 +235,16 @@ class Job(ABC):
         )
 
     def _write_model(self) -> Path:
-        """``model/``: the last weights (the best with keep-best) in float32, with the tokenizer."""
-        weights = self.learner.weights()
+        """``model/``: the resulting weights in float32, with the tokenizer."""
+        weights = self.resulting_weights()
+        return put_folder(self.run.folder.model, lambda folder: self.put_model(weights, folder))
+
+    def resulting_weights(self) -> dict[str, torch.Tensor]:
+        """The weights that ``model/`` will hold: the last, or with keep-best those of the best evaluation."""
         best = self.run.folder.checkpoints / f"step-{self.best_step:08d}"
         if self.keeping.keep_best and best.is_dir() and self.best_step != self.step:
-            weights = load(best).model
-        return put_folder(self.run.folder.model, lambda folder: self.put_model(weights, folder))
+            return load(best).model
+        return self.learner.weights()
 
     def put_model(self, weights: dict[str, torch.Tensor], folder: Path) -> None:
         """Writes the result, whose learned weights are ``weights``, into a new folder."""

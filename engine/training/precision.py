@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -155,6 +155,19 @@ class Learner:
         """
         self._load_weights(weights)
         load_optimizer_tensors(self.optimizer, self.truth, optimizer)
+
+    @contextlib.contextmanager
+    def holding(self, weights: Mapping[str, Tensor]) -> Iterator[None]:
+        """The model computes with other ``weights()`` meanwhile; afterwards with its own again, bit by bit.
+
+        Raises ModelError when names or shapes do not fit this model.
+        """
+        own = {name: tensor.clone() for name, tensor in self.weights().items()}
+        self._load_weights(weights)
+        try:
+            yield
+        finally:
+            self._load_weights(own)
 
     def _load_weights(self, weights: Mapping[str, Tensor]) -> None:
         mine = self.weights()

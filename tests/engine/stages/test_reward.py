@@ -139,6 +139,28 @@ def test_finished_scores_have_mean_0_and_deviation_1_on_the_models_own_answers(w
     assert head_facts(run.model)["facts"]["base"] == str(world.base)
 
 
+def test_the_best_judge_is_the_one_that_is_examined_and_brought_to_its_scale(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With keep-best the result need not be the last model: exam and scale are those of the weights that are kept."""
+    settings: dict[str, Any] = {"head": {"samples": 16}, "checkpoint": {"keep_best": True}, "eval": {"every_steps": 3}}
+    run = small_run(world, "reward", train={"max_steps": 9}, **settings)
+    recipe: Any = run.recipe()
+    job = next(m for m in prepare_job(recipe, RunContext(run)) if isinstance(m, Rewarding))
+    monkeypatch.setattr(Rewarding, "scores", lambda self, split: {f"{split}/loss": float(abs(self.step - 3))})
+    last = play(run)[-1]
+    assert last.facts["best_step"] == 3
+    opened = open_any(run.model, world.runs)
+    model = load_reward_head(opened.model, run.model).eval()
+    with torch.no_grad():
+        scores = torch.cat([model(torch.tensor([t]), torch.ones(1, len(t), dtype=torch.bool)) for t in job.spread])
+        pairs = PairBatch(pair_rows(job.pairs.val, np.arange(len(job.pairs.val))))
+        chosen, rejected = model.raw(*pairs.on(job.device)).chunk(2)
+    assert float(scores.mean()) == pytest.approx(0.0, abs=1e-4)
+    assert float(scores.std(correction=0)) == pytest.approx(1.0, abs=1e-4)
+    assert last.facts["exam"]["margin"] == pytest.approx(float((chosen - rejected).mean()), rel=1e-4)
+
+
 def test_a_short_context_leaves_room_for_answers_to_normalise_on(world: World) -> None:
     job = _job(world, head={"samples": 8, "max_new_tokens": 64})
     assert job.language_model.settings.context_length == 64
