@@ -54,10 +54,10 @@ class ModelError(EngineError):
 
 
 class NoModelYet(ModelError):
-    """A run has neither finished nor saved a checkpoint; ``run`` is its folder."""
+    """A run has not made what is asked of it: a checkpoint, unless ``remedy`` tells otherwise; ``run`` is its folder."""
 
-    def __init__(self, run: Path) -> None:
-        super().__init__(f"{run.name} has no model yet.", "Wait for its first checkpoint, or take another run.")
+    def __init__(self, run: Path, remedy: str = "Wait for its first checkpoint, or take another run.") -> None:
+        super().__init__(f"{run.name} has no model yet.", remedy)
         self.run = run
 
 

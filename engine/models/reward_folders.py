@@ -40,7 +40,9 @@ def reward_folder(source: Path) -> Path:
     if is_reward_folder(folder) or is_classifier(folder):
         return folder
     if is_reward_run(source) and not (folder / "config.json").is_file():
-        raise NoModelYet(source)
+        raise NoModelYet(
+            source, "Let it come to its end: only then its scores have a known scale. Or take another run."
+        )
     raise ModelError(
         f"{source} is no reward model: it has neither a reward head of Tezgah's nor a classifier's.",
         'Train one (stage "reward"), or name a rule in reward.rule.',

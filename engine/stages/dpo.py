@@ -319,9 +319,7 @@ class DPO(TuningJob):
 
     def _questions(self) -> list[Marked]:
         """Validation questions (training ones where there are none), each once, that leave room for an answer."""
-        room = self.settings.context_length - self._answer_tokens
-        if self.begun.method.kind == "prefix":
-            room -= self.begun.method.prefix_tokens
+        room = self.settings.context_length - self._answer_tokens  # what a prefix takes is gone already
         found: dict[str, Marked] = {}
         for marked in self.pairs.val or self.pairs.train:
             if 0 < marked.starts[0] <= room:

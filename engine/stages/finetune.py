@@ -37,7 +37,7 @@ from engine.training.devices import pick_device
 from engine.training.job import put_folder
 from engine.training.kernels import restore
 from engine.training.losses import evaluate
-from engine.training.memory import check_room
+from engine.training.memory import LIGHTER, check_room
 from engine.training.precision import make_learner
 from engine.training.setup import choose
 from engine.training.tuning import TuningJob
@@ -89,7 +89,7 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | F
         put_folder(saved_tokenizer, lambda folder: save_tokenizer(tokenizer, folder, template.jinja, template.stops))
     new_rows = list(range(base.tokenizer.vocab_size, tokenizer.vocab_size))
     coming = 0 if device.type == "cpu" else sum(p.numel() for p in base.model.parameters())
-    check_room(coming, device, trainable_parameters(base.model.settings, recipe.method, len(new_rows)))
+    check_room(coming, device, trainable_parameters(base.model.settings, recipe.method, len(new_rows)), LIGHTER)
     model = grow_vocabulary(base.model, max(tokenizer.vocab_size, base.model.settings.vocab_size), new_rows).to(device)
     batches = batches_of(examples.train, recipe, model, context)
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()

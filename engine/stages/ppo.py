@@ -41,7 +41,7 @@ from engine.training.kernels import restore
 from engine.training.memory import LIGHTER, check_room, give_memory_back, memory_used
 from engine.training.ppo import AtOnce, PPOSettings, Seen, Update, observe, update, weigh
 from engine.training.precision import make_learner
-from engine.training.reward_sources import ModelReward
+from engine.training.reward_sources import ClassifierReward, ModelReward
 from engine.training.rewards import Rewards, open_rewards
 from engine.training.rollouts import Answering, uniform_numbers
 from engine.training.schedule import learning_rate
@@ -363,7 +363,7 @@ class PPO(ModelJob):
 
     def measure_headroom(self) -> Iterator[Message]:
         """Before the first update: what the reference's own answers are worth, and so the best that can be reached."""
-        classifiers = any(not isinstance(p.source, ModelReward) for p in self.rewards.parts)
+        classifiers = any(isinstance(p.source, ClassifierReward) for p in self.rewards.parts)
         count = self.recipe.ppo.headroom or (256 if classifiers else 0)
         if self.reference_scores or not count or self.step:
             return

@@ -15,9 +15,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.utils.checkpoint import checkpoint
 
-LOGITS_AT_ONCE = (
-    1 << 30
-)  # bytes of float32 logits that are held at once; beyond, the head is applied piece by piece, twice
+LOGITS_AT_ONCE = 1 << 30  # bytes of float32 logits held at once; beyond, the head is applied piece by piece, twice
 PIECE = 1 << 28
 _CACHED = 1 << 18  # logits that are worked on at once: near the cache
 
@@ -111,7 +109,7 @@ def answer_logprobs(
 
 def _rows_at_once(model: Policy, hidden: Tensor) -> int:
     with torch.no_grad():
-        row = 4 * model.logits_of(hidden[:1]).shape[-1]
+        row = 4 * model.logits_of(hidden[:0]).shape[-1]  # no row: the head alone would be read for one
     return len(hidden) if len(hidden) * row <= LOGITS_AT_ONCE else max(1, PIECE // row)
 
 

@@ -83,6 +83,7 @@ class Rewards:
         found = {}
         for part in self.parts:
             if isinstance(part.source, ClassifierReward):
+                part.source.gain, part.source.shift = 1.0, 0.0  # a scale that was found before would hide itself
                 scores = torch.tensor(part.source.score(answered), dtype=torch.float64)
                 std = float(scores.std(correction=0))
                 if std > 1e-12:

@@ -118,10 +118,8 @@ class ModelJob(ExaminedJob):
 
     def finish(self, reason: str, facts: dict[str, Any]) -> Iterator[Message]:
         """As every run ends; between the model's writing and the last word it tells how exact the merge was."""
+        merged = self.begun.method.kind != "full"  # what transformers computes is read back too, without a word
         for message in super().finish(reason, facts):
-            merged = (
-                self.begun.method.kind != "full"
-            )  # a model that transformers computes is read back too, without a word
             if isinstance(message, Finished) and merged and self.difference is not None:
                 text = f"The adapter was worked into the model: on {CHECKED_TOKENS} tokens, logits differ by at most {self.difference:.1e}."
                 yield Notice(level="info", text=text, step=self.step)

@@ -159,6 +159,16 @@ def test_answers_are_looked_at_in_a_short_context_too(world: World) -> None:
     assert 0 < numbers["val/length"] <= 32
 
 
+def test_a_prefix_takes_its_room_once(world: World) -> None:
+    """Of 64 tokens a prefix takes 16 and an answer 12: questions of 36 are looked at, not of 20 only."""
+    job = _job(world, method={"kind": "prefix", "prefix_tokens": 16}, dpo={"answers": 4, "max_new_tokens": 12})
+    assert job.settings.context_length == 48
+    shortest = min(m.starts[0] for m in job.pairs.val)
+    assert 20 < shortest <= 36
+    assert job._questions()
+    assert {"val/kl", "val/ended"} <= set(job._answers([]))
+
+
 def test_a_damaged_cache_is_computed_anew(world: World) -> None:
     job = _job(world)
     kept = next((job.run.cache / "references").glob("*.npz"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import torch
 
-from engine.errors import EngineError, ModelError, RecipeError, RunError
+from engine.errors import EngineError, ModelError, NoModelYet, RecipeError, RunError
 from engine.loading import load_any, open_any
 from engine.messages import Finished, Metrics, Notice, Rollouts, Started
 from engine.models.adapters import load_adapter
@@ -335,6 +336,17 @@ def test_what_is_no_reward_model_is_refused_before_a_folder_is_made(world: World
         asked.before_start(world.folder / "cache")
 
 
+def test_a_judge_that_is_still_learning_is_to_come_to_its_end(world: World) -> None:
+    """It has checkpoints, and they are of no use here: to wait for one would be the wrong remedy."""
+    judge = small_run(world, "reward", "judge")
+    judge.checkpoints.mkdir(exist_ok=True)
+    asked = _whole(world, reward={"from": [str(judge.path)], "rule": []})
+    with pytest.raises(NoModelYet) as error:
+        asked.before_start(world.folder / "cache")
+    assert "to its end" in error.value.remedy
+    assert "checkpoint" not in error.value.remedy
+
+
 @pytest.mark.parametrize("stage", ["reward", "dpo", "ppo"])
 def test_nothing_begins_with_a_reward_model(world: World, reward_run: Path, stage: str) -> None:
     """Its trunk has learned to judge; that its weights still fit says nothing."""
@@ -372,6 +384,22 @@ def test_scoring_that_runs_out_of_memory_takes_fewer_texts_at_once(
     assert rewards.rows_at_once() == {"judge": 4}
     rewards.set_rows_at_once({"judge": 2, "gone": 7})
     assert source.at_once.rows == 2
+
+
+def test_without_headroom_the_reference_is_asked_for_the_scale_of_classifiers_only(world: World) -> None:
+    job = _job(small_run(world, "ppo", ppo={"headroom": 0}))
+    assert not list(job.measure_headroom())
+
+
+def test_a_scale_that_is_found_again_is_the_same() -> None:
+    """A run that was saved before its first update has its scale already, and looks for it once more."""
+    source = ClassifierReward(None, SimpleNamespace())
+    source._logits = lambda answered: torch.tensor([[float(len(a.answer))] for a in answered])
+    rewards = Rewards([Part("bert", 1.0, source)])
+    asked = [Answered((), "a" * n) for n in (2, 4, 9)]
+    found = rewards.normalise(asked)
+    assert found["bert"][0] != 1.0
+    assert rewards.normalise(asked) == found
 
 
 def test_a_critic_begins_with_a_judge_of_places_that_counts(world: World, reward_run: Path) -> None:
