@@ -114,9 +114,9 @@ def open_chat(source: str, runs: Path, *, template: str = "auto", system: str = 
 
     Raises EngineError when the model or the template cannot be used.
     """
-    from engine.loading import open_any
+    from engine.loading import open_writer
     from engine.sampling import prepare_for_generation
 
-    opened = open_any(source, runs)
+    opened = open_writer(source, runs)
     chosen = template_for(opened, template)
     return Chat(prepare_for_generation(opened.model, weights), opened.tokenizer, chosen, system=system)

@@ -161,10 +161,10 @@ class Desk:
             raise UsageError(f"The feedback desk does not know the command {type(command).__name__}.")
 
     def _open(self, asked: OpenDesk) -> DeskOpened:
-        from engine.loading import open_any
+        from engine.loading import open_writer
 
         self._asker = None
-        opened = open_any(asked.source, Path(asked.runs))
+        opened = open_writer(asked.source, Path(asked.runs))
         setup = Setup(**{**asked.setup, "prompts": tuple(asked.setup.get("prompts", ()))})
         self._asker = Asker(opened, setup)
         return DeskOpened(

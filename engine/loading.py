@@ -12,6 +12,7 @@ from engine.models.adapter_folders import base_of, is_adapter, is_inside
 from engine.models.described import Described, describe_model
 from engine.models.growing import grow_vocabulary
 from engine.models.opening import LanguageModel, Opened, open_folder, open_model, save_opened, with_rows_for
+from engine.models.reward_folders import check_writes
 from engine.models.transformer import Transformer
 from engine.runs import RunFolder, checkpoint_folders, find_run
 from engine.text.own_template import own_stops, own_template, save_tokenizer
@@ -22,9 +23,16 @@ from engine.workspace import Workspace
 
 
 def load_any(source: str | Path, runs: Path) -> tuple[LanguageModel, Tokenizer]:
-    """The float32 model, in evaluation mode, and its tokenizer, as ``open_any`` finds them."""
-    opened = open_any(source, runs)
+    """The float32 model, in evaluation mode, and its tokenizer, as ``open_writer`` finds them."""
+    opened = open_writer(source, runs)
     return opened.model, opened.tokenizer
+
+
+def open_writer(source: str | Path, runs: Path) -> Opened:
+    """As ``open_any``, for a model that is to write.  Raises ModelError for a reward model too, which only scores."""
+    folder = _place(source, runs)
+    check_writes(folder)
+    return _open(folder, runs)
 
 
 def open_any(source: str | Path, runs: Path) -> Opened:
@@ -35,28 +43,35 @@ def open_any(source: str | Path, runs: Path) -> Opened:
     into the weights where its kind allows that; a prefix and bottlenecks stay on the model.
     Raises EngineError children that name what is missing.
     """
+    return _open(_place(source, runs), runs)
+
+
+def _place(source: str | Path, runs: Path) -> Path:
+    """The folder that holds what ``source`` names: a model, a checkpoint that verifies, or an adapter."""
     path = Path(source)
     if path.is_file():
         raise ModelError(
             f"{path} is a file, not a model folder.", f"Turn it into one first:  tezgah import {path} --to FOLDER"
         )
-    workspace = Workspace.default()
-    cache = workspace.cache
-    if not path.exists() and ((fetched := workspace.fetched(str(source))) / "config.json").is_file():
-        path = fetched
-    if (path / "MANIFEST.json").is_file():
-        return from_checkpoint(path)
-    if (path / "config.json").is_file():
-        return _whole(path, cache)
-    if is_adapter(path):
-        return _with_adapter(path, runs)
+    if not path.exists() and ((fetched := Workspace.default().fetched(str(source))) / "config.json").is_file():
+        return fetched
+    if (path / "MANIFEST.json").is_file() or (path / "config.json").is_file() or is_adapter(path):
+        return path
     run = find_run(source, runs)
     if (run.model / "config.json").is_file():
-        return _whole(run.model, cache)
+        return run.model
     if steps := checkpoint_folders(run.checkpoints):
         newest = CheckpointStore(run.checkpoints).newest()
-        return from_checkpoint(newest.path if newest and newest.path else steps[-1])
+        return newest.path if newest and newest.path else steps[-1]
     raise NoModelYet(run.path)
+
+
+def _open(folder: Path, runs: Path) -> Opened:
+    if (folder / "MANIFEST.json").is_file():
+        return from_checkpoint(folder)
+    if (folder / "config.json").is_file():
+        return _whole(folder, Workspace.default().cache)
+    return _with_adapter(folder, runs)
 
 
 def _whole(folder: Path, cache: Path) -> Opened:

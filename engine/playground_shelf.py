@@ -19,12 +19,13 @@ import torch
 from torch import Tensor
 
 from engine.chat import template_for
-from engine.errors import EngineError, ModelError
+from engine.errors import EngineError, ModelError, NoModelYet
 from engine.loading import open_any
 from engine.models.adapter_folders import added_rows, base_of, is_adapter, is_inside
 from engine.models.adapters import Attached
 from engine.models.described import describe_model
 from engine.models.opening import LanguageModel, Opened
+from engine.models.reward_folders import check_writes
 from engine.recipes.methods import MethodSection
 from engine.runs import RunFolder, find_run
 from engine.sampling import prepare_for_generation
@@ -113,6 +114,7 @@ class Shelf:
     def load(self, slot: str, source: str, runs: Path, weights: str, device: str) -> Held:
         """Opens a model into a slot, in the place of the one that was there.  Raises EngineError."""
         path = folder_of(source, runs)
+        check_writes(path)
         kin = self._kin(path, weights, device, slot)
         if kin is None:
             self.unload(slot)
@@ -229,7 +231,7 @@ def folder_of(source: str, runs: Path) -> Path:
     run = find_run(source, runs)
     found = run.model_source()
     if found is None:
-        raise ModelError(f"{run.name} has no model yet.", "Wait for its first checkpoint, or ask for one now.")
+        raise NoModelYet(run.path)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from engine.errors import ModelError, NoModelYet
 from engine.runs import RunFolder
@@ -20,6 +21,23 @@ def is_reward_folder(folder: Path) -> bool:
 def is_reward_run(folder: Path) -> bool:
     """Whether a folder is a run of the stage that trains reward models."""
     return (folder / "recipe.toml").is_file() and RunFolder(folder).recipe().stage == "reward"
+
+
+def check_writes(folder: Path) -> None:
+    """Raises ModelError for a reward model's folder, be it a whole model, a checkpoint or an adapter: it opens as a
+    language model, and what it writes says nothing of any model."""
+    run = next((around for around in (folder.parent, folder.parent.parent) if is_reward_run(around)), None)
+    if run is not None:
+        recipe: Any = RunFolder(run).recipe()
+        base = recipe.model.from_
+    elif is_reward_folder(folder):
+        base = (read_json(folder / HEAD_FACTS).get("facts") or {}).get("base", "")
+    else:
+        return
+    raise ModelError(
+        f"{run or folder} is a reward model: it scores answers and writes none.",
+        f"Take the model that it began with{f' ({base})' if base else ''}; a reward model goes into reward.from.",
+    )
 
 
 def is_classifier(folder: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import numpy as np
 import pytest
 import torch
 
+from engine.chat import open_chat
 from engine.errors import ModelError, RecipeError
 from engine.export import export_folder
-from engine.loading import open_any
+from engine.loading import load_any, open_any
 from engine.messages import Finished, Metrics, Notice
 from engine.models.heads import head_facts, load_reward_head
 from engine.models.reward_folders import is_reward_folder
+from engine.playground_shelf import Shelf
 from engine.runs import checkpoint_folders
 from engine.stages.reward import Rewarding, prepare_job
 from engine.text.pairs import pair_rows
@@ -194,6 +197,26 @@ def test_a_checkpoint_of_a_judge_is_no_model_that_writes(world: World) -> None:
     play(run)
     with pytest.raises(ModelError, match="checkpoint of a reward model"):
         open_any(checkpoint_folders(run.checkpoints)[-1], world.runs)
+
+
+def test_a_judge_is_not_asked_to_write(world: World, tmp_path: Path) -> None:
+    """Its weights open as a language model all the same: to export it, and to judge."""
+    run = small_run(world, "reward", method={"kind": "lora", "rank": 2}, train={"max_steps": 2}, head={"samples": 0})
+    play(run)
+    opened = open_any(run.path, world.runs)
+    export_folder(opened.model, opened.tokenizer, tmp_path / "out", template=opened.template, source=opened.source)
+    checkpoint = checkpoint_folders(run.checkpoints)[-1]
+    for source in (run.name, run.model, run.path / "adapter", checkpoint, tmp_path / "out"):
+        ways: list[Callable[[], object]] = [
+            lambda source=source: open_chat(str(source), world.runs),
+            lambda source=source: load_any(source, world.runs),
+            lambda source=source: Shelf().load("a", str(source), world.runs, "fp32", "cpu"),
+        ]
+        for ask in ways:
+            with pytest.raises(ModelError, match="is a reward model") as refused:
+                ask()
+            assert str(world.base) in refused.value.remedy
+    assert load_any(world.base, world.runs)
 
 
 def test_an_exported_judge_judges(world: World, tmp_path: Path) -> None:
