@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from engine import launch
-from engine.errors import EngineError, NoModelYet, RunError
+from engine.errors import EngineError, RunError
 from engine.events import is_end
 from engine.messages import Failed, Finished, Message, Status
+from engine.preflight import check_start
 from engine.progress import display, failure_lines, say
 from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe, build, load
@@ -34,17 +35,8 @@ def new_run(
     ``after`` are runs that will have ended when this one begins: the recipe may stand on what they have yet to make.
     """
     recipe = with_whole_paths(recipe, beside, runs)
-    check_start(recipe, after)
+    check_start(recipe, Workspace.default().cache, after)
     return create_run(runs, recipe, name)
-
-
-def check_start(recipe: Recipe, after: Collection[Path] = ()) -> None:
-    """Raises EngineError for a recipe that could not start, even when the runs ``after`` have ended."""
-    try:
-        recipe.before_start(Workspace.default().cache)
-    except NoModelYet as error:
-        if error.run not in after:
-            raise
 
 
 def train_here(

@@ -15,10 +15,12 @@ from pathlib import Path
 
 from engine.about import LONGEST_TAG, LONGEST_TITLE, change_about
 from engine.errors import RecipeError, UsageError
+from engine.preflight import check_start
 from engine.recipes.recipe import OriginSection, Recipe, parse
 from engine.recipes.render import render
 from engine.runs import RunFolder, create_run
-from engine.start import check_start, with_whole_paths
+from engine.start import with_whole_paths
+from engine.workspace import Workspace
 
 MOST_RUNS = 1000
 _OPENING, _CLOSING = "[({", "])}"
@@ -111,7 +113,7 @@ def make_runs(
     ready = []
     for variant in found:
         recipe = with_whole_paths(variant.recipe, beside, runs)
-        check_start(recipe, after)
+        check_start(recipe, Workspace.default().cache, after)
         ready.append((variant.title, recipe))
     tag = f"sweep {time.strftime('%m-%d %H:%M')} {name}".strip()[:LONGEST_TAG]
     made = []

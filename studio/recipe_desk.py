@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QLineEd
 from engine.errors import EngineError
 from engine.queue import Queue
 from engine.recipes.recipe import Recipe
-from engine.runs import create_run
 from engine.stages import STAGES
 from engine.summaries import RunSummary
 from studio.actions import keys_text
@@ -110,6 +109,7 @@ class RecipeDesk(QWidget):
         self.queue.clicked.connect(self.queue_run)
         self.start.clicked.connect(self.start_run)
         self.starter.started.connect(self.started)
+        self.starter.queued.connect(self._on_queued)
         self.starter.refused.connect(self._refuse)
         self.starter.busy_changed.connect(lambda _: self._show_state())
         self.search.textChanged.connect(self._filter)
@@ -185,7 +185,8 @@ class RecipeDesk(QWidget):
 
     def _on_draft(self) -> None:
         self._refused = None
-        self.starter.cancel()  # it was another recipe that was to start
+        if not self.starter.queueing:  # what was to be queued is settled, whatever is prepared next
+            self.starter.cancel()  # it was another recipe that was to start
         self._show_state()
 
     def _show_state(self) -> None:
@@ -201,7 +202,7 @@ class RecipeDesk(QWidget):
         self.redo.setEnabled(self._draft.can_redo)
         ready = self._draft.recipe() is not None and self.forms.valid
         for button in (self.start, self.queue, self.copy, self.save):
-            button.setEnabled(ready and not (button is self.start and self.starter.busy))
+            button.setEnabled(ready and not (button in (self.start, self.queue) and self.starter.busy))
         self.start.setText(self.tr("Checking…") if self.starter.busy else self.tr("Start training"))
         text = self._problem_text()
         self.problem.setText(text)
@@ -248,8 +249,14 @@ class RecipeDesk(QWidget):
         }
 
     def _beginnings(self, stages: Sequence[str]) -> list[str]:
-        """Runs that fit, by name, and models that were fetched from the hub."""
+        """Runs that fit, by name, those that a queued run may wait for, and models that were fetched from the hub."""
         found = [run.path.name for run in fitting(self._runs, stages)]
+        coming = Queue(self._context.workspace.root).before_next(self._context.runs_folder)
+        found += [
+            run.path.name
+            for run in self._runs
+            if run.stage in stages and run.path in coming and run.path.name not in found
+        ]
         try:
             models = sorted(path.parent.name for path in self._context.workspace.models.glob("*/config.json"))
         except OSError:
@@ -273,19 +280,13 @@ class RecipeDesk(QWidget):
             self.starter.start(recipe, self._context.workspace.cache)
 
     def queue_run(self) -> None:
-        """Puts a run of the recipe at the end of the queue."""
+        """Puts a run of the recipe at the end of the queue; what stands in its way is told as for a start."""
         recipe = self._ready()
-        if recipe is None:
-            return
-        queue = Queue(self._context.workspace.root)
-        try:
-            queue.add(create_run(self._context.runs_folder, recipe))
-            if not queue.held:
-                queue.wake()
-        except EngineError as error:
-            self._refuse(error)
-            return
-        self._context.toast(self.tr("In the queue, place {0}.").format(len(queue.entries())), "ok")
+        if recipe is not None:
+            self.starter.enqueue(recipe, self._context.workspace.cache)
+
+    def _on_queued(self, place: int) -> None:
+        self._context.toast(self.tr("In the queue, place {0}.").format(place), "ok")
 
     def copy_command(self) -> None:
         """Copies the command line that trains exactly this recipe."""

@@ -105,8 +105,8 @@ class Deeds(QObject):
             self._wake()
             self._tell(self.tr("%n run(s) added to the queue", "", added), "ok")
 
-        runs = self._runs
-        self.aside.start(lambda: make_runs(variants, runs, name), made, self._refused)
+        runs, queue = self._runs, self.queue
+        self.aside.start(lambda: make_runs(variants, runs, name, after=queue.before_next(runs)), made, self._refused)
 
     # ------------------------------------------------------------------ names
 

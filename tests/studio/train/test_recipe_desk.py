@@ -272,6 +272,42 @@ def test_a_queued_run_waits_its_turn(page, workspace, engine, monkeypatch, qtbot
     assert len(woken) == 1, "a queue that is held back stays so"
 
 
+def test_what_cannot_start_is_not_queued_either(page, workspace, engine, monkeypatch):
+    page.prepare("pretrain")
+    monkeypatch.setattr("studio.starter.Errand.found", {"text": "data.path: too little.", "remedy": "Give more."})
+    page.desk.queue_run()
+    assert Queue(workspace.root).entries() == []
+    assert not list(workspace.runs.glob("*/recipe.toml"))
+    assert "too little" in page.desk.problem.text()
+
+
+def test_what_is_prepared_next_does_not_keep_a_run_out_of_the_queue(page, workspace, engine, monkeypatch):
+    monkeypatch.setattr(Queue, "wake", lambda queue: True)
+    page.prepare("pretrain")
+    monkeypatch.setattr("studio.starter.Errand.found", None)
+    page.desk.queue_run()
+    page.context.draft.set("train.seed", 7)
+    page.desk.starter._errand.done.emit({"text": "", "remedy": ""})
+    (entry,) = Queue(workspace.root).entries()
+    assert entry.run.recipe().train.seed != 7
+
+
+def test_a_run_that_waits_is_offered_as_a_beginning(page, workspace, engine, monkeypatch, qtbot):
+    """And its model, which is still to come, keeps nothing out of the queue behind it."""
+    asked: list[list[str]] = []
+    monkeypatch.setattr(Queue, "wake", lambda queue: True)
+    monkeypatch.setattr("studio.starter.Errand.start", lambda self, arguments, text: asked.append(list(arguments)))
+    base = create_run(workspace.runs, recipes.default("pretrain"), "base")
+    page.prepare("finetune")
+    read_runs(page, qtbot)
+    assert page.desk._beginnings(["pretrain"]) == [], "nobody will compute it"
+    Queue(workspace.root).add(base)
+    assert page.desk._beginnings(["pretrain"]) == [base.path.name]
+    page.context.draft.set("model.from", base.path.name)
+    page.desk.queue_run()
+    assert asked[0][-1] == str(base.path)
+
+
 # ------------------------------------------------------------------ undo, files
 
 
