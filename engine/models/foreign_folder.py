@@ -17,7 +17,7 @@ from torch import Tensor
 from engine.errors import DataError, ModelError
 from engine.models.exchange import CONFIG, read_config, weight_files
 from engine.models.foreign_shape import foreign_shape
-from engine.models.naming import Config
+from engine.models.naming import NEEDS_ATTENTION, Config
 from engine.models.settings import ModelSettings
 from engine.models.tensors import TensorSource
 from engine.models.through_transformers import ForeignLM
@@ -41,7 +41,9 @@ def load_foreign(folder: Path | str) -> ForeignLM:
     TensorSource(weight_files(folder))  # sound files only
     model = _through_the_library(folder)
     if getattr(model, "_is_stateful", False):
-        raise config.refuse("model_type", body.get("model_type"), "it keeps a state instead of keys and values")
+        raise config.refuse(
+            "model_type", body.get("model_type"), "it keeps a state instead of keys and values", NEEDS_ATTENTION
+        )
     for name, parameter in model.named_parameters():
         if not bool(torch.isfinite(parameter).all()):
             raise ModelError(f"{folder}: tensor {name!r} holds numbers that are not finite.", "Fetch the model again.")

@@ -6,7 +6,8 @@ parameters and memory are estimates.
 
 from __future__ import annotations
 
-from engine.models.naming import Config, build_settings
+from engine.errors import ModelError
+from engine.models.naming import NEEDS_ATTENTION, Config, build_settings
 from engine.models.settings import ModelSettings
 
 _WIDTH = ("hidden_size", "n_embd", "d_model", "embed_dim", "dim")
@@ -26,6 +27,11 @@ def foreign_shape(config: Config, *, vocab_size: int | None = None, tied: bool |
     Raises ModelError, naming the file, when the width, the number of heads or of layers is not in it.
     """
     width = _first(config, _WIDTH)
+    if all(config.body.get(name) is None for name in _HEADS):
+        raise ModelError(
+            f"{config.path}: it tells no number of heads ({_HEADS[0]}); model_type is {config.body.get('model_type')!r:.80}.",
+            NEEDS_ATTENTION,
+        )
     heads = _first(config, _HEADS)
     groups = _first(config, _GROUPS, heads)
     if config.body.get("multi_query") is True and not config.body.get("new_decoder_architecture"):

@@ -14,6 +14,13 @@ from engine.errors import ModelError, RecipeError
 from engine.models.settings import ModelSettings
 
 
+OTHER_OF_FAMILY = "Choose another model of this family; the list of supported shapes stands in the documentation."
+NEEDS_ATTENTION = (
+    "Choose a model with attention (GPT-2, Llama, Qwen and their like): one that keeps a state instead, as Mamba and RWKV do, "
+    "cannot be used here."
+)
+
+
 class UnsupportedModel(ModelError):
     """A sound model of a shape that our transformer does not compute; another library may."""
 
@@ -87,12 +94,9 @@ class Config:
             raise ModelError(f"{self.path}: {name} = {value!r:.60} is not true or false.", "Correct it.")
         return value
 
-    def refuse(self, name: str, value: object, why: str) -> UnsupportedModel:
+    def refuse(self, name: str, value: object, why: str, remedy: str = OTHER_OF_FAMILY) -> UnsupportedModel:
         """The error for a value that this program does not compute."""
-        return UnsupportedModel(
-            f"{self.path}: {name} = {value!r:.80} is not supported ({why}).",
-            "Choose another model of this family; the list of supported shapes stands in the documentation.",
-        )
+        return UnsupportedModel(f"{self.path}: {name} = {value!r:.80} is not supported ({why}).", remedy)
 
     def demand(self, name: str, default: object, *allowed: object) -> object:
         """One of the ``allowed`` values; anything else is refused by name."""

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from engine.errors import DiskError, ModelError
+from engine.models.described import describe_model
 from engine.models.foreign_folder import load_foreign
 from engine.models.growing import grow_vocabulary
 from engine.models.opening import open_model, save_opened
@@ -244,6 +245,10 @@ def test_what_is_no_causal_language_model_is_refused(tmp_path: Path) -> None:
         transformers.MambaConfig(vocab_size=31, hidden_size=24, num_hidden_layers=2)
     ).save_pretrained(tmp_path / "mamba")
     assert "keeps a state" in refused(tmp_path / "mamba")
+    for look in (load_foreign, describe_model):
+        with pytest.raises(ModelError) as error:
+            look(tmp_path / "mamba")
+        assert "model with attention" in error.value.remedy, "another Mamba, or this one fetched again, would not help"
 
 
 def test_pickled_or_spoiled_weights_are_refused(tmp_path: Path) -> None:
