@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KL_LIMIT = 10.0  # nats; beyond, whole answers are e**10 times likelier or rarer than the reference has them
+NEAR = 2.0  # nats; nearer, answers are on average at most e**2 times likelier than the reference has them
 KEPT = 12
 CALM = 3  # updates without it after which a verdict may be told again
 
@@ -120,6 +121,9 @@ def _no_end(watch: Watch) -> str:
 
 
 def _all_alike(watch: Watch) -> str:
+    """Near its reference, a policy whose answers become alike writes what the reference liked to write as well."""
+    if watch.now("ppo/kl") <= NEAR:
+        return ""
     now, before = watch.now("ppo/distinct"), watch.start("ppo/distinct")
     return f"the answers become alike ({before:.0%} → {now:.0%} of them differ)" if now < 0.4 * before else ""
 

@@ -57,7 +57,11 @@ def test_a_good_run_draws_no_verdict() -> None:
 
 def test_a_policy_that_gives_up_half_of_what_it_said_is_no_exploiter() -> None:
     """Where half of the reference's answers were unkind, the best policy writes the other half."""
-    assert _run(25, reward=1.0, kl=1.3, distinct=0.5, objective=0.6) == []
+    assert _run(25, reward=1.0, kl=3.0, kl_k3=3.0, distinct=0.5, objective=0.6) == []
+
+
+def test_a_policy_near_its_reference_is_no_exploiter_however_alike_its_answers() -> None:
+    assert _run(25, reward=1.0, kl=1.1, kl_k3=1.1, distinct=0.2, objective=0.6) == []
 
 
 @pytest.mark.parametrize(
@@ -65,7 +69,7 @@ def test_a_policy_that_gives_up_half_of_what_it_said_is_no_exploiter() -> None:
     [
         ({"kl": 22.0, "kl_k3": 20.0}, "KL explodes"),
         ({"ended": 0.4}, "fewer answers end"),
-        ({"distinct": 0.2}, "become alike"),
+        ({"distinct": 0.2, "kl": 4.0, "kl_k3": 4.0}, "become alike"),
     ],
 )
 def test_a_reward_that_rises_with_a_bad_sign_is_exploited(ends: dict[str, float], sign: str) -> None:
