@@ -43,11 +43,11 @@ def export_folder(
     """Write ``to`` as a Hugging Face folder, read it again, and return the largest difference of a logit on ``PROMPTS``
     and on tokens from the whole vocabulary.
 
-    ``template`` is the chat template that belongs to the model, ``stops`` where its answers end, ``source`` the folder that
-    it was opened from: a reward head there comes along.  Only a new, empty or formerly exported folder is written into.  Raises ModelError when no Hugging Face class can hold the model (or what it
-    has learned beside its weights), its
-    vocabulary is not the tokenizer's, the folder holds something else, or what was written does not compute the
-    same; DiskError when the disk does not take it.
+    ``template`` is the chat template that belongs to the model, ``stops`` where its answers end, ``source`` the folder
+    that it was opened from: a reward head there comes along.  Only a new, empty or formerly exported folder is written
+    into, and never ``source``.  Raises ModelError when no Hugging Face class can hold the model (or what it has learned
+    beside its weights), its vocabulary is not the tokenizer's, the folder holds something else, or what was written does
+    not compute the same; DiskError when the disk does not take it.
     """
     to = Path(to)
     if tokenizer.vocab_size > model.settings.vocab_size:
@@ -63,6 +63,8 @@ def export_folder(
         )
     if isinstance(model, Transformer):
         layout_for(model.settings)  # refuses a mix before anything is written
+    if source and to.resolve() == Path(source).resolve():
+        raise ModelError(f"{to}: the model was opened from this very folder.", "Choose another folder to export to.")
     _make_place(to)
     if isinstance(model, Transformer):
         save_folder(model, to, eos_id=tokenizer.eot_id)

@@ -13,7 +13,6 @@ from typing import Any
 from engine.errors import ModelError, RecipeError
 from engine.models.settings import ModelSettings
 
-
 OTHER_OF_FAMILY = "Choose another model of this family; the list of supported shapes stands in the documentation."
 NEEDS_ATTENTION = (
     "Choose a model with attention (GPT-2, Llama, Qwen and their like): one that keeps a state instead, as Mamba and RWKV do, "

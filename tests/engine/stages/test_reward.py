@@ -229,6 +229,10 @@ def test_an_exported_judge_judges(world: World, tmp_path: Path) -> None:
     ]
     there, here = (open_reward(folder, world.runs).score(asked) for folder in (tmp_path / "out", run.path))
     assert there == here
+    again = open_any(tmp_path / "out", world.runs)
+    with pytest.raises(ModelError, match="this very folder"):  # its head would be gone before it is copied
+        export_folder(again.model, again.tokenizer, tmp_path / "out", source=again.source)
+    assert is_reward_folder(tmp_path / "out")
     base = open_any(world.base, world.runs)
     export_folder(base.model, base.tokenizer, tmp_path / "out", source=base.source)
     assert not is_reward_folder(tmp_path / "out")
