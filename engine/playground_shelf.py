@@ -231,7 +231,7 @@ def folder_of(source: str, runs: Path) -> Path:
     run = find_run(source, runs)
     found = run.model_source()
     if found is None:
-        raise NoModelYet(run.path)
+        raise NoModelYet(run.path, "Wait for its first checkpoint, or ask for one now.")
     return found
 
 

@@ -253,12 +253,17 @@ class PPO(ModelJob):
         sources = {part.name: part.source for part in self.rewards.parts if isinstance(part.source, ModelReward)}
         return {name: fingerprint_of(source.model.state_dict()) for name, source in sources.items()}
 
+    def _rows_at_once(self) -> dict[str, int]:
+        """How many answers each part of an update takes at once: learning, writing, and each model that scores."""
+        scoring = {f"score/{name}": rows for name, rows in self.rewards.rows_at_once().items()}
+        return {"learn": self.at_once.rows, "write": self.asking.at_once.rows, **scoring}
+
     # ------------------------------------------------------------------ one update
 
     def learn(self) -> Iterator[Message]:
         """Questions, answers, scores, advantages, and a few epochs of steps; reports.  A stop ends it between tokens."""
         rate = learning_rate(self.train, self.progress())
-        rows_before = (self.at_once.rows, self.asking.at_once.rows)
+        rows_before = self._rows_at_once()
         try:
             with self.learner.computing():
                 answers = self._ask()
@@ -335,7 +340,7 @@ class PPO(ModelJob):
             values["train/seconds_left_low"], values["train/seconds_left_high"] = left
         return values
 
-    def _tell(self, values: dict[str, float], made: Update, rows_before: tuple[int, int]) -> Iterator[Message]:
+    def _tell(self, values: dict[str, float], made: Update, rows_before: dict[str, int]) -> Iterator[Message]:
         """What is worth a notice after an update."""
         for verdict in self.watch.see(values):
             yield Notice(level=verdict.level, text=verdict.text, remedy=verdict.remedy, step=self.step)
@@ -346,9 +351,10 @@ class PPO(ModelJob):
                 remedy="Those answers count 0. Mend the rule, or choose another reward model.",
                 step=self.step,
             )
-        if (self.at_once.rows, self.asking.at_once.rows) != rows_before:
+        if (rows := self._rows_at_once()) != rows_before:
             give_memory_back(self.device)
-            text = f"Memory ran out at step {self.step - 1}. {self.at_once.rows} answers are computed at once from now on: the same learning, less memory at once, a little slower."
+            fewest = min(rows[name] for name in rows if rows[name] != rows_before[name])
+            text = f"Memory ran out at step {self.step - 1}. {fewest} answers are computed at once from now on: the same learning, less memory at once, a little slower."
             remedy = "To start like this: halve train.batch_size."
             yield Notice(level="warning", text=text, remedy=remedy, step=self.step)
         loss = made.last.loss if made.last is not None and made.last.skipped else 0.0

@@ -75,7 +75,7 @@ class Asking:
                     rollout = write_answers(writer, ids, self.how, numbers, at_once=at_once, each_token=each_token)
                 break
             except (RuntimeError, MemoryError) as error:
-                self.at_once.halve(error)
+                self.at_once.halve(error, len(ids))
         answered = [
             Answered(prompt.turns, self._text(ids), self._whole(prompt, ids))
             for prompt, ids in zip(prompts, rollout.answers, strict=True)

@@ -84,11 +84,16 @@ class AtOnce:
 
     rows: int
 
-    def halve(self, error: BaseException) -> None:
-        """After an error that says so.  Raises it again when it says something else, or when one row is too much."""
-        if not is_out_of_memory(error) or self.rows == 1:
+    def halve(self, error: BaseException, among: int) -> None:
+        """After an error that says so, of which ``among`` rows there were to compute: as often as fewer are tried next.
+
+        Raises it again when it says something else, or when one row is too much.
+        """
+        tried = min(self.rows, among)
+        if not is_out_of_memory(error) or tried <= 1:
             raise error
-        self.rows = max(1, self.rows // 2)
+        while self.rows >= tried:
+            self.rows //= 2
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,7 @@ def observe(agent: Agent, rows: AnswerRows, at_once: AtOnce, *, critic: bool = T
         try:
             return _observed(agent, rows, at_once.rows, critic)
         except (RuntimeError, MemoryError) as error:
-            at_once.halve(error)
+            at_once.halve(error, len(rows.ids))
 
 
 def _observed(agent: Agent, rows: AnswerRows, size: int, critic: bool) -> Seen:
@@ -240,7 +245,7 @@ def _learn_in_memory(agent: Agent, learner: Learner, part: Experience, settings:
             return _learn_from(agent, learner, part, settings, at_once.rows)
         except (RuntimeError, MemoryError) as error:
             learner.forget()
-            at_once.halve(error)
+            at_once.halve(error, len(part.mask))
 
 
 def _learn_from(agent: Agent, learner: Learner, part: Experience, settings: PPOSettings, size: int) -> _Look:

@@ -180,7 +180,7 @@ def _in_memory(
         try:
             computed = compute(some)
         except (RuntimeError, MemoryError) as error:
-            at_once.halve(error)
+            at_once.halve(error, len(items) - start)
             continue
         yield some, computed
         start += len(some)

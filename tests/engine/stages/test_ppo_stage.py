@@ -24,6 +24,7 @@ from engine.stages.ppo import PPO, prepare_job
 from engine.start import new_run
 from engine.text.turns import Turn
 from engine.training.context import RunContext
+from engine.training.ppo import AtOnce
 from engine.training.reward_sources import Answered, ClassifierReward, ModelReward, RuleReward, open_reward
 from engine.training.rewards import Part, Rewards
 from tests.engine.stages.small import World, of, play, small_recipe, small_run
@@ -384,6 +385,37 @@ def test_scoring_that_runs_out_of_memory_takes_fewer_texts_at_once(
     assert rewards.rows_at_once() == {"judge": 4}
     rewards.set_rows_at_once({"judge": 2, "gone": 7})
     assert source.at_once.rows == 2
+
+
+def test_of_few_rows_fewer_are_tried_next_and_not_as_many_once_more() -> None:
+    full, tried = torch.OutOfMemoryError("out of memory"), AtOnce(64)
+    tried.halve(full, 11)
+    assert tried.rows == 8
+    tried.halve(full, 11)
+    assert tried.rows == 4
+    with pytest.raises(torch.OutOfMemoryError):
+        tried.halve(full, 1)
+    with pytest.raises(RuntimeError, match="another"):
+        tried.halve(RuntimeError("another"), 11)
+
+
+def test_that_scoring_ran_out_of_memory_is_told(
+    world: World, reward_run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = small_run(world, "ppo", reward={"from": [str(reward_run)], "rule": []}, ppo={"headroom": 0})
+    job = _job(run)
+    (part,) = job.rewards.parts
+    assert isinstance(part.source, ModelReward)
+    forward = part.source.model.raw
+
+    def small(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if len(ids) > 2:
+            raise torch.OutOfMemoryError("out of memory")
+        return forward(ids, mask)
+
+    monkeypatch.setattr(part.source.model, "raw", small)
+    assert any("2 answers are computed at once" in m.text for m in of(Notice, list(job.learn())))
+    assert not any("Memory ran out" in m.text for m in of(Notice, list(job.learn())))
 
 
 def test_without_headroom_the_reference_is_asked_for_the_scale_of_classifiers_only(world: World) -> None:

@@ -256,6 +256,6 @@ def test_less_at_once_when_memory_runs_out(make_model: Make, monkeypatch: pytest
     for a, b in zip(*ends, strict=True):
         torch.testing.assert_close(a, b, rtol=1e-4, atol=1e-6)
     with pytest.raises(RuntimeError, match="else"):
-        AtOnce(4).halve(RuntimeError("something else"))
+        AtOnce(4).halve(RuntimeError("something else"), 4)
     with pytest.raises(torch.OutOfMemoryError):
-        AtOnce(1).halve(torch.OutOfMemoryError("out of memory"))
+        AtOnce(1).halve(torch.OutOfMemoryError("out of memory"), 4)
