@@ -17,8 +17,10 @@ from studio.feedback_texts import FEEDBACK_TEXTS
 from studio.instruction_texts import INSTRUCTION_TEXTS
 from studio.language import QT_TRANSLATE_NOOP
 from studio.method_texts import METHOD_TEXTS
+from studio.model_file_texts import MODEL_FILE_TEXTS
 from studio.model_texts import MODEL_TEXTS
 from studio.playground_texts import PLAYGROUND_TEXTS
+from studio.run_texts import RUN_TEXTS
 
 STATUS = (
     QT_TRANSLATE_NOOP("engine", "preparing"),
@@ -268,6 +270,8 @@ TEMPLATES = (
     *FEEDBACK_TEXTS,
     *DATA_TEXTS,
     *PLAYGROUND_TEXTS,
+    *RUN_TEXTS,
+    *MODEL_FILE_TEXTS,
 )
 _PLACE = re.compile(r"\\\{\d\\\}")
 

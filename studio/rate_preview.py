@@ -45,7 +45,7 @@ class RatePreview(QWidget):
         steps = train.max_steps or UNKNOWN_STEPS
         at, rates = planned_rates(train, steps)
         self.chart.set_trace("plan", np.array(at, float), np.array(rates), title=self.tr("planned"), color=2)
-        self.chart.set_axis("", end=float(steps))
+        self.chart.set_axis("", end=float(steps), whole=True)
         self.chart.fit()
 
     def retranslate(self) -> None:

@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,7 @@ def main() -> int:
         studio = Studio(app, Workspace(root))
         studio.window.show()
         try:
-            for path in _pictures(app, studio, asked.folder, asked.sizes, asked.scenes):
+            for path in _pictures(app, studio, asked):
                 sys.stdout.write(f"{path}\n")
         finally:
             studio.window.closing.decide()
@@ -74,6 +74,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--workspace", help="a workspace with runs; without one a short run is trained")
     parser.add_argument("--seconds", type=float, default=30.0, help="training time of that run")
     parser.add_argument("--sizes", nargs="+", default=SIZES, help="window sizes, such as 1440x900")
+    parser.add_argument("--themes", nargs="+", default=THEMES, choices=THEMES, help="only these")
+    parser.add_argument("--languages", nargs="+", default=LANGUAGES, choices=LANGUAGES, help="only these")
     parser.add_argument("--scenes", nargs="+", default=(), help="only these, such as start data-answers")
     return parser.parse_args()
 
@@ -93,20 +95,18 @@ def _train(root: Path, seconds: float) -> None:
     )
 
 
-def _pictures(
-    app: QApplication, studio: Studio, folder: Path, sizes: Sequence[str], only: Sequence[str]
-) -> Iterator[Path]:
+def _pictures(app: QApplication, studio: Studio, asked: argparse.Namespace) -> Iterator[Path]:
     from studio.pages import PAGES
     from studio.pages.page import State
 
     _prepare(app, studio)
     scenes = [(entry.id, entry.id, "", "") for entry in PAGES] + list(MORE_SCENES)
-    scenes = [scene for scene in scenes if not only or scene[0] in only]
+    scenes = [scene for scene in scenes if not asked.scenes or scene[0] in asked.scenes]
     settings = studio.settings
-    for size in sizes:
+    for size in asked.sizes:
         width, height = map(int, size.split("x"))
-        for settings.theme in THEMES:
-            for settings.language in LANGUAGES:
+        for settings.theme in asked.themes:
+            for settings.language in asked.languages:
                 studio.apply_settings()
                 studio.window.resize(width, height)
                 for name, page, action, stage in scenes:
@@ -129,7 +129,7 @@ def _pictures(
                         _wait(app, _shows_pair(studio.window.page_of(page)), PATIENCE_S)
                     studio.window.stack.setFocus()
                     _wait(app, lambda: False, SETTLED_S)
-                    path = folder / f"{name}-{settings.theme}-{settings.language}-{size}.png"
+                    path = asked.folder / f"{name}-{settings.theme}-{settings.language}-{size}.png"
                     if not studio.window.grab().save(str(path)):
                         raise OSError(f"{path} cannot be written")
                     yield path

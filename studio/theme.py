@@ -145,6 +145,7 @@ class Theme(QObject):
             self._app = app
             app.setStyle("Fusion")
             app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        app.setStyleSheet("")  # a sheet laid over the old one costs Qt ten times as long with all pages open
         app.setPalette(self._palette())
         app.setFont(self.font())
         app.setStyleSheet(self._style_sheet())

@@ -20,11 +20,11 @@
     <name>AdvisorCard</name>
     <message>
         <source>What fits here</source>
-        <translation>Buraya ne sığar</translation>
+        <translation>Bu bilgisayara ne sığar</translation>
     </message>
     <message>
         <source>yes: {0} of {1}</source>
-        <translation>evet: {1} bellekten {0}</translation>
+        <translation>evet: boş {1} bellekten {0}</translation>
     </message>
     <message>
         <source>no: {0}, and {1} are free</source>
@@ -120,7 +120,7 @@
     </message>
     <message>
         <source>{0} become free.</source>
-        <translation>{0} boşalır.</translation>
+        <translation>{0} yer açılır.</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) in the bin</source>
@@ -508,7 +508,7 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     </message>
     <message>
         <source>Longest tokens</source>
-        <translation>En uzun tokenler</translation>
+        <translation>En uzun tokenlar</translation>
     </message>
     <message>
         <source>The share of words that are one token each</source>
@@ -516,7 +516,7 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     </message>
     <message>
         <source>Whether the text comes back unchanged from its tokens</source>
-        <translation>Metin tokenlerinden hiç değişmeden geri geliyor mu</translation>
+        <translation>Metin tokenlarınden hiç değişmeden geri geliyor mu</translation>
     </message>
     <message>
         <source>Add a tokenizer.json…</source>
@@ -633,7 +633,7 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     </message>
     <message>
         <source>A run that is computed stays: stop it first.</source>
-        <translation>Hesaplanan çalışma kalır: önce durdurun.</translation>
+        <translation>Süren çalışma silinmez: önce durdurun.</translation>
     </message>
     <message>
         <source>Other runs began with these weights: {0}. They may need them to go on.</source>
@@ -697,7 +697,7 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     <name>DiagramCard</name>
     <message>
         <source>The model, drawn to scale</source>
-        <translation>Ölçekli çizilmiş model</translation>
+        <translation>Modelin ölçekli çizimi</translation>
     </message>
     <message>
         <source>Choose a model to start from, and its parts are drawn here.</source>
@@ -802,7 +802,7 @@ About 20 tokens of text for each parameter are a good measure.</source>
         <translation>Boyut
 Modelin kaç sayısı olduğu. Büyüğü daha çok öğrenebilir, daha çok bellek ister ve her adımı daha uzun sürer; az metinle onu yalnızca ezberler.
 
-Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
+Her parametreye 20 kadar metin tokenı iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Parts</source>
@@ -850,11 +850,11 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>each looks back at the text once more</source>
-        <translation>her biri metne bir kez daha geri bakar</translation>
+        <translation>her biri metne bir kez daha dönüp bakar</translation>
     </message>
     <message>
         <source>numbers that each token is inside the model</source>
-        <translation>her tokenin model içinde olduğu sayılar</translation>
+        <translation>model içinde her tokenı anlatan sayılar</translation>
     </message>
     <message>
         <source>ways of looking back in each layer, {0} numbers each</source>
@@ -1028,7 +1028,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>margin: chosen − rejected</source>
-        <translation>fark: seçilen − elenen</translation>
+        <translation>fark: seçilen − reddedilen</translation>
     </message>
     <message>
         <source>A reward model is examined on pairs that it never learned from; what comes of it is shown here.</source>
@@ -1044,7 +1044,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>By how often second judgements of a pair were as the first.</source>
-        <translation>Bir çiftin ikinci yargısının ne sıklıkla ilkiyle aynı olduğuna göre.</translation>
+        <translation>Bir çiftin ikinci değerlendirmesinin ne sıklıkla ilkiyle aynı olduğuna göre.</translation>
     </message>
     <message>
         <source>{0} pairs right of zero, {1} left of it</source>
@@ -1079,11 +1079,11 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Older wording</source>
-        <translation>Önceki soruluş</translation>
+        <translation>Sorunun önceki biçimi</translation>
     </message>
     <message>
         <source>Newer wording</source>
-        <translation>Sonraki soruluş</translation>
+        <translation>Sorunun sonraki biçimi</translation>
     </message>
     <message>
         <source>Older answer</source>
@@ -1102,7 +1102,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Your choices teach a reward model; PPO or DPO then moves the model towards what you chose.</source>
-        <translation>Seçimleriniz bir ödül modeline öğretir; sonra PPO ya da DPO modeli seçtiklerinize yaklaştırır.</translation>
+        <translation>Seçimleriniz bir ödül modelini eğitir; sonra PPO ya da DPO, modeli seçtiklerinize yaklaştırır.</translation>
     </message>
     <message>
         <source>Train a model first, or open a model folder.</source>
@@ -1184,7 +1184,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <name>ForecastCard</name>
     <message>
         <source>Memory before the start</source>
-        <translation>Başlamadan bellek</translation>
+        <translation>Bellek tahmini</translation>
     </message>
     <message>
         <source>Memory that the run will need, by part</source>
@@ -1256,7 +1256,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Disk: {0} at the most, {1} for each checkpoint.</source>
-        <translation>Disk: en çok {0}, her denetim noktası {1}.</translation>
+        <translation>Disk: en çok {0}, her kontrol noktası {1}.</translation>
     </message>
     <message>
         <source>{0} are free.</source>
@@ -1330,7 +1330,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Judge this pair not at all (S)</source>
-        <translation>Bu çifti hiç yargılama (S)</translation>
+        <translation>Bu çifti değerlendirmeden geç (S)</translation>
     </message>
     <message>
         <source>U undo</source>
@@ -1362,7 +1362,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Judge some again</source>
-        <translation>Birkaçını yeniden yargıla</translation>
+        <translation>Birkaçını yeniden değerlendir</translation>
     </message>
     <message>
         <source>A second look at a few pairs tells how often you agree with yourself: the best that a model can reach.</source>
@@ -1374,7 +1374,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Judged so far</source>
-        <translation>Şimdiye dek yargılanan</translation>
+        <translation>Şimdiye dek değerlendirilen</translation>
     </message>
     <message numerus="yes">
         <source>%n skipped</source>
@@ -1385,12 +1385,12 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     <message numerus="yes">
         <source>Judge the pairs that you skipped (%n) now</source>
         <translation>
-            <numerusform>Atladığınız çiftleri (%n) şimdi yargılayın</numerusform>
+            <numerusform>Atladığınız çiftleri (%n) şimdi değerlendirin</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} judged</source>
-        <translation>{0} yargılandı</translation>
+        <translation>{0} değerlendirildi</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
@@ -1406,7 +1406,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>{0} pairs are judged, {1} of them as equal.</source>
-        <translation>{0} çift yargılandı, {1} tanesi eşit.</translation>
+        <translation>{0} çift değerlendirildi, {1} tanesi eşit.</translation>
     </message>
     <message>
         <source>You agreed with yourself in {0} of {1} second looks.</source>
@@ -1445,7 +1445,7 @@ Her parametreye 20 kadar metin tokeni iyi bir ölçüdür.</translation>
     </message>
     <message>
         <source>Pattern to mark</source>
-        <translation>İşaretlenecek örüntü</translation>
+        <translation>İşaretlenecek kalıp</translation>
     </message>
     <message>
         <source>word, another word</source>
@@ -1573,7 +1573,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>{0} tokens, {1} / {2} split</source>
-        <translation>{0} token, {1} / {2} bölünmüş</translation>
+        <translation>{0} token, {1} / {2} bölünür</translation>
     </message>
     <message>
         <source>{0} layers · {1} wide · {2} tokens</source>
@@ -1632,7 +1632,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>best earlier run</source>
-        <translation>önceki en iyi</translation>
+        <translation>önceki en iyi çalışma</translation>
     </message>
     <message>
         <source>guessing {0}</source>
@@ -1850,7 +1850,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>activations and program</source>
-        <translation>ara değerler ve program</translation>
+        <translation>etkinleşmeler ve program</translation>
     </message>
     <message>
         <source>Known once the run computes.</source>
@@ -1889,7 +1889,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>LoRA that learns lengths of its own: nearer to full, slower</source>
-        <translation>kendi uzunluklarını öğrenen LoRA: tama daha yakın, daha yavaş</translation>
+        <translation>kendi uzunluklarını öğrenen LoRA: tam eğitime daha yakın, daha yavaş</translation>
     </message>
     <message>
         <source>QLoRA</source>
@@ -1905,11 +1905,11 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
     <message>
         <source>learned memories before every text: the fewest numbers</source>
-        <translation>her metinden önce öğrenilmiş anılar: en az sayı</translation>
+        <translation>her metnin önüne konan öğrenilmiş tokenlar: en az sayı</translation>
     </message>
     <message>
         <source>Adapters</source>
-        <translation>Uyarlayıcılar</translation>
+        <translation>Adaptörler</translation>
     </message>
     <message>
         <source>small layers between frozen ones</source>
@@ -1948,7 +1948,42 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
     </message>
 </context>
 <context>
+    <name>ModeTitle</name>
+    <message>
+        <source>Write a beginning, watch the model choose each next token, click any token to take another way.</source>
+        <translation>Bir başlangıç yazın, modelin her tokenı seçişini izleyin; başka yola sapmak için bir tokena tıklayın.</translation>
+    </message>
+    <message>
+        <source>Ask, ask again, ask in another way: every answer is kept. Click any token to take another way.</source>
+        <translation>Sorun, yeniden sorun, başka türlü sorun: her yanıt saklanır. Başka yola sapmak için bir tokena tıklayın.</translation>
+    </message>
+    <message>
+        <source>Playground</source>
+        <translation>Deneme</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Metin</translation>
+    </message>
+    <message>
+        <source>The model goes on from a beginning</source>
+        <translation>Model bir başlangıcı sürdürür</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Sohbet</translation>
+    </message>
+    <message>
+        <source>The model answers in a conversation</source>
+        <translation>Model bir sohbette yanıt verir</translation>
+    </message>
+</context>
+<context>
     <name>ModelChoice</name>
+    <message>
+        <source>Open a model folder</source>
+        <translation>Model klasörü aç</translation>
+    </message>
     <message>
         <source>{0} · step {1}</source>
         <translation>{0} · adım {1}</translation>
@@ -2192,40 +2227,8 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <translation>Zaten dört sütun var: önce birini kaldırın.</translation>
     </message>
     <message>
-        <source>Open a model folder</source>
-        <translation>Model klasörü aç</translation>
-    </message>
-    <message>
         <source>The text is very long: its first {0} characters were left out, a model reads the end.</source>
         <translation>Metin çok uzun: ilk {0} karakteri dışarıda bırakıldı, model sonunu okur.</translation>
-    </message>
-    <message>
-        <source>Ask, ask again, ask in another way: every answer is kept. Click any token to take another way.</source>
-        <translation>Sorun, yeniden sorun, başka türlü sorun: her yanıt saklanır. Başka yola sapmak için bir tokena tıklayın.</translation>
-    </message>
-    <message>
-        <source>Playground</source>
-        <translation>Deneme</translation>
-    </message>
-    <message>
-        <source>Write a beginning, watch the model choose each next token, click any token to take another way.</source>
-        <translation>Bir başlangıç yazın, modelin her tokenı seçişini izleyin; başka yola sapmak için bir tokena tıklayın.</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>Devam</translation>
-    </message>
-    <message>
-        <source>The model goes on from a beginning</source>
-        <translation>Model bir başlangıcı sürdürür</translation>
-    </message>
-    <message>
-        <source>Chat</source>
-        <translation>Sohbet</translation>
-    </message>
-    <message>
-        <source>The model answers in a conversation</source>
-        <translation>Model bir sohbette yanıt verir</translation>
     </message>
 </context>
 <context>
@@ -3125,7 +3128,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>{0} earlier turns no longer fit</source>
-        <translation>önceki {0} tur artık sığmıyor</translation>
+        <translation>önceki {0} soru ve yanıt artık sığmıyor</translation>
     </message>
     <message>
         <source>An answer ends at the end of text, or at: {0}</source>
@@ -3204,7 +3207,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation>Çalışma</translation>
+        <translation>Çalışmalar</translation>
     </message>
     <message>
         <source>About</source>
@@ -3236,7 +3239,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation>Sistem gibi</translation>
+        <translation>Sisteme uy</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -3252,7 +3255,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>the workspace&apos;s own</source>
-        <translation>çalışma alanınınki</translation>
+        <translation>varsayılan klasör</translation>
     </message>
     <message>
         <source>New runs go there and runs are listed from there; nothing is moved.</source>
@@ -3283,7 +3286,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <name>SetupCard</name>
     <message>
         <source>What is judged</source>
-        <translation>Ne yargılanıyor</translation>
+        <translation>Ne değerlendiriliyor</translation>
     </message>
     <message>
         <source>Set</source>
@@ -3324,7 +3327,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     <message numerus="yes">
         <source>%n pair(s) judged so far</source>
         <translation>
-            <numerusform>Şimdiye dek %n çift yargılandı</numerusform>
+            <numerusform>Şimdiye dek %n çift değerlendirildi</numerusform>
         </translation>
     </message>
     <message>
@@ -3345,11 +3348,11 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
     </message>
     <message>
         <source>Go on judging</source>
-        <translation>Yargılamayı sürdür</translation>
+        <translation>Değerlendirmeyi sürdür</translation>
     </message>
     <message>
         <source>Begin judging</source>
-        <translation>Yargılamaya başla</translation>
+        <translation>Değerlendirmeye başla</translation>
     </message>
     <message>
         <source>Tales, English</source>
@@ -3504,7 +3507,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation>Bütün dosyalar (*)</translation>
+        <translation>Tüm dosyalar (*)</translation>
     </message>
     <message>
         <source>built in</source>
@@ -3976,11 +3979,11 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>{0} lose their beginning</source>
-        <translation>{0} başını kaybediyor</translation>
+        <translation>{0} baştan kesiliyor</translation>
     </message>
     <message>
         <source>{0} lose their end</source>
-        <translation>{0} sonunu kaybediyor</translation>
+        <translation>{0} sondan kesiliyor</translation>
     </message>
     <message>
         <source>{0} are left out</source>
@@ -4233,12 +4236,12 @@ Model yalnızca bir metnin devamını getirir. Şablon, soruları ve yanıtları
     </message>
     <message>
         <source>Text by token; Left and Right move from token to token</source>
-        <translation>Token token metin; Sol ve Sağ tokenden tokene gider</translation>
+        <translation>Token token metin; Sol ve Sağ tokendan tokena gider</translation>
     </message>
     <message>
         <source>Tokens
 The model never sees letters. It sees the numbers of these pieces, one after the other. Point at one, or move with Left and Right, to see its number, its bytes and how often it occurs.</source>
-        <translation>Tokenler
+        <translation>Tokenlar
 Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına görür. Numarasını, baytlarını ve kaç kez geçtiğini görmek için birini gösterin ya da Sol ve Sağ ile ilerleyin.</translation>
     </message>
     <message>
@@ -4261,7 +4264,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>Point at a token, or move with Left and Right.</source>
-        <translation>Bir tokeni gösterin ya da Sol ve Sağ ile ilerleyin.</translation>
+        <translation>Bir tokenı gösterin ya da Sol ve Sağ ile ilerleyin.</translation>
     </message>
     <message>
         <source>id {0}</source>
@@ -4328,7 +4331,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>All files (*)</source>
-        <translation>Bütün dosyalar (*)</translation>
+        <translation>Tüm dosyalar (*)</translation>
     </message>
 </context>
 <context>
@@ -4468,7 +4471,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>The chosen answers&apos; reward falls ({0} → {1}) while {2}: this is usual for DPO, because its loss sees only the difference of the two. Both answers become less likely, the rejected ones faster; what gains is text that stands in neither.</source>
-        <translation>Seçilen yanıtların ödülü düşerken ({0} → {1}) {2}: DPO için bu olağandır, çünkü kaybı yalnızca ikisinin farkını görür. İki yanıt da daha az olası olur, elenen daha hızlı; kazanan, ikisinde de olmayan metindir.</translation>
+        <translation>Seçilen yanıtların ödülü düşerken ({0} → {1}) {2}: DPO için bu olağandır, çünkü kaybı yalnızca ikisinin farkını görür. İki yanıt da daha az olası olur, reddedilen daha hızlı; kazanan, ikisinde de olmayan metindir.</translation>
     </message>
     <message>
         <source>{0} of the pairs are right; {1}; the answers are {2} nats from the reference&apos;s and {3} of them end.</source>
@@ -4536,7 +4539,7 @@ Model harfleri hiç görmez. Bu parçaların numaralarını birbiri ardına gör
     </message>
     <message>
         <source>Judge pairs in which the shorter answer is the better one, too.</source>
-        <translation>Kısa yanıtın daha iyi olduğu çiftleri de yargılayın.</translation>
+        <translation>Kısa yanıtın daha iyi olduğu çiftleri de değerlendirin.</translation>
     </message>
 </context>
 <context>
@@ -4575,7 +4578,7 @@ In the recipe: tokenizer.vocab_size</source>
         <translation>Sözlük
 Kaç farklı token olduğu. Daha çok token metni kısaltır; böylece model daha geriyi görür ve daha hızlı eğitilir. Ama her token modelde bir sıra sayı ister ve seyrek olanlar az çalışılır.
 
-Güvenli: küçük bir metin için 1.000 - 8.000.
+Güvenli: küçük bir metin için 1,000 - 8,000.
 
 Tarifte: tokenizer.vocab_size</translation>
     </message>
@@ -5100,7 +5103,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Judge answers</source>
-        <translation>Yanıtları yargıla</translation>
+        <translation>Yanıtları değerlendir</translation>
     </message>
     <message>
         <source>Compare pairs of a model&apos;s answers by arrow keys</source>
@@ -5108,7 +5111,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Train a reward model on my judgements</source>
-        <translation>Yargılarımla bir ödül modeli eğit</translation>
+        <translation>Değerlendirmelerimle bir ödül modeli eğit</translation>
     </message>
     <message>
         <source>Prepare the reward stage with the set of the Feedback page</source>
@@ -5116,7 +5119,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Judge the skipped pairs</source>
-        <translation>Atlanan çiftleri yargıla</translation>
+        <translation>Atlanan çiftleri değerlendir</translation>
     </message>
     <message>
         <source>The pairs that were passed over, once more</source>
@@ -5239,7 +5242,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>{0} earlier turns no longer fit</source>
-        <translation>önceki {0} tur artık sığmıyor</translation>
+        <translation>önceki {0} soru ve yanıt artık sığmıyor</translation>
     </message>
     <message>
         <source>reached the end of text</source>
@@ -5457,7 +5460,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>{0} pairs are longer than {1} tokens and lost their beginning.</source>
-        <translation>{0} çift {1} tokendan uzun; başını kaybetti.</translation>
+        <translation>{0} çift {1} tokendan uzun; baş tarafları kesildi.</translation>
     </message>
     <message>
         <source>Give more questions, or allow answers of fewer tokens (max_new_tokens), so that longer questions fit the model&apos;s context.</source>
@@ -6077,7 +6080,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>each of {0} tokens becomes {1} numbers: about 64 for each of {2} layers</source>
-        <translation>{0} tokenin her biri {1} sayı olur: {2} katmanın her birine 64 kadar</translation>
+        <translation>{0} tokenın her biri {1} sayı olur: {2} katmanın her birine 64 kadar</translation>
     </message>
     <message>
         <source>{0} / {1} = {2} numbers a head, the size that GPT-2 kept over all its models</source>
@@ -6093,7 +6096,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>rotary, as in Llama: distances between tokens, no table to learn</source>
-        <translation>rotary, Llama&apos;daki gibi: tokenler arası uzaklıklar, öğrenilecek tablo yok</translation>
+        <translation>rotary, Llama&apos;daki gibi: tokenlar arası uzaklıklar, öğrenilecek tablo yok</translation>
     </message>
     <message>
         <source>rmsnorm, as in Llama: one division less than layernorm</source>
@@ -6105,7 +6108,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>model.size = {0} parameters is too small: with {1} tokens the smallest model has {2}.</source>
-        <translation>model.size = {0} parametre çok küçük: {1} tokenle en küçük model {2} parametre.</translation>
+        <translation>model.size = {0} parametre çok küçük: {1} tokenla en küçük model {2} parametre.</translation>
     </message>
     <message>
         <source>Choose a larger size or a tokenizer with a smaller vocabulary.</source>
@@ -6225,7 +6228,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>{0}: not a checkpoint that torch saved.</source>
-        <translation>{0}: torch&apos;un kaydettiği bir denetim noktası değil.</translation>
+        <translation>{0}: torch&apos;un kaydettiği bir kontrol noktası değil.</translation>
     </message>
     <message>
         <source>Choose a .pt, .pth, .bin or .ckpt file from torch.save, or a safetensors file.</source>
@@ -6257,7 +6260,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Wait for its first checkpoint, or take another run.</source>
-        <translation>İlk denetim noktasını bekleyin ya da başka bir çalışma alın.</translation>
+        <translation>İlk kontrol noktasını bekleyin ya da başka bir çalışma alın.</translation>
     </message>
     <message>
         <source>{0} is no name of a model on the hub.</source>
@@ -6617,7 +6620,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>method.targets: the head learns the rows of the new tokens already.</source>
-        <translation>method.targets: çıkış katmanı yeni tokenlerin satırlarını zaten öğreniyor.</translation>
+        <translation>method.targets: çıkış katmanı yeni tokenların satırlarını zaten öğreniyor.</translation>
     </message>
     <message>
         <source>Leave the head out.</source>
@@ -6741,7 +6744,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Leave it out; rows of new tokens are trained anyhow.</source>
-        <translation>Dışarıda bırakın; yeni tokenlerin satırları zaten eğitilir.</translation>
+        <translation>Dışarıda bırakın; yeni tokenların satırları zaten eğitilir.</translation>
     </message>
     <message>
         <source>method.prefix_tokens = {0} leaves no room in a context of {1}.</source>
@@ -6749,7 +6752,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>The layers of this model differ in their heads.</source>
-        <translation>Bu modelin katmanları başları bakımından birbirinden farklı.</translation>
+        <translation>Bu modelin katmanlarının dikkat başlıkları birbirinden farklı.</translation>
     </message>
     <message>
         <source>Choose method.kind = &apos;lora&apos;.</source>
@@ -6829,11 +6832,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>{0}: it trains the row of token {1}; the model has {2} tokens.</source>
-        <translation>{0}: {1} numaralı tokenin satırını eğitiyor; modelde {2} token var.</translation>
+        <translation>{0}: {1} numaralı tokenın satırını eğitiyor; modelde {2} token var.</translation>
     </message>
     <message>
         <source>Give the base model rows for the tokens that were added to its tokenizer first.</source>
-        <translation>Önce temel modele, tokenleştiricisine eklenen tokenler için satır verin.</translation>
+        <translation>Önce temel modele, tokenleştiricisine eklenen tokenlar için satır verin.</translation>
     </message>
     <message>
         <source>{0}: tensor {1} has no place here.</source>
@@ -6877,7 +6880,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Gradient checkpointing</source>
-        <translation>Gradyan denetim noktaları</translation>
+        <translation>Gradyan kontrol noktaları</translation>
     </message>
     <message>
         <source>the same learning, about a third more time</source>
@@ -6909,7 +6912,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>A context of {0} tokens</source>
-        <translation>{0} tokenlik bağlam</translation>
+        <translation>{0} tokenlık bağlam</translation>
     </message>
     <message>
         <source>the model looks back less far</source>
@@ -6917,7 +6920,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Rows of at most {0} tokens</source>
-        <translation>En çok {0} tokenlik satırlar</translation>
+        <translation>En çok {0} tokenlık satırlar</translation>
     </message>
     <message>
         <source>longer conversations are cut</source>
@@ -6949,7 +6952,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Can all weights learn with gradient checkpointing?</source>
-        <translation>Bütün ağırlıklar gradyan denetim noktalarıyla öğrenebilir mi?</translation>
+        <translation>Bütün ağırlıklar gradyan kontrol noktalarıyla öğrenebilir mi?</translation>
     </message>
     <message>
         <source>Train all weights, sparingly</source>
@@ -6965,7 +6968,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Can LoRA learn with gradient checkpointing?</source>
-        <translation>LoRA gradyan denetim noktalarıyla öğrenebilir mi?</translation>
+        <translation>LoRA gradyan kontrol noktalarıyla öğrenebilir mi?</translation>
     </message>
     <message>
         <source>Train with LoRA, sparingly</source>
@@ -6989,11 +6992,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Does it fit with gradient checkpointing?</source>
-        <translation>Gradyan denetim noktalarıyla sığar mı?</translation>
+        <translation>Gradyan kontrol noktalarıyla sığar mı?</translation>
     </message>
     <message>
         <source>Use gradient checkpointing</source>
-        <translation>Gradyan denetim noktaları kullan</translation>
+        <translation>Gradyan kontrol noktaları kullan</translation>
     </message>
     <message>
         <source>Does it fit with a shorter context as well?</source>
@@ -7053,7 +7056,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>filter.patterns: {0}: the pattern is not valid at character {1}: {2}.</source>
-        <translation>filter.patterns: {0}: örüntü {1}. karakterde geçersiz: {2}.</translation>
+        <translation>filter.patterns: {0}: kalıp {1}. karakterde geçersiz: {2}.</translation>
     </message>
     <message>
         <source>filter.patterns: {0}: {1}.</source>
@@ -7285,7 +7288,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Judge answers to more questions first.</source>
-        <translation>Önce daha çok sorunun yanıtlarını yargılayın.</translation>
+        <translation>Önce daha çok sorunun yanıtlarını değerlendirin.</translation>
     </message>
     <message>
         <source>{0}: pairs are written as .jsonl, .json or .csv.</source>
@@ -7302,6 +7305,842 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>Free some space, or mend the folder&apos;s permissions.</source>
         <translation>Yer açın ya da klasörün izinlerini düzeltin.</translation>
+    </message>
+    <message>
+        <source>{0} is a file, not a model folder.</source>
+        <translation>{0} bir dosya, model klasörü değil.</translation>
+    </message>
+    <message>
+        <source>Turn it into one first:  {0}</source>
+        <translation>Önce klasöre dönüştürün:  {0}</translation>
+    </message>
+    <message>
+        <source>{0} is a checkpoint of a reward model: it judges answers and writes none.</source>
+        <translation>{0} bir ödül modelinin kontrol noktası: yanıtları değerlendirir, yanıt yazmaz.</translation>
+    </message>
+    <message>
+        <source>The tokenizer has {0} tokens, the model {1}.</source>
+        <translation>Tokenleştiricide {0} token var, modelde {1}.</translation>
+    </message>
+    <message>
+        <source>The tokenizer has {0} tokens, the model knows {1}.</source>
+        <translation>Tokenleştiricide {0} token var, model {1} token biliyor.</translation>
+    </message>
+    <message>
+        <source>{0}: the tokenizer has {1} tokens, the model {2}.</source>
+        <translation>{0}: tokenleştiricide {1} token var, modelde {2}.</translation>
+    </message>
+    <message>
+        <source>Use the tokenizer that the model was trained with.</source>
+        <translation>Modelin eğitildiği tokenleştiriciyi kullanın.</translation>
+    </message>
+    <message>
+        <source>Give the tokenizer that the model was trained with.</source>
+        <translation>Modelin eğitildiği tokenleştiriciyi verin.</translation>
+    </message>
+    <message>
+        <source>They do not belong together: give the tokenizer that the model was trained with.</source>
+        <translation>Birbirine ait değiller: modelin eğitildiği tokenleştiriciyi verin.</translation>
+    </message>
+    <message>
+        <source>Export the model with the tokenizer that it was trained with.</source>
+        <translation>Modeli, eğitildiği tokenleştiriciyle dışa aktarın.</translation>
+    </message>
+    <message>
+        <source>{0} answered without {1}.</source>
+        <translation>{0} yanıtında {1} yok.</translation>
+    </message>
+    <message>
+        <source>Try again later, or check HF_ENDPOINT.</source>
+        <translation>Daha sonra yeniden deneyin ya da HF_ENDPOINT değerini denetleyin.</translation>
+    </message>
+    <message>
+        <source>Make room there, or choose another workspace.</source>
+        <translation>Orada yer açın ya da başka bir çalışma alanı seçin.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with config.json and model.safetensors.</source>
+        <translation>config.json ve model.safetensors içeren bir klasör seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: no {1} in it.</source>
+        <translation>{0}: içinde {1} yok.</translation>
+    </message>
+    <message>
+        <source>Fetch or export the model again.</source>
+        <translation>Modeli yeniden indirin ya da dışa aktarın.</translation>
+    </message>
+    <message>
+        <source>Fetch or save the model again.</source>
+        <translation>Modeli yeniden indirin ya da kaydedin.</translation>
+    </message>
+    <message>
+        <source>Fetch the model again.</source>
+        <translation>Modeli yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} is missing.</source>
+        <translation>{0}: {1} tensörü eksik.</translation>
+    </message>
+    <message>
+        <source>The model is incomplete: fetch or save it again.</source>
+        <translation>Model eksik: yeniden indirin ya da kaydedin.</translation>
+    </message>
+    <message>
+        <source>{0}: holds its weights as a pickle (pytorch_model.bin), which may contain code.</source>
+        <translation>{0}: ağırlıkları pickle olarak (pytorch_model.bin) taşıyor; içinde kod olabilir.</translation>
+    </message>
+    <message>
+        <source>Import it: the import converts it in a limited process and writes safetensors.</source>
+        <translation>Onu içe aktarın: sınırlı bir süreçte dönüştürülür ve safetensors yazılır.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} has the shape {2}; {3} is needed.</source>
+        <translation>{0}: {1} tensörü {2} biçiminde; {3} gerekir.</translation>
+    </message>
+    <message>
+        <source>Weights and configuration do not belong together, or are damaged: fetch the model again.</source>
+        <translation>Ağırlıklarla yapılandırma birbirine ait değil ya da bozuk: modeli yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>Weights and configuration do not belong together: fetch the model again.</source>
+        <translation>Ağırlıklarla yapılandırma birbirine ait değil: modeli yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} has no place in this model.</source>
+        <translation>{0}: {1} tensörünün bu modelde yeri yok.</translation>
+    </message>
+    <message>
+        <source>Weights and configuration do not belong together, or the model has parts not known here.</source>
+        <translation>Ağırlıklarla yapılandırma birbirine ait değil ya da modelde burada bilinmeyen parçalar var.</translation>
+    </message>
+    <message>
+        <source>{0}: the model cannot be written ({1}).</source>
+        <translation>{0}: model yazılamıyor ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: the tokenizer cannot be written ({1}).</source>
+        <translation>{0}: tokenleştirici yazılamıyor ({1}).</translation>
+    </message>
+    <message>
+        <source>Free space or choose another folder.</source>
+        <translation>Yer açın ya da başka bir klasör seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: is a file.</source>
+        <translation>{0}: bir dosya.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that does not exist yet.</source>
+        <translation>Henüz olmayan bir klasör seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: the folder holds other files.</source>
+        <translation>{0}: klasörde başka dosyalar var.</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder, or one that does not exist yet.</source>
+        <translation>Boş ya da henüz olmayan bir klasör seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: a model of this shape needs the transformers library, which is not installed.</source>
+        <translation>{0}: bu biçimdeki bir model transformers kitaplığını ister; kurulu değil.</translation>
+    </message>
+    <message>
+        <source>Install it (pip install transformers), or choose a GPT-2, Llama, Mistral or Qwen model.</source>
+        <translation>Kurun (pip install transformers) ya da bir GPT-2, Llama, Mistral ya da Qwen modeli seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: transformers cannot open it ({1}: {2}).</source>
+        <translation>{0}: transformers açamıyor ({1}: {2}).</translation>
+    </message>
+    <message>
+        <source>Choose a model of a shape that it knows without code from the folder, or fetch it again.</source>
+        <translation>Klasördeki kod olmadan tanıdığı biçimde bir model seçin ya da yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>{0}: its tokenizer cannot be converted ({1}: {2}).</source>
+        <translation>{0}: tokenleştiricisi dönüştürülemiyor ({1}: {2}).</translation>
+    </message>
+    <message>
+        <source>Put the model&apos;s tokenizer.json into the folder.</source>
+        <translation>Modelin tokenizer.json dosyasını klasöre koyun.</translation>
+    </message>
+    <message>
+        <source>{0}: the base model {1} is not here.</source>
+        <translation>{0}: temel model {1} burada yok.</translation>
+    </message>
+    <message>
+        <source>{0}: base_model_name_or_path is missing.</source>
+        <translation>{0}: base_model_name_or_path eksik.</translation>
+    </message>
+    <message>
+        <source>Write there the folder of the model that the adapter was trained on.</source>
+        <translation>Oraya adaptörün eğitildiği modelin klasörünü yazın.</translation>
+    </message>
+    <message>
+        <source>{0}: no weights in it: {1}.</source>
+        <translation>{0}: içinde ağırlık yok: {1}.</translation>
+    </message>
+    <message>
+        <source>Choose a file with a model&apos;s state dict.</source>
+        <translation>İçinde bir modelin state dict&apos;i olan bir dosya seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: contains code or unknown objects, not only tensors ({1}).</source>
+        <translation>{0}: yalnızca tensörler değil, kod ya da bilinmeyen nesneler de içeriyor ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: a zip archive, but not one that torch saved.</source>
+        <translation>{0}: bir zip arşivi ama torch&apos;un kaydettiği değil.</translation>
+    </message>
+    <message>
+        <source>{0}: a pickle, but not a checkpoint that torch saved.</source>
+        <translation>{0}: bir pickle ama torch&apos;un kaydettiği bir kontrol noktası değil.</translation>
+    </message>
+    <message>
+        <source>{0}: the tensors are those of no model known here (the first is {1}).</source>
+        <translation>{0}: tensörler burada bilinen bir modelin değil (ilki {1}).</translation>
+    </message>
+    <message>
+        <source>Reading {0} and its data</source>
+        <translation>{0} ve verileri okunuyor</translation>
+    </message>
+    <message>
+        <source>{0}: {1} was left out; only the weights are read.</source>
+        <translation>{0}: {1} dışarıda bırakıldı; yalnızca ağırlıklar okunur.</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be read ({1}).</source>
+        <translation>{0}: okunamıyor ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be opened ({1}).</source>
+        <translation>{0}: açılamıyor ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such file.</source>
+        <translation>{0}: böyle bir dosya yok.</translation>
+    </message>
+    <message>
+        <source>{0}: is a folder, not a file.</source>
+        <translation>{0}: dosya değil, klasör.</translation>
+    </message>
+    <message>
+        <source>Choose a file in it.</source>
+        <translation>İçindeki bir dosyayı seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: not valid JSON ({1}).</source>
+        <translation>{0}: geçerli JSON değil ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} holds numbers that are not finite (NaN or infinite).</source>
+        <translation>{0}: {1} tensörü sonlu olmayan sayılar içeriyor (NaN ya da sonsuz).</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} holds numbers that are not finite.</source>
+        <translation>{0}: {1} tensörü sonlu olmayan sayılar içeriyor.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} holds {2}, not floating-point numbers.</source>
+        <translation>{0}: {1} tensörü kayan noktalı sayı değil, {2} içeriyor.</translation>
+    </message>
+    <message>
+        <source>Quantised weights are not supported here: use the float16, bfloat16 or float32 files.</source>
+        <translation>Nicemlenmiş ağırlıklar burada desteklenmiyor: float16, bfloat16 ya da float32 dosyalarını kullanın.</translation>
+    </message>
+    <message>
+        <source>The model was spoiled in training: use an earlier checkpoint.</source>
+        <translation>Model eğitimde bozulmuş: daha önceki bir kontrol noktasını kullanın.</translation>
+    </message>
+    <message>
+        <source>opening the model</source>
+        <translation>model açılıyor</translation>
+    </message>
+    <message>
+        <source>reading the questions</source>
+        <translation>sorular okunuyor</translation>
+    </message>
+    <message>
+        <source>opening the rewards</source>
+        <translation>ödüller açılıyor</translation>
+    </message>
+    <message>
+        <source>asking the reference</source>
+        <translation>referansa soruluyor</translation>
+    </message>
+    <message>
+        <source>the exam</source>
+        <translation>sınav</translation>
+    </message>
+    <message>
+        <source>paused: {0}</source>
+        <translation>duraklatıldı: {0}</translation>
+    </message>
+    <message>
+        <source>There is nothing to look at before a {0} run.</source>
+        <translation>{0} çalışmasından önce incelenecek bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Only pretraining has a look; the other stages tell what their data amounts to when they start.</source>
+        <translation>Yalnızca ön eğitim önceden incelenir; öteki aşamalar verilerini başlarken anlatır.</translation>
+    </message>
+    <message>
+        <source>The memory of a {0} run cannot be told before it starts.</source>
+        <translation>{0} çalışmasının belleği başlamadan önce bilinemez.</translation>
+    </message>
+    <message>
+        <source>Pretraining and fine-tuning can be foretold. Try a few steps and see:  --set train.max_steps=2; if memory runs out, a run goes on with less at once, and says so.</source>
+        <translation>Ön eğitim ve ince ayar önceden hesaplanabilir. Birkaç adım deneyip görün:  --set train.max_steps=2; bellek biterse çalışma aynı anda daha azıyla sürer ve bunu söyler.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} tokens: nothing to foretell.</source>
+        <translation>{0} içinde {1} token var: tahmin edilecek bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Give a longer text.</source>
+        <translation>Daha uzun bir metin verin.</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be made: {1}.</source>
+        <translation>{0} klasörü oluşturulamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be written to.</source>
+        <translation>{0} klasörüne yazılamıyor.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or mend its permissions.</source>
+        <translation>Başka bir klasör seçin ya da izinlerini düzeltin.</translation>
+    </message>
+    <message>
+        <source>Choose another folder (TEZGAH_HOME, or --runs), or mend its permissions.</source>
+        <translation>Başka bir klasör seçin (TEZGAH_HOME ya da --runs) ya da izinlerini düzeltin.</translation>
+    </message>
+    <message>
+        <source>The run folder {0} cannot be made: {1}.</source>
+        <translation>Çalışma klasörü {0} oluşturulamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another folder with --runs.</source>
+        <translation>Yer açın ya da --runs ile başka bir klasör seçin.</translation>
+    </message>
+    <message>
+        <source>Free some space.</source>
+        <translation>Yer açın.</translation>
+    </message>
+    <message>
+        <source>Check the folder and its disk.</source>
+        <translation>Klasörü ve diskini denetleyin.</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s permissions.</source>
+        <translation>Klasörün izinlerini denetleyin.</translation>
+    </message>
+    <message>
+        <source>Check the folder, its disk and its permissions.</source>
+        <translation>Klasörü, diskini ve izinlerini denetleyin.</translation>
+    </message>
+    <message>
+        <source>Check the disk and the folder&apos;s permissions.</source>
+        <translation>Diski ve klasörün izinlerini denetleyin.</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>Diski denetleyin.</translation>
+    </message>
+    <message>
+        <source>The disk failed at {0}: {1}.</source>
+        <translation>Disk {0} üzerinde hata verdi: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: the disk answers with an error: {1}.</source>
+        <translation>{0}: disk hata veriyor: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be opened: {1}.</source>
+        <translation>{0} açılamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}.</source>
+        <translation>{0} okunamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be deleted: {1}.</source>
+        <translation>{0} silinemiyor: {1}.</translation>
+    </message>
+    <message>
+        <source>Use at most {0}.</source>
+        <translation>En çok {0} kullanın.</translation>
+    </message>
+    <message>
+        <source>The note has {0} characters.</source>
+        <translation>Not {0} karakter.</translation>
+    </message>
+    <message>
+        <source>Use at most {0} tags of {1} characters.</source>
+        <translation>En çok {0} etiket kullanın, her biri en çok {1} karakter.</translation>
+    </message>
+    <message>
+        <source>There is no run {0} in the bin.</source>
+        <translation>Çöpte {0} adlı bir çalışma yok.</translation>
+    </message>
+    <message>
+        <source>See what is:  {0}</source>
+        <translation>Neler olduğunu görün:  {0}</translation>
+    </message>
+    <message>
+        <source>See what does:  {0}</source>
+        <translation>Nelerin beklediğini görün:  {0}</translation>
+    </message>
+    <message>
+        <source>{0} does not wait in the queue.</source>
+        <translation>{0} sırada beklemiyor.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is missing or damaged; the checkpoint is not used.</source>
+        <translation>{0}: {1} eksik ya da bozuk; kontrol noktası kullanılmadı.</translation>
+    </message>
+    <message>
+        <source>The checkpoint cannot be copied: {0}.</source>
+        <translation>Kontrol noktası kopyalanamıyor: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}; the checkpoint is not used.</source>
+        <translation>{0} okunamıyor: {1}; kontrol noktası kullanılmadı.</translation>
+    </message>
+    <message>
+        <source>{0} was written by a newer Tezgah; it is not used.</source>
+        <translation>{0} daha yeni bir Tezgah&apos;la yazılmış; kullanılmadı.</translation>
+    </message>
+    <message>
+        <source>Update Tezgah.</source>
+        <translation>Tezgah&apos;ı güncelleyin.</translation>
+    </message>
+    <message>
+        <source>{0} already holds a thousand runs named {1}.</source>
+        <translation>{0} içinde {1} adlı bin çalışma var.</translation>
+    </message>
+    <message>
+        <source>Give the run another name.</source>
+        <translation>Çalışmaya başka bir ad verin.</translation>
+    </message>
+    <message>
+        <source>Several runs are named {0}: {1}.</source>
+        <translation>{0} adlı birden çok çalışma var: {1}.</translation>
+    </message>
+    <message>
+        <source>Give the whole folder name.</source>
+        <translation>Klasörün tam adını verin.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such folder, and no run of that name in {1}.</source>
+        <translation>{0}: böyle bir klasör yok, {1} içinde bu adda bir çalışma da yok.</translation>
+    </message>
+    <message>
+        <source>{0} has not ended after {1} s.</source>
+        <translation>{0}, {1} saniye sonra hâlâ bitmedi.</translation>
+    </message>
+    <message>
+        <source>See its worker.log.</source>
+        <translation>worker.log dosyasına bakın.</translation>
+    </message>
+    <message>
+        <source>A {0} recipe reads no data.</source>
+        <translation>{0} tarifi veri okumaz.</translation>
+    </message>
+    <message>
+        <source>Choose another stage.</source>
+        <translation>Başka bir aşama seçin.</translation>
+    </message>
+    <message>
+        <source>Mend the value.</source>
+        <translation>Değeri düzeltin.</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>Yolu denetleyin.</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions.</source>
+        <translation>Yolu ve izinlerini denetleyin.</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>İzinlerini denetleyin.</translation>
+    </message>
+    <message>
+        <source>Check the file.</source>
+        <translation>Dosyayı denetleyin.</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>Onu çıkarın.</translation>
+    </message>
+    <message>
+        <source>Switch it off.</source>
+        <translation>Kapatın.</translation>
+    </message>
+    <message>
+        <source>Write a number.</source>
+        <translation>Bir sayı yazın.</translation>
+    </message>
+    <message>
+        <source>Write true or false.</source>
+        <translation>true ya da false yazın.</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8.</source>
+        <translation>Dosyayı UTF-8 olarak kaydedin.</translation>
+    </message>
+    <message>
+        <source>{0}: byte {1} is not UTF-8.</source>
+        <translation>{0}: {1} baytı UTF-8 değil.</translation>
+    </message>
+    <message>
+        <source>Save the recipe as UTF-8 (every text editor can).</source>
+        <translation>Tarifi UTF-8 olarak kaydedin (her metin düzenleyici yapar).</translation>
+    </message>
+    <message>
+        <source>{0} is {1} bytes long: that is not a recipe.</source>
+        <translation>{0}, {1} bayt uzunluğunda: bu bir tarif değil.</translation>
+    </message>
+    <message>
+        <source>{0}: stage is missing or not text.</source>
+        <translation>{0}: stage eksik ya da metin değil.</translation>
+    </message>
+    <message>
+        <source>{0}: written by a newer Tezgah (recipe version {1}, this one reads up to {2}).</source>
+        <translation>{0}: daha yeni bir Tezgah&apos;la yazılmış (tarif sürümü {1}, bu en çok {2} okur).</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>Yüklü bir model yok.</translation>
+    </message>
+    <message>
+        <source>Choose a model first.</source>
+        <translation>Önce bir model seçin.</translation>
+    </message>
+    <message>
+        <source>Choose one first.</source>
+        <translation>Önce bir tane seçin.</translation>
+    </message>
+    <message>
+        <source>weights = {0} is not known.</source>
+        <translation>weights = {0} bilinmiyor.</translation>
+    </message>
+    <message>
+        <source>Choose one of: {0}.</source>
+        <translation>Şunlardan birini seçin: {0}.</translation>
+    </message>
+    <message>
+        <source>Choose one of {0}.</source>
+        <translation>Şunlardan birini seçin: {0}.</translation>
+    </message>
+    <message>
+        <source>int8 weights run on the CPU only; this model is on {0}.</source>
+        <translation>int8 ağırlıklar yalnızca işlemcide çalışır; bu model {0} üzerinde.</translation>
+    </message>
+    <message>
+        <source>Choose bf16 there.</source>
+        <translation>Orada bf16 seçin.</translation>
+    </message>
+    <message>
+        <source>int8 weights are computed for models of our own shapes only.</source>
+        <translation>int8 ağırlıklar yalnızca Tezgah&apos;ın kendi model biçimleriyle hesaplanır.</translation>
+    </message>
+    <message>
+        <source>Choose bf16 or fp32.</source>
+        <translation>bf16 ya da fp32 seçin.</translation>
+    </message>
+    <message>
+        <source>The model computes numbers that are not finite, so it cannot choose a token.</source>
+        <translation>Model sonlu olmayan sayılar hesaplıyor; bu yüzden token seçemiyor.</translation>
+    </message>
+    <message>
+        <source>Its weights are damaged, or training diverged: use an earlier checkpoint.</source>
+        <translation>Ağırlıkları bozuk ya da eğitim ıraksadı: daha önceki bir kontrol noktasını kullanın.</translation>
+    </message>
+    <message>
+        <source>The policy computes numbers that are not finite, so it cannot answer.</source>
+        <translation>Politika sonlu olmayan sayılar hesaplıyor; bu yüzden yanıt veremiyor.</translation>
+    </message>
+    <message>
+        <source>Its weights are damaged, or training diverged: go back to a checkpoint and lower train.learning_rate.</source>
+        <translation>Ağırlıkları bozuk ya da eğitim ıraksadı: bir kontrol noktasına dönüp train.learning_rate değerini düşürün.</translation>
+    </message>
+    <message>
+        <source>This model reads in both directions: it fills gaps, it does not go on from a beginning.</source>
+        <translation>Bu model iki yönde okur: boşluk doldurur, bir başlangıcı sürdürmez.</translation>
+    </message>
+    <message>
+        <source>Use a model that was trained to predict the next token.</source>
+        <translation>Sonraki tokenı tahmin etmek için eğitilmiş bir model kullanın.</translation>
+    </message>
+    <message>
+        <source>A model of {0} parameters needs at least {1} GiB to train; {2} has {3} GiB free.</source>
+        <translation>{0} parametrelik bir modeli eğitmek en az {1} GiB ister; {2} üzerinde {3} GiB boş.</translation>
+    </message>
+    <message>
+        <source>The checkpoint at step {0} is none of a reward model.</source>
+        <translation>{0}. adımdaki kontrol noktası bir ödül modelininki değil.</translation>
+    </message>
+    <message>
+        <source>Start the run again.</source>
+        <translation>Çalışmayı yeniden başlatın.</translation>
+    </message>
+    <message>
+        <source>The reward model of {0} has changed since the run began.</source>
+        <translation>{0} çalışmasının ödül modeli, çalışma başladığından beri değişmiş.</translation>
+    </message>
+    <message>
+        <source>Put the old one back to go on, or start a new run with the new one.</source>
+        <translation>Devam etmek için eskisini geri koyun ya da yenisiyle yeni bir çalışma başlatın.</translation>
+    </message>
+    <message>
+        <source>Those answers count 0. Mend the rule, or choose another reward model.</source>
+        <translation>Bu yanıtlar 0 sayılır. Kuralı düzeltin ya da başka bir ödül modeli seçin.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} labels; a reward has one number, or two labels (bad, good).</source>
+        <translation>{0} modelinin {1} etiketi var; bir ödülün tek sayısı ya da iki etiketi (kötü, iyi) olur.</translation>
+    </message>
+    <message>
+        <source>Choose a reward model.</source>
+        <translation>Bir ödül modeli seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: its tokenizer has no padding token, so texts of different length cannot be scored together.</source>
+        <translation>{0}: tokenleştiricisinde dolgu tokenı yok; farklı uzunlukta metinler birlikte puanlanamaz.</translation>
+    </message>
+    <message>
+        <source>Name one of its tokens as &quot;pad_token&quot; in its tokenizer_config.json.</source>
+        <translation>tokenizer_config.json dosyasında tokenlarından birini &quot;pad_token&quot; olarak adlandırın.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be opened as a classifier: {1}.</source>
+        <translation>{0} bir sınıflandırıcı olarak açılamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>Safetensors weights and a tokenizer that transformers knows without own code are needed.</source>
+        <translation>Safetensors ağırlıkları ve transformers&apos;ın ek kod olmadan tanıdığı bir tokenleştirici gerekir.</translation>
+    </message>
+    <message>
+        <source>The reward {0} gives numbers that are not finite.</source>
+        <translation>{0} ödülü sonlu olmayan sayılar veriyor.</translation>
+    </message>
+    <message>
+        <source>Its weights are damaged: train it again.</source>
+        <translation>Ağırlıkları bozuk: yeniden eğitin.</translation>
+    </message>
+    <message>
+        <source>The weighted sum of the rewards is too large for a number.</source>
+        <translation>Ödüllerin ağırlıklı toplamı bir sayı için fazla büyük.</translation>
+    </message>
+    <message>
+        <source>Give them smaller weights.</source>
+        <translation>Daha küçük ağırlıklar verin.</translation>
+    </message>
+    <message>
+        <source>There is no reward: reward.from and reward.rule are empty, and no reward model has been trained yet.</source>
+        <translation>Ödül yok: reward.from ve reward.rule boş; henüz eğitilmiş bir ödül modeli de yok.</translation>
+    </message>
+    <message>
+        <source>Train one (tezgah train, stage &quot;reward&quot;), or set reward.rule, which may begin with {0}: for the tales  rule = &quot;judge:en&quot;.</source>
+        <translation>Bir tane eğitin (ödül modeli aşaması) ya da reward.rule verin; {0} ile başlayabilir: masallar için  rule = &quot;judge:en&quot;.</translation>
+    </message>
+    <message>
+        <source>Train one (stage &quot;reward&quot;), or name a rule in reward.rule.</source>
+        <translation>Bir tane eğitin (ödül modeli aşaması) ya da reward.rule içinde bir kural verin.</translation>
+    </message>
+    <message>
+        <source>reward.from and reward.rule: every weight is 0, so nothing is rewarded.</source>
+        <translation>reward.from ve reward.rule: bütün ağırlıklar 0; hiçbir şey ödüllendirilmiyor.</translation>
+    </message>
+    <message>
+        <source>Give one of them another weight.</source>
+        <translation>Birine başka bir ağırlık verin.</translation>
+    </message>
+    <message>
+        <source>reward.from and reward.rule: the weight of {0} is larger than {1}.</source>
+        <translation>reward.from ve reward.rule: {0} ağırlığı {1} değerinden büyük.</translation>
+    </message>
+    <message>
+        <source>Give it a smaller weight; only what rewards weigh beside each other and ppo.kl_coef matters.</source>
+        <translation>Daha küçük bir ağırlık verin; yalnızca ödüllerin birbirine ve ppo.kl_coef değerine oranı önemlidir.</translation>
+    </message>
+    <message>
+        <source>The reward model gives all samples of the policy the same score.</source>
+        <translation>Ödül modeli politikanın bütün örneklerine aynı puanı veriyor.</translation>
+    </message>
+    <message>
+        <source>Train it on more pairs, or let the samples differ more (temperature 1).</source>
+        <translation>Daha çok çiftle eğitin ya da örnekler birbirinden daha farklı olsun (sıcaklık 1).</translation>
+    </message>
+    <message>
+        <source>Train the reward model again.</source>
+        <translation>Ödül modelini yeniden eğitin.</translation>
+    </message>
+    <message>
+        <source>dpo.label_smoothing has no effect with dpo.loss = &quot;{0}&quot;.</source>
+        <translation>dpo.label_smoothing, dpo.loss = &quot;{0}&quot; ile bir şey değiştirmez.</translation>
+    </message>
+    <message>
+        <source>Choose dpo.loss = &quot;cdpo&quot; (or &quot;robust&quot;), or set dpo.label_smoothing to 0.</source>
+        <translation>dpo.loss = &quot;cdpo&quot; (ya da &quot;robust&quot;) seçin ya da dpo.label_smoothing değerini 0 yapın.</translation>
+    </message>
+    <message>
+        <source>ppo.adaptive_kl moves ppo.kl_coef by factors: it cannot start from 0.</source>
+        <translation>ppo.adaptive_kl, ppo.kl_coef değerini çarparak değiştirir: 0&apos;dan başlayamaz.</translation>
+    </message>
+    <message>
+        <source>Set ppo.kl_coef, for example to 0.2.</source>
+        <translation>ppo.kl_coef verin, örneğin 0.2.</translation>
+    </message>
+    <message>
+        <source>ppo.episodes = {0} is no multiple of ppo.group_size = {1}.</source>
+        <translation>ppo.episodes = {0}, ppo.group_size = {1} değerinin katı değil.</translation>
+    </message>
+    <message>
+        <source>Set ppo.episodes to {0}.</source>
+        <translation>ppo.episodes değerini {0} yapın.</translation>
+    </message>
+    <message>
+        <source>train.grad_accumulation has no meaning here: an update&apos;s answers are divided by ppo.minibatches.</source>
+        <translation>train.grad_accumulation burada anlamsız: bir güncellemenin yanıtlarını ppo.minibatches böler.</translation>
+    </message>
+    <message>
+        <source>Lower train.batch_size to save memory.</source>
+        <translation>Bellek kazanmak için train.batch_size değerini düşürün.</translation>
+    </message>
+    <message>
+        <source>train.compile: answers have ever new lengths, each would be compiled anew.</source>
+        <translation>train.compile: yanıtların uzunluğu hep değişir, her biri yeniden derlenirdi.</translation>
+    </message>
+    <message>
+        <source>train.compile: pairs have ever new lengths, each would be compiled anew.</source>
+        <translation>train.compile: çiftlerin uzunluğu hep değişir, her biri yeniden derlenirdi.</translation>
+    </message>
+    <message>
+        <source>ppo.max_new_tokens = {0} leaves no room for a question in the model&apos;s context of {1}.</source>
+        <translation>ppo.max_new_tokens = {0}, modelin {1} tokenlık bağlamında soruya yer bırakmıyor.</translation>
+    </message>
+    <message>
+        <source>Set ppo.max_new_tokens to at most {0}.</source>
+        <translation>ppo.max_new_tokens en çok {0} olsun.</translation>
+    </message>
+    <message>
+        <source>method.kind = &quot;{0}&quot; cannot be worked into a reward model.</source>
+        <translation>method.kind = &quot;{0}&quot; bir ödül modeline işlenemez.</translation>
+    </message>
+    <message>
+        <source>Choose &quot;full&quot;, &quot;lora&quot;, &quot;dora&quot; or &quot;qlora&quot;.</source>
+        <translation>&quot;full&quot;, &quot;lora&quot;, &quot;dora&quot; ya da &quot;qlora&quot; seçin.</translation>
+    </message>
+    <message>
+        <source>reward.from: {0}</source>
+        <translation>reward.from: {0}</translation>
+    </message>
+    <message>
+        <source>{0} needs pairs to validate on.</source>
+        <translation>{0} için doğrulamaya ayrılmış çiftler gerekir.</translation>
+    </message>
+    <message>
+        <source>reward.rule = {0} is no rule; rules begin with {1}.</source>
+        <translation>reward.rule = {0} bir kural değil; kurallar şunlarla başlar: {1}.</translation>
+    </message>
+    <message>
+        <source>For example  rule = &quot;length: 10-30&quot;  or  rule = &quot;judge:en&quot;.</source>
+        <translation>Örneğin  rule = &quot;length: 10-30&quot;  ya da  rule = &quot;judge:en&quot;.</translation>
+    </message>
+    <message>
+        <source>reward.rule: length: {0} is no length.</source>
+        <translation>reward.rule: length: {0} bir uzunluk değil.</translation>
+    </message>
+    <message>
+        <source>Write  &quot;length: 10-30&quot;  or  &quot;length: 200 characters&quot;.</source>
+        <translation>&quot;length: 10-30&quot;  ya da  &quot;length: 200 characters&quot;  yazın.</translation>
+    </message>
+    <message>
+        <source>reward.rule: regex: {0}.</source>
+        <translation>reward.rule: regex: {0}.</translation>
+    </message>
+    <message>
+        <source>reward.rule: regex: has no pattern.</source>
+        <translation>reward.rule: regex: kalıp yok.</translation>
+    </message>
+    <message>
+        <source>reward.rule: expression: {0}.</source>
+        <translation>reward.rule: expression: {0}.</translation>
+    </message>
+    <message>
+        <source>Try it on a text in the playground first.</source>
+        <translation>Önce Deneme sayfasında bir metinle deneyin.</translation>
+    </message>
+    <message>
+        <source>{0} is plain text; preferences need a chosen and a rejected answer.</source>
+        <translation>{0} düz metin; tercihler seçilen ve reddedilen bir yanıt ister.</translation>
+    </message>
+    <message>
+        <source>Give a .jsonl, .json, .csv or .parquet file with the columns prompt, chosen and rejected.</source>
+        <translation>prompt, chosen ve rejected sütunları olan bir .jsonl, .json, .csv ya da .parquet dosyası verin.</translation>
+    </message>
+    <message>
+        <source>{0} holds no conversation to learn from.</source>
+        <translation>{0} içinde öğrenilecek konuşma yok.</translation>
+    </message>
+    <message>
+        <source>Look at the data&apos;s format and columns (data.format, data.prompt_column, data.answer_column).</source>
+        <translation>Verinin biçimine ve sütunlarına bakın (data.format, data.prompt_column, data.answer_column).</translation>
+    </message>
+    <message>
+        <source>No text is named.</source>
+        <translation>Metin verilmemiş.</translation>
+    </message>
+    <message>
+        <source>{0} has a header line but no rows.</source>
+        <translation>{0} içinde başlık satırı var ama satır yok.</translation>
+    </message>
+    <message>
+        <source>{0} has no rows.</source>
+        <translation>{0} içinde satır yok.</translation>
+    </message>
+    <message>
+        <source>Give a table with at least one row.</source>
+        <translation>En az bir satırı olan bir tablo verin.</translation>
+    </message>
+    <message>
+        <source>Give a table with a header line.</source>
+        <translation>Başlık satırı olan bir tablo verin.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read as Parquet: {1}.</source>
+        <translation>{0} Parquet olarak okunamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is larger than {1} MB.</source>
+        <translation>{0}, {1} MB&apos;den büyük.</translation>
+    </message>
+    <message>
+        <source>Give it as .jsonl (one object a line) or as a list.</source>
+        <translation>Onu .jsonl (her satırda bir nesne) ya da liste olarak verin.</translation>
+    </message>
+    <message>
+        <source>Mend the file; one object a line would be .jsonl.</source>
+        <translation>Dosyayı düzeltin; her satırda bir nesne varsa .jsonl olur.</translation>
+    </message>
+    <message>
+        <source>{0} is named .gz but is not gzip data.</source>
+        <translation>{0} adı .gz ile bitiyor ama gzip verisi değil.</translation>
+    </message>
+    <message>
+        <source>{0} is named .zst but is not zstd data.</source>
+        <translation>{0} adı .zst ile bitiyor ama zstd verisi değil.</translation>
+    </message>
+    <message>
+        <source>Rename it, or compress it again.</source>
+        <translation>Adını değiştirin ya da yeniden sıkıştırın.</translation>
     </message>
 </context>
 <context>
@@ -7525,7 +8364,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>1,000 to 8,000 for a small text</source>
-        <translation>küçük bir metin için 1.000 ile 8.000 arası</translation>
+        <translation>küçük bir metin için 1,000 ile 8,000 arası</translation>
     </message>
     <message>
         <source>Model</source>
@@ -7781,7 +8620,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Gradient checkpointing</source>
-        <translation>Gradyan denetim noktaları</translation>
+        <translation>Gradyan kontrol noktaları</translation>
     </message>
     <message>
         <source>Less memory for about a third more time.</source>
@@ -8165,7 +9004,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Take only so many conversations, from the beginning; 0: all (of the tales, which have no end, 4,000).</source>
-        <translation>Baştan yalnızca bu kadar konuşma al; 0: hepsi (sonu olmayan masallardan 4.000).</translation>
+        <translation>Baştan yalnızca bu kadar konuşma al; 0: hepsi (sonu olmayan masallardan 4,000).</translation>
     </message>
     <message>
         <source>Rows per optimiser step and accumulation round.</source>
@@ -8201,7 +9040,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>full: every weight; lora and kin: an adapter on the frozen weights.</source>
-        <translation>full: bütün ağırlıklar; lora ve benzerleri: dondurulmuş ağırlıklar üzerinde bir uyarlayıcı.</translation>
+        <translation>full: bütün ağırlıklar; lora ve benzerleri: dondurulmuş ağırlıklar üzerinde bir adaptör.</translation>
     </message>
     <message>
         <source>Reward head</source>
@@ -8213,7 +9052,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>last: the score is read at the answer&apos;s last token, which has seen it all; mean: at the mean of all tokens (it judges as well, but cannot start a critic).</source>
-        <translation>last: puan, her şeyi görmüş olan son tokenda okunur; mean: bütün tokenların ortalamasında (o da yargılar, ama bir eleştirmeni başlatamaz).</translation>
+        <translation>last: puan, her şeyi görmüş olan son tokenda okunur; mean: bütün tokenların ortalamasında (o da değerlendirir, ama bir eleştirmeni başlatamaz).</translation>
     </message>
     <message>
         <source>Centring</source>
@@ -8257,7 +9096,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>A file, a folder, or built-in pairs: tales:en, tales:tr (kind endings are chosen). Columns with a question, a chosen and a rejected answer; whole conversations as messages; transcripts of Human and Assistant. Reads .json .jsonl .csv .tsv .parquet, also as .gz or .zst.</source>
-        <translation>Bir dosya, bir klasör ya da hazır çiftler: tales:en, tales:tr (iyi yürekli sonlar seçilmiştir). Soru, seçilen ve geri çevrilen yanıt sütunları; ileti olarak bütün konuşmalar; Human ve Assistant dökümleri. .json .jsonl .csv .tsv .parquet okur; .gz ya da .zst olarak da.</translation>
+        <translation>Bir dosya, bir klasör ya da hazır çiftler: tales:en, tales:tr (iyi yürekli sonlar seçilmiştir). Soru, seçilen ve reddedilen yanıt sütunları; ileti olarak bütün konuşmalar; Human ve Assistant dökümleri. .json .jsonl .csv .tsv .parquet okur; .gz ya da .zst olarak da.</translation>
     </message>
     <message>
         <source>How a conversation becomes text. auto: the model&apos;s own, else one that fits; or a ready one&apos;s name; or the path of a jinja file; or a text with {prompt} and {answer}.</source>
@@ -8309,7 +9148,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Take only so many pairs, from the beginning; 0: all (of the tales, which have no end, 2,000).</source>
-        <translation>Baştan yalnızca bu kadar çift al; 0: hepsi (sonu olmayan masallardan 2.000).</translation>
+        <translation>Baştan yalnızca bu kadar çift al; 0: hepsi (sonu olmayan masallardan 2,000).</translation>
     </message>
     <message>
         <source>Pairs per optimiser step and accumulation round.</source>
@@ -8613,7 +9452,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>full: every weight; lora, dora, qlora, prefix, adapter: an adapter on the frozen weights.</source>
-        <translation>full: bütün ağırlıklar; lora, dora, qlora, prefix, adapter: dondurulmuş ağırlıklar üzerinde bir uyarlayıcı.</translation>
+        <translation>full: bütün ağırlıklar; lora, dora, qlora, prefix, adapter: dondurulmuş ağırlıklar üzerinde bir adaptör.</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -8905,7 +9744,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Pairs judged right</source>
-        <translation>Doğru yargılanan çiftler</translation>
+        <translation>Doğru değerlendirilen çiftler</translation>
     </message>
     <message>
         <source>The chosen answer scores higher.</source>
@@ -8913,7 +9752,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Pairs judged right, validation</source>
-        <translation>Doğru yargılanan çiftler, doğrulama</translation>
+        <translation>Doğru değerlendirilen çiftler, doğrulama</translation>
     </message>
     <message>
         <source>Margin</source>
@@ -8921,7 +9760,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Score of the chosen answer less that of the rejected one.</source>
-        <translation>Seçilen yanıtın puanı eksi geri çevrileninki.</translation>
+        <translation>Seçilen yanıtın puanı eksi reddedileninki.</translation>
     </message>
     <message>
         <source>Margin, validation</source>
@@ -8969,7 +9808,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Exam: calibration error</source>
-        <translation>Sınav: ayar hatası</translation>
+        <translation>Sınav: kalibrasyon hatası</translation>
     </message>
     <message>
         <source>How far being sure is from being right, on average.</source>
@@ -8981,7 +9820,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Correlation of score and length: 0 is fair.</source>
-        <translation>Puan ile uzunluğun ilintisi: 0 adildir.</translation>
+        <translation>Puan ile uzunluğun korelasyonu: 0 yansız demektir.</translation>
     </message>
     <message>
         <source>Reward of the chosen</source>
@@ -8989,7 +9828,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>beta times how much likelier the policy finds the chosen answers than the reference does. It may fall while the margin rises: both answers become less likely, the rejected ones faster.</source>
-        <translation>Politikanın seçilen yanıtları referanstan ne kadar daha olası bulduğunun beta katı. Fark büyürken düşebilir: iki yanıt da daha az olası olur, geri çevrilenler daha hızlı.</translation>
+        <translation>Politikanın seçilen yanıtları referanstan ne kadar daha olası bulduğunun beta katı. Fark büyürken düşebilir: iki yanıt da daha az olası olur, reddedilenler daha hızlı.</translation>
     </message>
     <message>
         <source>Implicit rewards</source>
@@ -8997,11 +9836,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Reward of the rejected</source>
-        <translation>Geri çevrilenin ödülü</translation>
+        <translation>Reddedilenin ödülü</translation>
     </message>
     <message>
         <source>The same of the rejected answers.</source>
-        <translation>Aynısı, geri çevrilen yanıtlar için.</translation>
+        <translation>Aynısı, reddedilen yanıtlar için.</translation>
     </message>
     <message>
         <source>Margin of rewards</source>
@@ -9009,7 +9848,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Chosen less rejected.</source>
-        <translation>Seçilen eksi geri çevrilen.</translation>
+        <translation>Seçilen eksi reddedilen.</translation>
     </message>
     <message>
         <source>Right pairs</source>
@@ -9033,7 +9872,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Log-probability of the rejected</source>
-        <translation>Geri çevrilenin log-olasılığı</translation>
+        <translation>Reddedilenin log-olasılığı</translation>
     </message>
     <message>
         <source>How undecided the policy is at each token of both answers.</source>
@@ -9045,7 +9884,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Reward of the rejected, validation</source>
-        <translation>Geri çevrilenin ödülü, doğrulama</translation>
+        <translation>Reddedilenin ödülü, doğrulama</translation>
     </message>
     <message>
         <source>Margin of rewards, validation</source>
@@ -9061,7 +9900,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Log-probability of the rejected, validation</source>
-        <translation>Geri çevrilenin log-olasılığı, doğrulama</translation>
+        <translation>Reddedilenin log-olasılığı, doğrulama</translation>
     </message>
     <message>
         <source>Entropy, validation</source>
@@ -9113,7 +9952,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Nano, 0.1 M</source>
-        <translation>Nano, 0,1 M</translation>
+        <translation>Nano, 0.1 M</translation>
     </message>
     <message>
         <source>learns words within a minute on any computer</source>
@@ -9121,7 +9960,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Tiny, 0.8 M</source>
-        <translation>Minik, 0,8 M</translation>
+        <translation>Minik, 0.8 M</translation>
     </message>
     <message>
         <source>nanoGPT&apos;s settings for a CPU: readable text in a few minutes</source>
@@ -9165,7 +10004,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>GPT-2 large: wants a GPU with 16 GB or adapters</source>
-        <translation>büyük GPT-2: 16 GB&apos;lık bir GPU ya da uyarlayıcı ister</translation>
+        <translation>büyük GPT-2: 16 GB&apos;lık bir GPU ya da adaptör ister</translation>
     </message>
     <message>
         <source>GPT-2 1558M</source>
@@ -9221,11 +10060,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Take only so many different questions, from the beginning; 0: 50,000 (of the tales 1,000).</source>
-        <translation>Baştan yalnız bu kadar farklı soru alır; 0: 50.000 (masallardan 1.000).</translation>
+        <translation>Baştan yalnız bu kadar farklı soru alır; 0: 50,000 (masallardan 1,000).</translation>
     </message>
     <message>
         <source>adaptive_kl: answers over which the coefficient moves by a fifth; 0: three updates&apos; worth. 10,000 (the paper) does nothing in a short run.</source>
-        <translation>adaptive_kl: katsayının beşte bir oynadığı yanıt sayısı; 0: üç güncellemelik. 10.000 (makaledeki) kısa bir çalıştırmada hiçbir şey yapmaz.</translation>
+        <translation>adaptive_kl: katsayının beşte bir oynadığı yanıt sayısı; 0: üç güncellemelik. 10,000 (makaledeki) kısa bir çalıştırmada hiçbir şey yapmaz.</translation>
     </message>
     <message>
         <source>How often each batch of answers is learned from; the papers take 4. Fewer, with more updates, stay nearer to the reference for the same reward.</source>

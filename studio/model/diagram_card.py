@@ -127,7 +127,10 @@ class DiagramCard(Card):
 
     def _note(self, part: ModelPart, learning: Learning) -> str:
         """What a part is made of, what it weighs, and whether it learns."""
-        matrices = ", ".join(f"{name} {count(a)} × {count(b)}" for name, a, b in part.matrices)
+        several = len(part.matrices) > 1  # a part's only matrix has the part's name
+        matrices = ", ".join(
+            f"{name if several else ''} {count(a)} × {count(b)}".lstrip() for name, a, b in part.matrices
+        )
         total = part.parameters * part.copies
         whole = self._outlook.settings.parameter_count() if self._outlook.settings is not None else total
         weight = self.tr("{0} parameters, {1} of the model").format(count(total), percent(total / whole))

@@ -156,7 +156,9 @@ class LossCard(Card):
             self._axis = "step"
         unit = {"step": self.tr("steps"), "tokens": self.tr("tokens"), "epoch": self.tr("epochs"), "seconds": ""}
         form = {"step": None, "tokens": short, "epoch": None, "seconds": elapsed}
-        self.chart.set_axis(unit[self._axis], form[self._axis], view.end_of(self._axis))
+        self.chart.set_axis(
+            unit[self._axis], form[self._axis], view.end_of(self._axis), whole=self._axis in ("step", "tokens")
+        )
         second = self._second if self._second != self._axis else next(a for a in SECOND if a != self._axis)
         clock_steps = history.wall.steps
         if history.has_axis(second) and len(clock_steps):

@@ -225,7 +225,7 @@ class MetricCard(Card):
                 revision=series.cuts,
             )
             self._show_level(chart, view, name)
-        chart.set_axis("", end=view.end_of("step"))
+        chart.set_axis("", end=view.end_of("step"), whole=True)
         chart.set_band(*self._band)
 
     def _show_level(self, chart: LineChart, view: RunView, name: str) -> None:

@@ -50,7 +50,7 @@ class CurveCard(Card):
             color=self.color,
             revision=series.cuts,
         )
-        self.chart.set_axis("", end=view.end_of("step"))
+        self.chart.set_axis("", end=view.end_of("step"), whole=True)
 
     def _written(self, value: float) -> str:
         return figures(value)

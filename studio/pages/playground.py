@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from engine.errors import EngineError
 from engine.messages import CheckpointSaved, Command, Finished, Message
@@ -23,6 +22,7 @@ from studio.playground.desk import Desk
 from studio.playground.empty_card import EmptyCard
 from studio.playground.judging_card import JudgingCard
 from studio.playground.link import PlaygroundLink, Session
+from studio.playground.mode_title import ModeTitle
 from studio.playground.next_look import NextLook, Spot
 from studio.playground.next_token_card import NextTokenCard
 from studio.playground.prompt_card import PromptCard
@@ -34,8 +34,6 @@ from studio.playground.seen_card import SeenCard
 from studio.playground.surprise_card import SurpriseCard
 from studio.playground.ways_menu import WaysMenu
 from studio.playground.workplace import Workplace
-from studio.widgets.buttons import Button
-from studio.widgets.card import label
 
 
 class PlaygroundPage(Page):
@@ -47,8 +45,7 @@ class PlaygroundPage(Page):
         super().__init__(context, scroll=True)
         theme = context.theme
         self.link = PlaygroundLink(self.open_session, self)
-        self.heading, self.subtitle = label("", "title"), label("", "dim", wrap=True)
-        self.texts, self.talks = Button(theme, kind="chip"), Button(theme, kind="chip")
+        self.title = ModeTitle(theme)
         self.prompt, self.seen = PromptCard(theme), SeenCard(theme)
         self.next_tokens, self.surprise = NextTokenCard(theme), SurpriseCard(theme)
         self.sampler, self.judging = SamplerPanel(theme, context.workspace.root / "presets.json"), JudgingCard()
@@ -102,16 +99,20 @@ class PlaygroundPage(Page):
         return self.columns.chatting
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.heading)
-        top.addStretch(1)
-        for chip in (self.texts, self.talks):
-            chip.setCheckable(True)
-            top.addWidget(chip)
-        self.texts.setChecked(True)
-        self.body.addLayout(top)
-        self.body.addWidget(self.subtitle)
+        self.body.addWidget(self.title)
         self.body.addWidget(self.workplace, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_chat()
+
+    def _fit_chat(self) -> None:
+        """Leaves the question in sight below the conversations, however low the window is."""
+        if self.chatting:
+            room = self.height() - self.title.sizeHint().height() - self.prompt.sizeHint().height()
+            gaps = self.body.contentsMargins().top() + 3 * self.body.spacing()
+            for column in self.columns.all:
+                column.card.fit_chat(room - gaps)
 
     def _connect(self) -> None:
         prompt = self.prompt
@@ -149,9 +150,8 @@ class PlaygroundPage(Page):
         self.judging.filter_changed.connect(self._refresh_answers)
         self.scoring.scored.connect(self.columns.refresh_answer)
         self.empty.start_asked.connect(lambda: self.context.navigate("start"))
-        self.empty.folder_asked.connect(lambda: self._ask_folder(self.current))
-        self.texts.clicked.connect(lambda _: self.set_chatting(False))
-        self.talks.clicked.connect(lambda _: self.set_chatting(True))
+        self.empty.folder_asked.connect(lambda: self.answer.models.ask_folder())
+        self.title.asked.connect(self.set_chatting)
         self.context.engine.runs_changed.connect(self._refresh_models)
         self.context.engine.messages.connect(self._on_run_told)
 
@@ -172,7 +172,7 @@ class PlaygroundPage(Page):
         chat.answer_flipped.connect(lambda depth, by: self.desk.flip_answer(column, depth, by))
         column.touched.connect(lambda: self._on_flipped(column))
         column.model_changed.connect(self._on_model_changed)
-        card.folder_asked.connect(lambda: self._ask_folder(column))
+        card.folder_asked.connect(card.models.ask_folder)
         card.before_asked.connect(lambda: self.desk.compare_with_before(column))
 
     # ------------------------------------------------------------------ what the window asks
@@ -206,7 +206,7 @@ class PlaygroundPage(Page):
             "sees": lambda: self.desk.show_prompt(self.current),
             "new": self._new_conversation,
             "export": lambda: self.saving.ask(self.current),
-            "template": self._choose_template,
+            "template": self.prompt.template.open,
         }[deed]()
 
     def cancel(self) -> bool:
@@ -241,15 +241,14 @@ class PlaygroundPage(Page):
     def set_chatting(self, chatting: bool) -> None:
         """Shows conversations, or texts; a text under way is stopped."""
         self.cancel()
-        self.talks.setChecked(chatting)
-        self.texts.setChecked(not chatting)
+        self.title.set_chatting(chatting)
         shown = self.current.answers.current
         if chatting and shown is not None and self.prompt.text() == shown.prompt:
             self.prompt.set_text("")
         self.prompt.set_chatting(chatting)
         self.columns.set_chatting(chatting)
-        self._write_subtitle()
         self.workplace.put_prompt(below=chatting)
+        self._fit_chat()
         if not chatting:
             self.seen.hide()
         self._show_running()
@@ -271,9 +270,7 @@ class PlaygroundPage(Page):
     def _on_counted(self) -> None:
         if self.current not in self.columns.all:
             self.current = self.columns.all[0]
-        self._show_empty()
-        self._show_templates()
-        self.look.soon()
+        self._on_model_changed()
 
     def _on_full(self) -> None:
         self.context.toast(self.tr("There are four columns already: take one away first."), "info")
@@ -291,13 +288,6 @@ class PlaygroundPage(Page):
     def _on_run_told(self, _run: str, messages: list[Message]) -> None:
         if self.isVisible() and any(isinstance(message, CheckpointSaved | Finished) for message in messages):
             self._refresh_models()
-
-    def _ask_folder(self, column: Column) -> None:
-        dialog = QFileDialog(self, self.tr("Open a model folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(lambda names: column.card.models.open_folder(Path(names[0])))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def open_folder(self, folder: Path) -> None:
         """Uses a model folder that belongs to no run."""
@@ -395,33 +385,17 @@ class PlaygroundPage(Page):
         """Says beside the question which models have no template of their own."""
         self.prompt.template.show_models(self.columns.without_template())
 
-    def _choose_template(self) -> None:
-        self.prompt.template.box.setFocus()
-        self.prompt.template.box.showPopup()
-
     def _on_template(self) -> None:
         if self.seen.isVisible():
             self.desk.show_prompt(self.current)
 
     # ------------------------------------------------------------------ texts
 
-    def _write_subtitle(self) -> None:
-        begin = self.tr(
-            "Write a beginning, watch the model choose each next token, click any token to take another way."
-        )
-        talk = self.tr("Ask, ask again, ask in another way: every answer is kept. Click any token to take another way.")
-        self.subtitle.setText(talk if self.chatting else begin)
-
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
-        self.heading.setText(self.tr("Playground"))
-        self._write_subtitle()
-        self.texts.setText(self.tr("Continue"))
-        self.texts.setToolTip(self.tr("The model goes on from a beginning"))
-        self.talks.setText(self.tr("Chat"))
-        self.talks.setToolTip(self.tr("The model answers in a conversation"))
-        for part in (self.empty, self.prompt, self.seen, self.columns, self.next_tokens, self.surprise, self.sampler):
+        for part in (self.title, self.empty, self.prompt, self.seen, self.columns, self.next_tokens, self.surprise):
             part.retranslate()
+        self.sampler.retranslate()
         self.judging.retranslate()
         shown = self.current.answer_at(-1)
         if shown is not None:

@@ -383,6 +383,7 @@ class RunsPage(Page):
         self.to_start.setText(self.tr("Choose a text"))
         for pane in (self.overlay, self.difference, self.branch_pane, self.sweep_pane, self.queue_pane, self.bin_pane):
             pane.retranslate()  # type: ignore[attr-defined]
+        self.comparison.retranslate()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self.table.viewport().update()
         self._write_chips()

@@ -24,6 +24,7 @@ from engine.workspace import make_folder
 from studio.actions import ACTIONS, keys_text
 from studio.computer_card import ComputerCard
 from studio.context import Context
+from studio.numbers import per_cent_of
 from studio.pages import PAGES
 from studio.pages.page import Page
 from studio.settings import LANGUAGES, MAX_THREADS, SCALES, THEMES
@@ -50,7 +51,7 @@ class SettingsPage(Page):
         self.theme = _choice([""] * len(THEMES), THEMES.index(settings.theme))
         self.language = _choice([""] * len(LANGUAGES), LANGUAGES.index(settings.language))
         near = min(SCALES, key=lambda scale: abs(scale - settings.text_scale))
-        self.text_scale = _choice([f"{scale:.0%}" for scale in SCALES], SCALES.index(near))
+        self.text_scale = _choice([""] * len(SCALES), SCALES.index(near))
         self.runs_folder = QLineEdit(settings.runs_folder)
         self.browse, self.usual = Button(context.theme), Button(context.theme, kind="link")
         self.threads = NumberEdit(settings.threads, whole=True, minimum=0, maximum=MAX_THREADS)
@@ -170,6 +171,7 @@ class SettingsPage(Page):
             self._labels[name].setText(text)
             editor.setAccessibleName(text)
         _write(self.theme, [self.tr("As the system"), self.tr("Dark"), self.tr("Light")])
+        _write(self.text_scale, [per_cent_of(f"{100 * scale:.0f}", tight=True) for scale in SCALES])
         _write(self.language, [self.tr("As the system"), "English", "Türkçe"])
         self.runs_folder.setPlaceholderText(str(self.context.workspace.runs))
         self.browse.setText(self.tr("Choose…"))

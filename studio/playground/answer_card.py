@@ -24,7 +24,7 @@ from studio.widgets.elided_label import ElidedLabel
 from studio.widgets.token_text import TokenText
 
 WEIGHTS = ("fp32", "bf16", "int8")
-LOWEST_PX, LOWEST_CHAT_PX = 120, 300
+LOWEST_PX, USUAL_CHAT_PX = 120, 300
 WIDEST_MODEL_PX = 330
 
 
@@ -88,10 +88,11 @@ class AnswerCard(Card):
         low.addWidget(self.note, 1)
         low.addWidget(self.copy)
         # The text takes what room there is: its own idea of a height would make the page scroll too early.
-        for widget, lowest in ((self.text, LOWEST_PX), (self.chat, LOWEST_CHAT_PX)):
+        for widget in (self.text, self.chat):
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-            widget.setMinimumHeight(self._theme.px(lowest))
             self.body.addWidget(widget, 1)
+        self.text.setMinimumHeight(self._theme.px(LOWEST_PX))
+        self.chat.setMinimumHeight(self._theme.px(USUAL_CHAT_PX))
         self.body.addWidget(self.problem)
         self.body.addWidget(self.copy_trace)
         self.body.addLayout(low)
@@ -108,6 +109,12 @@ class AnswerCard(Card):
         self.copy_trace.clicked.connect(lambda _: QGuiApplication.clipboard().setText(self._trace))
 
     # ------------------------------------------------------------------ how it stands among others
+
+    def fit_chat(self, room: int) -> None:
+        """Keeps the card with its conversation within ``room`` pixels, so that the question below stays in sight."""
+        lowest, usual = self._theme.px(LOWEST_PX), self._theme.px(USUAL_CHAT_PX)
+        around = self.minimumSizeHint().height() - self.chat.minimumHeight()
+        self.chat.setMinimumHeight(min(max(room - around, lowest), usual))
 
     def set_alone(self, alone: bool) -> None:
         """Whether this is the only column."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from engine.about import shown_name
 from engine.errors import EngineError
@@ -136,6 +136,14 @@ class ModelChoice(QComboBox):
             self._models.insert(0, model)
             self._write()
         self._choose(lambda other: other == model)
+
+    def ask_folder(self) -> None:
+        """Asks for a model folder that belongs to no run."""
+        dialog = QFileDialog(self, self.tr("Open a model folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(lambda names: self.open_folder(Path(names[0])))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""

@@ -58,6 +58,11 @@ class TemplateChoice(QWidget):
         if value != before:
             self.changed.emit()
 
+    def open(self) -> None:
+        """Opens the list."""
+        self.box.setFocus()
+        self.box.showPopup()
+
     def show_models(self, without: list[tuple[str, str]]) -> None:
         """``without``: the models that have no template of their own, and the one that "auto" takes for each."""
         if without != self._without:

@@ -51,6 +51,11 @@ class Comparison(QObject):
         self._metric = self._overlay.wanted_metric
         self._asked = self.reader.start(runs, self._metric, self._overlay.wanted_axis)
 
+    def retranslate(self) -> None:
+        """Writes the names again: they may hold a stage's title."""
+        if self._asked:
+            self.compare()
+
     def _on_read(self, compared: Compared) -> None:
         if compared.asked != self._asked:
             return

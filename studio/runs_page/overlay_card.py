@@ -68,7 +68,7 @@ class OverlayCard(Card):
         self.smoothing.setFixedWidth(self._theme.px(70))
         for box in (self.metric_box, self.axis_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(13 if box is self.metric_box else 7)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.setMaximumWidth(self._theme.px(230 if box is self.metric_box else 150))
             self.add_to_header(box)
@@ -170,7 +170,7 @@ class OverlayCard(Card):
     def _write_axis(self) -> None:
         units = {"step": self.tr("steps"), "tokens": self.tr("tokens"), "epoch": self.tr("epochs"), "seconds": ""}
         axis = self.wanted_axis
-        self.chart.set_axis(units[axis], {"tokens": short, "seconds": clock}.get(axis))
+        self.chart.set_axis(units[axis], {"tokens": short, "seconds": clock}.get(axis), whole=axis == "step")
 
     def _describe(self, x: float) -> list[str]:
         """The lines of the read-out: where, and the value of each run there, the lowest first."""

@@ -58,15 +58,19 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self._places = scale
         self._format: Format | None = None
         self._unit = ""
+        self._whole = False
         self.blank = False
         self._widened = (0.0, 0.0, 0.0)
         self._numbers: Floats | None = None
         self._second: Floats = np.empty(0)
         self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
 
-    def show_as(self, form: Format | None, unit: str = "") -> None:
-        """How numbers are written (None: plainly, all with as many decimals), and the unit behind the last one."""
-        self._format, self._unit = form, unit
+    def show_as(self, form: Format | None, unit: str = "", *, whole: bool = False) -> None:
+        """How numbers are written (None: plainly, all with as many decimals), and the unit behind the last one.
+
+        ``whole``: what is counted; there is no half a step.
+        """
+        self._format, self._unit, self._whole = form, unit, whole
 
     def follow(self, numbers: Floats, second: Floats) -> None:
         """Shows ``second`` (n,) where the main axis has ``numbers`` (n,); both rise."""
@@ -110,6 +114,8 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         if self._numbers is not None:
             return self._second_places(low, high, wanted)
         ticks = log_ticks(low, high, wanted) if self._places.log else linear_ticks(low, high, wanted)
+        if self._whole:
+            ticks = [tick for tick in ticks if tick == round(tick)]
         if self._places.log and horizontal and low <= self._places.floor * 1.01:
             ticks = [0.0, *[t for t in ticks if t > self._places.floor]]
         return [self._places.one(tick) for tick in ticks]

@@ -141,10 +141,11 @@ class ChartCanvas(QWidget):
         self._flags = x
         self._refresh_soon()
 
-    def set_axis(self, unit: str, form: Format | None = None, end: float | None = None) -> None:
-        """The x axis: how its numbers are written, its unit, and where it ends when more is still to come."""
+    def set_axis(self, unit: str, form: Format | None = None, end: float | None = None, *, whole: bool = False) -> None:
+        """The x axis: how its numbers are written, its unit, where it ends when more is still to come, and whether
+        it has whole numbers only."""
         self._end = end
-        self._bottom.show_as(form, "" if self._compact else unit)
+        self._bottom.show_as(form, "" if self._compact else unit, whole=whole)
         self._refresh_soon()
 
     def set_values(self, form: Format | None) -> None:

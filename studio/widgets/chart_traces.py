@@ -121,10 +121,13 @@ class TraceItems:
                 put(self.raw, trace.y)
         if trace.kind != "dots":
             put(self.line, smooth)
-        if trace.kind in ("points", "dots"):
+        alone = len(trace.x) == 1  # a line of one point would show nothing
+        if trace.kind in ("points", "dots") or alone:
             good = np.isfinite(trace.y) & (len(trace.x) <= POINTS_AT_MOST)
             places = across.place(trace.x[good]), up.place(shown(trace.y[good]))
-            self.dots.put(*places, size=5 if trace.kind == "points" else 4)
+            self.dots.put(*places, size=4 if trace.kind == "dots" else 5)
+        else:
+            self.dots.put(np.empty(0), np.empty(0), size=5)
         x, y = lost_places(trace.x, trace.y)
         inside = (x >= edges[0]) & (x <= edges[-1])
         self.lost.put(across.place(x[inside]), up.place(shown(y[inside])), size=9)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import engine
 from engine.errors import EngineError
-from engine.look import look
+from engine.forecast.command import foretell
+from engine.look import look, look_at
+from engine.recipes.ppo import PPORecipe
 from engine.recipes.pretrain import PretrainRecipe
 from engine.training.guard import LossGuard
 from engine.workspace import assets
 from studio.engine_texts import TEMPLATES, said, said_error
 from studio.language import Language
+from studio.model_file_texts import MODEL_FILE_TEXTS
+from studio.run_texts import RUN_TEXTS
 
 
 @pytest.fixture
@@ -85,3 +92,27 @@ def test_in_english_every_text_is_what_the_engine_wrote(qapp: QApplication) -> N
     for template in TEMPLATES:
         text = template.format("7", "/tmp/{0} a.txt", "x", "2,048", "3.57", "y", "z", "w")
         assert said(text) == text
+
+
+def written_in_the_engine() -> Iterator[str]:
+    """Every text in the engine's sources, "x" for what is filled in."""
+    for path in Path(engine.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.JoinedStr):
+                yield "".join(part.value if isinstance(part, ast.Constant) else "x" for part in node.values)
+
+
+def test_templates_of_runs_and_model_files_are_texts_of_the_engine() -> None:
+    texts = "\n".join(written_in_the_engine())
+    shapes = {each: re.sub(r"\\\{\d\\\}", ".+", re.escape(each)) for each in (*RUN_TEXTS, *MODEL_FILE_TEXTS)}
+    assert [each for each, shape in shapes.items() if not re.search(f"^{shape}$", texts, re.MULTILINE)] == []
+
+
+def test_what_cannot_be_looked_at_or_foretold_is_told_in_turkish(turkish: None, tmp_path: Path) -> None:
+    for ask in (lambda: look_at(PPORecipe()), lambda: foretell(PPORecipe(), runs=tmp_path)):
+        with pytest.raises(EngineError) as refused:
+            ask()
+        for line in (refused.value.text, refused.value.remedy):
+            assert said(line) != line, f"stays English: {line}"

@@ -79,3 +79,13 @@ def test_the_text_size_scales_fonts_and_sheet(qapp: QApplication) -> None:
     assert "font-size: 38px" in qapp.styleSheet()
     theme.set_text_scale(1.0)
     assert "font-size: 19px" in qapp.styleSheet()
+
+
+def test_a_sheet_is_never_laid_over_another_one(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is what holds the window for seconds when every page is open."""
+    theme = Theme(assets(), "dark")
+    theme.apply(qapp)
+    sheets: list[str] = []
+    monkeypatch.setattr(qapp, "setStyleSheet", sheets.append)
+    theme.set_mode("light")
+    assert [bool(sheet) for sheet in sheets] == [False, True]

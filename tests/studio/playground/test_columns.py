@@ -254,7 +254,7 @@ def say(page: PlaygroundPage, session: FakeSession, qtbot: QtBot, text: str, ans
 
 
 def test_a_conversation_is_asked_with_all_its_turns(page: PlaygroundPage, session: FakeSession, qtbot: QtBot) -> None:
-    page.talks.click()
+    page.title.talks.click()
     assert page.chatting
     page.prompt.system.setText("Be brief.")
     say(page, session, qtbot, "Who?", " A| fox")
@@ -543,3 +543,11 @@ def test_other_ways_of_an_answer_are_looked_at_with_its_own_template(
     page.desk.take_other_way(Spot(page.current, place), session.token("Ali"))
     asked = [command.template for command in session.of(Write) if isinstance(command, Write)]
     assert asked == ["alpaca", "alpaca"]
+
+
+def test_the_question_stays_in_sight_in_a_low_window(page: PlaygroundPage, studio: Studio, qtbot: QtBot) -> None:
+    studio.window.resize(1100, 700)
+    page.set_chatting(True)
+    qtbot.waitUntil(lambda: page.prompt.y() > page.columns.y())
+    button = page.prompt.generate
+    qtbot.waitUntil(lambda: button.mapTo(page, button.rect().bottomLeft()).y() <= page.height())

@@ -565,3 +565,15 @@ def test_what_the_engine_says_about_runs_is_said_in_turkish(
         "There is a run a b again.",
     ):
         assert said(english) != english
+
+
+def test_names_that_hold_a_stage_follow_the_language(
+    studio: Studio, page: RunsPage, choose: Choose, settle: Settle, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose("a", "d")
+    settle()
+    asked: list[bool] = []
+    monkeypatch.setattr(page.comparison.reader, "start", lambda *_: asked.append(True) or 1)
+    studio.settings.language = "tr"
+    studio.apply_settings()
+    qtbot.waitUntil(lambda: bool(asked))

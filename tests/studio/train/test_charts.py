@@ -218,3 +218,19 @@ def test_the_theme_reaches_the_plot(chart, qtbot, theme):
     qtbot.wait(150)
     assert dark == "#1c1f26"
     assert chart.grab().toImage().pixelColor(4, 4).name() == "#ffffff"
+
+
+def test_what_is_counted_has_no_halves_on_its_axis(chart):
+    chart.set_axis("steps", whole=True)
+    show(chart, np.array([0.0, 1.0]), np.array([2.0, 1.0]))
+    assert chart._bottom.tick_places(0.0, 1.0, 600) == [0.0, 1.0]
+    chart.set_axis("epochs")
+    assert 0.5 in [round(place, 6) for place in chart._bottom.tick_places(0.0, 1.0, 300)]
+
+
+def test_a_single_point_is_seen_as_a_dot_until_there_is_a_line(chart):
+    show(chart, np.array([1.0]), np.array([2.0]))
+    dots = chart._items["train"].dots.item
+    assert len(dots.points()) == 1
+    show(chart, *curve(3))
+    assert len(dots.points()) == 0
