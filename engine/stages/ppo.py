@@ -236,7 +236,8 @@ class PPO(ModelJob):
     def restore(self, checkpoint: Checkpoint) -> None:
         super().restore(checkpoint)
         state = checkpoint.state
-        if state["rewards"] != self._reward_hashes():
+        known = state["rewards"]  # runs of earlier versions kept no classifier's
+        if any(known.get(name, found) != found for name, found in self._reward_hashes().items()):
             raise RunError(
                 f"The reward model of {self.run.folder.name} has changed since the run began.",
                 "Put the old one back to go on, or start a new run with the new one.",
@@ -250,8 +251,9 @@ class PPO(ModelJob):
         self.rewards.set_scales(self.scales)
 
     def _reward_hashes(self) -> dict[str, str]:
-        sources = {part.name: part.source for part in self.rewards.parts if isinstance(part.source, ModelReward)}
-        return {name: fingerprint_of(source.model.state_dict()) for name, source in sources.items()}
+        sources = {part.name: part.source for part in self.rewards.parts}
+        kinds = (ModelReward, ClassifierReward)
+        return {n: fingerprint_of(s.model.state_dict()) for n, s in sources.items() if isinstance(s, kinds)}
 
     def _rows_at_once(self) -> dict[str, int]:
         """How many answers each part of an update takes at once: learning, writing, and each model that scores."""

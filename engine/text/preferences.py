@@ -121,7 +121,7 @@ def is_pair(value: Any) -> bool:
 def question_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> tuple[Turn, ...]:
     """What the answers of a row answer, the very turns that a pair of it begins with.  Raises BadRow."""
     asked, _ = _read(row.value, section)
-    return tuple(Turn(t.role, reading.whole(t.text), reading.whole(t.context), t.learned) for t in asked)
+    return _whole(asked, reading)
 
 
 def pair_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> Pair:
@@ -129,7 +129,7 @@ def pair_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> P
     asked, given = _read(row.value, section)
     answers = {what: _answer(turns, asked) for what, turns in given.items()}
     return Pair(
-        question_of_row(row, section, reading),
+        _whole(asked, reading),
         reading.whole(answers["chosen"]),
         reading.whole(answers["rejected"]),
         _margin(row.value, section),
@@ -137,6 +137,10 @@ def pair_of_row(row: Row, section: PreferenceDataSection, reading: Reading) -> P
         row.file,
         row.line,
     )
+
+
+def _whole(turns: list[Turn], reading: Reading) -> tuple[Turn, ...]:
+    return tuple(Turn(t.role, reading.whole(t.text), reading.whole(t.context), t.learned) for t in turns)
 
 
 def _read(value: Any, section: PreferenceDataSection) -> tuple[list[Turn], dict[str, list[Turn]]]:

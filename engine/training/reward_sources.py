@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 import torch
 from torch import Tensor
 
-from engine.errors import DataError, ModelError
+from engine.errors import DataError, ModelError, RunError
 from engine.loading import open_any
 from engine.models.heads import RewardModel, load_reward_head
 from engine.models.opening import Opened
@@ -206,13 +206,25 @@ def open_reward(what: str | Path, runs: Path, device: torch.device | str = "cpu"
 
     Raises ModelError for what is neither.
     """
-    path = Path(what)
-    folder = reward_folder(path if path.exists() else find_run(what, runs).path)
+    folder = reward_folder(_place(what, runs))
     if not is_reward_folder(folder):
         return _open_classifier(folder, device)
     opened = open_any(folder, runs)
     model = load_reward_head(opened.model, folder).to(device).eval().requires_grad_(False)
     return ModelReward(model, scorable_of(opened))
+
+
+def _place(what: str | Path, runs: Path) -> Path:
+    """A model folder, or a run; a folder that is neither, where no run is called so, for it to be told what it lacks."""
+    path = Path(what)
+    if (path / "config.json").is_file():
+        return path
+    try:
+        return find_run(what, runs).path
+    except RunError:
+        if path.exists():
+            return path
+        raise
 
 
 def scorable_of(opened: Opened) -> Scorable:

@@ -15,6 +15,7 @@ from typing import Any
 KL_LIMIT = 10.0  # nats; beyond, whole answers are e**10 times likelier or rarer than the reference has them
 NEAR = 2.0  # nats; nearer, answers are on average at most e**2 times likelier than the reference has them
 KEPT = 12
+FALL = 0.05  # of a reward that is watched: less is no sign
 CALM = 3  # updates without it after which a verdict may be told again
 
 Values = Mapping[str, float]
@@ -130,7 +131,7 @@ def _all_alike(watch: Watch) -> str:
 
 def _watched_falls(watch: Watch) -> str:
     for name in watch.watched:
-        if watch.rise(f"reward/{name}") < -0.1 * max(0.5, watch.start(f"reward/{name}_std") or 0.0):
+        if watch.rise(f"reward/{name}") < -FALL:
             return f"{name} falls ({watch.start(f'reward/{name}'):.2f} → {watch.now(f'reward/{name}'):.2f})"
     return ""
 

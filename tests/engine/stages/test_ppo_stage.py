@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from engine.errors import EngineError, ModelError, NoModelYet, RecipeError, RunError
 from engine.loading import load_any, open_any
@@ -326,6 +327,17 @@ def test_what_is_no_reward_model_is_refused(world: World) -> None:
         open_reward(world.base, world.runs)
 
 
+def test_a_folder_beside_does_not_hide_a_reward_run(
+    world: World, reward_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere" / reward_run.name).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert isinstance(open_reward(reward_run.name, reward_run.parent), ModelReward)
+    (tmp_path / "elsewhere" / "empty").mkdir()
+    with pytest.raises(ModelError, match="no reward model"):
+        open_reward("empty", reward_run.parent)
+
+
 def _whole(world: World, **changes: Any) -> Any:
     places = Places(runs=world.runs, models=world.folder / "models")
     return small_recipe(world, "ppo", **changes).located(places)
@@ -518,3 +530,7 @@ def test_an_encoder_from_elsewhere_scores_text_and_is_normalised(world: World, c
     assert abs(first) < 1.0
     again = _job(run)
     assert again.scales["bert"][0] > 0
+    weights = load_file(classifier / "model.safetensors")
+    save_file({**weights, "classifier.bias": weights["classifier.bias"] + 1}, classifier / "model.safetensors")
+    with pytest.raises(RunError, match="has changed"):
+        _job(run)
