@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import torch
 from safetensors import SafetensorError
@@ -18,19 +18,10 @@ from torch import Tensor, nn
 
 from engine.errors import ModelError
 from engine.models.reward_folders import HEAD_FACTS, HEAD_FILE
-from engine.models.settings import ModelSettings
 
 Pooling = Literal["last", "mean"]
 POOLINGS: tuple[Pooling, ...] = ("last", "mean")
 VERSION = 1
-
-
-class Trunk(Protocol):
-    """What is needed of ``engine.models.transformer.Transformer``."""
-
-    settings: ModelSettings
-
-    def hidden(self, ids: Tensor, *, positions: Tensor | None = None, mask: Tensor | None = None) -> Tensor: ...
 
 
 class RewardHead(nn.Linear):

@@ -77,11 +77,6 @@ class Learner:
         self.optimizer = make_optimizer(self.truth, train)
         self._loss: Tensor | None = None
 
-    @property
-    def working_model(self) -> nn.Module:
-        """The module that computes: evaluate, sample and forward with this one."""
-        return self.model
-
     def forward_loss(
         self, ids: Tensor, targets: Tensor, positions: Tensor | None = None, mask: Tensor | None = None
     ) -> tuple[Tensor, int]:

@@ -21,6 +21,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from engine.errors import DiskError, ModelError
+from engine.models.adapter_folders import CONFIG, OWN
 from engine.models.adapters.adapter import Adapter
 from engine.models.adapters.low_rank import LowRank, Narrow, name_of
 from engine.models.adapters.names import Names, suffixes
@@ -28,9 +29,7 @@ from engine.models.adapters.rows import NewRows
 from engine.models.exchange import put_file
 from engine.recipes.methods import MethodSection
 
-CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
-OWN = "tezgah_adapter.json"
 ROWS = "new_rows.safetensors"  # of kinds for which PEFT's layout has no place for them
 BOTTLENECK = "TEZGAH_BOTTLENECK"
 PEFT_PREFIX = "base_model.model."

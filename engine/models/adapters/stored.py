@@ -16,11 +16,10 @@ from pydantic import ValidationError
 from torch import Tensor, nn
 
 from engine.errors import ModelError
+from engine.models.adapter_folders import CONFIG, OWN
 from engine.models.adapters.folder import (
     BOTTLENECK,
-    CONFIG,
     DELTA,
-    OWN,
     PEFT_PREFIX,
     ROWS,
     WEIGHTS,

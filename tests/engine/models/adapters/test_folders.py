@@ -10,8 +10,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from engine.errors import DiskError, ModelError
+from engine.models.adapter_folders import CONFIG, OWN
 from engine.models.adapters import attach, load_adapter
-from engine.models.adapters.folder import CONFIG, OWN, ROWS, WEIGHTS
+from engine.models.adapters.folder import ROWS, WEIGHTS
 from engine.models.adapters.names import suffixes
 from tests.engine.models.adapters.small import (
     NEW_ROWS,
