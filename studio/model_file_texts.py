@@ -77,4 +77,16 @@ MODEL_FILE_TEXTS = (
         "engine", "Quantised weights are not supported here: use the float16, bfloat16 or float32 files."
     ),
     QT_TRANSLATE_NOOP("engine", "The model was spoiled in training: use an earlier checkpoint."),
+    QT_TRANSLATE_NOOP("engine", "{0} is a reward model: it scores answers and writes none."),
+    QT_TRANSLATE_NOOP("engine", "Take the model that it began with{0}; a reward model goes into reward.from."),
+    QT_TRANSLATE_NOOP(
+        "engine", "Let it come to its end: only then its scores have a known scale. Or take another run."
+    ),
+    QT_TRANSLATE_NOOP("engine", "{0}: it tells no number of heads ({1}); model_type is {2}."),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Choose a model with attention (GPT-2, Llama, Qwen and their like): one that keeps a state instead, as Mamba and RWKV do, cannot be used here.",
+    ),
+    QT_TRANSLATE_NOOP("engine", "{0}: the model was opened from this very folder."),
+    QT_TRANSLATE_NOOP("engine", "Choose another folder to export to."),
 )

@@ -7555,6 +7555,34 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Model eğitimde bozulmuş: daha önceki bir kontrol noktasını kullanın.</translation>
     </message>
     <message>
+        <source>{0} is a reward model: it scores answers and writes none.</source>
+        <translation>{0} bir ödül modeli: yanıtları puanlar, yanıt yazmaz.</translation>
+    </message>
+    <message>
+        <source>Take the model that it began with{0}; a reward model goes into reward.from.</source>
+        <translation>Başladığı modeli seçin{0}; ödül modelinin yeri reward.from ayarıdır.</translation>
+    </message>
+    <message>
+        <source>Let it come to its end: only then its scores have a known scale. Or take another run.</source>
+        <translation>Sonuna kadar eğitilmesini bekleyin: puanlarının ölçeği ancak o zaman bilinir. Ya da başka bir eğitim seçin.</translation>
+    </message>
+    <message>
+        <source>{0}: it tells no number of heads ({1}); model_type is {2}.</source>
+        <translation>{0}: dikkat başlıklarının sayısını ({1}) söylemiyor; model_type {2}.</translation>
+    </message>
+    <message>
+        <source>Choose a model with attention (GPT-2, Llama, Qwen and their like): one that keeps a state instead, as Mamba and RWKV do, cannot be used here.</source>
+        <translation>Dikkat mekanizmalı bir model seçin (GPT-2, Llama, Qwen ve benzerleri): Mamba ve RWKV gibi onun yerine bir durum taşıyanlar burada kullanılamaz.</translation>
+    </message>
+    <message>
+        <source>{0}: the model was opened from this very folder.</source>
+        <translation>{0}: model zaten bu klasörden açıldı.</translation>
+    </message>
+    <message>
+        <source>Choose another folder to export to.</source>
+        <translation>Dışa aktarmak için başka bir klasör seçin.</translation>
+    </message>
+    <message>
         <source>opening the model</source>
         <translation>model açılıyor</translation>
     </message>
