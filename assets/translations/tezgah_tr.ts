@@ -7564,7 +7564,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Let it come to its end: only then its scores have a known scale. Or take another run.</source>
-        <translation>Sonuna kadar eğitilmesini bekleyin: puanlarının ölçeği ancak o zaman bilinir. Ya da başka bir eğitim seçin.</translation>
+        <translation>Sonuna kadar eğitilmesini bekleyin: puanlarının ölçeği ancak o zaman bilinir. Ya da başka bir çalışma alın.</translation>
     </message>
     <message>
         <source>{0}: it tells no number of heads ({1}); model_type is {2}.</source>
