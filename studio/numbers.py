@@ -66,6 +66,11 @@ def figures(value: float, digits: int = 3) -> str:
     return f"{value:,.{min(max(places, 0), 12)}f}".replace("-", MINUS)
 
 
+def brief_loss(value: float) -> str:
+    """A loss where there is little room: three figures, but nothing finer than <0.001."""
+    return "<0.001" if 0 < value < 0.001 else figures(value)
+
+
 def powers(value: float) -> str:
     """A small number as settings write it: 3.0e-4."""
     if not math.isfinite(value) or value == 0:

@@ -15,7 +15,7 @@ from engine.summaries import RunSummary
 from studio.context import Context
 from studio.engine_texts import said, said_error
 from studio.explanation import recipe_text
-from studio.numbers import figures
+from studio.numbers import brief_loss
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label, rule
 from studio.widgets.spark_line import SparkLine
@@ -114,7 +114,7 @@ class RecentRuns(Card):
         name.setAccessibleName(self.tr("Open the run {0}").format(run.shown_name))
         name.clicked.connect(lambda _=False: self._context.navigate("train", run.path))
         spark = SparkLine(theme, run.spark)
-        loss = "" if run.best_val_loss is None else self.tr("val {0}").format(figures(run.best_val_loss))
+        loss = "" if run.best_val_loss is None else self.tr("val {0}").format(brief_loss(run.best_val_loss))
         state = label(self._state_words(run), COLORS.get(run.state, "dim"))
         state.setToolTip("\n".join(said(text) for text in (run.reason, run.remedy) if text))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -22,7 +22,7 @@ from studio.engine_texts import said
 from studio.explanation import recipe_text
 from studio.history import State
 from studio.monitor.view import RunView
-from studio.numbers import clock, count, figures
+from studio.numbers import brief_loss, clock, count
 from studio.stage_path import StageAt, places
 from studio.theme import Theme
 from studio.widgets.buttons import IconButton
@@ -261,7 +261,7 @@ class StageCard(QPushButton):
 
     def _result(self, name: str, loss: float | None, step: int) -> str:
         if loss is not None:
-            return self.tr("validation {0} · {1}").format(figures(loss), name)
+            return self.tr("validation {0} · {1}").format(brief_loss(loss), name)
         return self.tr("step {0} · {1}").format(count(step), name)
 
     def _words(self, state: State | str) -> str:

@@ -110,9 +110,7 @@ class PlaygroundPage(Page):
         """Leaves the question in sight below the conversations, however low the window is."""
         if self.chatting:
             room = self.height() - self.title.sizeHint().height() - self.prompt.sizeHint().height()
-            gaps = self.body.contentsMargins().top() + 3 * self.body.spacing()
-            for column in self.columns.all:
-                column.card.fit_chat(room - gaps)
+            self.columns.fit_chats(room - self.body.contentsMargins().top() - 3 * self.body.spacing())
 
     def _connect(self) -> None:
         prompt = self.prompt

@@ -112,6 +112,11 @@ class Columns(QWidget):
         for column in self.all:
             column.set_chatting(chatting)
 
+    def fit_chats(self, room: int) -> None:
+        """Keeps each conversation within ``room`` pixels."""
+        for column in self.all:
+            column.card.fit_chat(room)
+
     def set_tint(self, tint: str) -> None:
         """Tints all answers."""
         for column in self.all:

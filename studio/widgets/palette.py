@@ -41,6 +41,7 @@ class Palette(QLineEdit):
         self.list.itemClicked.connect(lambda _: self._open())
         self.list.hide()
         self.textEdited.connect(lambda _: self._search())
+        theme.changed.connect(self._place_key)
 
     def set_texts(self, placeholder: str, list_name: str) -> None:
         """Writes the texts in the language in force."""
@@ -141,6 +142,9 @@ class Palette(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_key()
+
+    def _place_key(self) -> None:
         self._key.adjustSize()
         self._key.move(self.width() - self._key.width() - 8, (self.height() - self._key.height()) // 2)
         self._write_placeholder()

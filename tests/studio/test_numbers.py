@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.numbers import percent, short, size, sizes_apart
+from studio.numbers import brief_loss, percent, short, size, sizes_apart
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,8 @@ def test_shares(share: float, text: str) -> None:
 )
 def test_two_sizes_are_told_apart(one: float, other: float, texts: tuple[str, str]) -> None:
     assert sizes_apart(one, other) == texts
+
+
+@pytest.mark.parametrize(("loss", "text"), [(3.5e-6, "<0.001"), (0.00487, "0.00487"), (1.4881, "1.49"), (0.0, "0")])
+def test_losses_where_there_is_little_room(loss: float, text: str) -> None:
+    assert brief_loss(loss) == text

@@ -104,6 +104,14 @@ def test_text_size_and_theme_change_by_key_and_are_kept(studio: Studio, workspac
     assert studio.theme.px(13) == 13
 
 
+def test_the_key_of_the_search_box_is_whole_in_every_theme(studio: Studio, qtbot: QtBot) -> None:
+    for theme in ("light", "dark"):
+        studio.settings.theme = theme
+        studio.apply_settings()
+        key = studio.window.palette_box._key
+        qtbot.waitUntil(lambda key=key: key.width() == key.sizeHint().width())
+
+
 def test_f1_follows_the_focus(studio: Studio, qtbot: QtBot) -> None:
     page: Any = studio.window.page_of("start")
     qtbot.waitUntil(lambda: page.recipe is not None)
