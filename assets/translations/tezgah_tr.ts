@@ -8812,7 +8812,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>learn to answer</source>
-        <translation>yanıtlamayı öğren</translation>
+        <translation>yanıtlamayı öğrenir</translation>
     </message>
     <message>
         <source>Start from</source>
@@ -9060,7 +9060,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>learn what people prefer</source>
-        <translation>insanların neyi yeğlediğini öğren</translation>
+        <translation>insanların neyi yeğlediğini öğrenir</translation>
     </message>
     <message>
         <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; empty: your newest finished run that fits.</source>
@@ -9200,7 +9200,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>learn from rewards</source>
-        <translation>ödüllerden öğren</translation>
+        <translation>ödüllerden öğrenir</translation>
     </message>
     <message>
         <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; it is also the reference from which the policy may not stray. Empty: your newest finished run that fits.</source>
@@ -9472,7 +9472,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>learn from pairs</source>
-        <translation>çiftlerden öğren</translation>
+        <translation>çiftlerden öğrenir</translation>
     </message>
     <message>
         <source>A fine-tuned run (path or name), one of its checkpoints, or a model folder; it is also the reference from which the policy is measured. Empty: your newest finished run that fits.</source>
