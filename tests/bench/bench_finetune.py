@@ -5,10 +5,10 @@
     python tests/bench/bench_finetune.py --task methods                          # full, LoRA, DoRA, QLoRA, prefix, adapter
 
 ``lora``: steps of GPT-2 124M's shape, 2 x 256 tokens, rank 8 on queries, keys and values; every weight beside it, for the
-memory.  ``sft``: 6 layers of 384,
-vocabulary 8192, rows of log-normal length (median 90, cut at 256), 4 rows a step; real tokens a second, without padding.
+memory.  ``sft``: 6 layers of 384, vocabulary 8192, rows of log-normal length (median 90, cut at 256), 4 rows a step; real
+tokens a second, without padding.
 ``methods``: trainable share, peak memory, tokens a second and validation loss of every method on
-``data/instruction-data.json`` (--data), with a small model that is pretrained first.
+``data/instruction-data.json`` (--data), with a model of a million weights that is pretrained first on the plays beside it.
 
 Every contestant runs in a process of its own, ours with the worker's environment.  Rounds are interleaved; a
 contestant's figure is its best round, a round's the median step.
@@ -358,9 +358,10 @@ def _methods(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         base = engine.train(
             runs=folder,
-            data={"path": "tales:en"},
-            model={"preset": "tiny"},
-            train={"max_seconds": options.pretrain_seconds},
+            data={"path": str(Path(options.data).with_name("tinyshakespeare.txt")), "split": "characters"},
+            tokenizer={"kind": "bpe", "vocab_size": 2048},
+            model={"context_length": 320, "emb_dim": 128, "n_heads": 4, "n_layers": 4, "drop_rate": 0.0},
+            train={"max_seconds": options.pretrain_seconds, "batch_size": 8, "learning_rate": 2e-3},
             sample={"max_new_tokens": 0},
         )
         print(
