@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,14 @@ def is_reward_folder(folder: Path) -> bool:
 
 
 def is_reward_run(folder: Path) -> bool:
-    """Whether a folder is a run of the stage that trains reward models."""
-    return (folder / "recipe.toml").is_file() and RunFolder(folder).recipe().stage == "reward"
+    """Whether a folder is a run of the stage that trains reward models.
+
+    Asked of whatever lies around a model: a ``recipe.toml`` that is damaged, or another program's, is no such run.
+    """
+    try:
+        return tomllib.loads((folder / "recipe.toml").read_text(encoding="utf-8")).get("stage") == "reward"
+    except (OSError, ValueError):  # no file, no text, no TOML
+        return False
 
 
 def check_writes(folder: Path) -> None:

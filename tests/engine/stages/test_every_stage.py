@@ -14,7 +14,7 @@ import torch
 
 from engine import failpoints, worker
 from engine.errors import DeviceError, DiskError, EngineError, RunError
-from engine.loading import load_any, open_any
+from engine.loading import open_any
 from engine.messages import CheckpointSaved, Finished, Metrics, Notice, Sample, Started, Status, from_json
 from engine.progress import describe
 from engine.recipes.recipe import default, parse
@@ -58,7 +58,8 @@ def test_a_run_tells_its_story(world: World, stage):
         json.dumps(message.values if isinstance(message, Metrics) else {}, allow_nan=False)
         assert isinstance(describe(message), str), "the terminal shows every stage"
     assert (run.model / "config.json").is_file()
-    model, tokenizer = load_any(run.path, world.runs)
+    opened = open_any(run.path, world.runs)  # also what does not write, as a reward model
+    model, tokenizer = opened.model, opened.tokenizer
     assert tokenizer.vocab_size <= model.settings.vocab_size
 
 
