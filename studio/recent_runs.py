@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.errors import EngineError
 from engine.runs import RunFolder
 from engine.stages import STAGES
 from engine.summaries import RunSummary
+from studio.background import BackgroundReader
 from studio.context import Context
 from studio.engine_texts import said, said_error
 from studio.explanation import recipe_text
@@ -27,29 +28,20 @@ RESUMABLE = ("stopped", "interrupted", "failed", "paused")
 LIVE = ("running", "preparing")
 
 
-class Reader(QObject):
+class Reader(BackgroundReader):
     """Reads summaries away from the window's thread: a long run's events take a while."""
 
     read = Signal(list)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-
     def start(self, folder: Path) -> None:
         """Reads the newest runs of ``folder``; ``read`` is emitted with their summaries."""
-        self._pool.clear()
-        self._pool.start(QRunnable.create(lambda: self._read(folder)))
-
-    def finish(self) -> None:
-        """Waits for what is being read."""
-        self._pool.clear()
-        self._pool.waitForDone()
+        self.hand_over(lambda: self._read(folder))
 
     def _read(self, folder: Path) -> None:
         summaries = []
         for path in newest(folder):
+            if self.ending:
+                return
             with contextlib.suppress(EngineError, FileNotFoundError):  # deleted while it was read
                 summaries.append(RunFolder(path).summary())
         self.read.emit(summaries)

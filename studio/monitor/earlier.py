@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import Signal
 
 from engine.errors import EngineError
 from engine.runs import RunFolder
+from studio.background import BackgroundReader
 from studio.history import History
 
 LOOKED_AT = 30  # the newest runs only: a look must stay short
@@ -16,42 +17,25 @@ CHUNK_BYTES = 1 << 20
 LARGEST_BYTES = 200 << 20
 
 
-class EarlierRuns(QObject):
+class EarlierRuns(BackgroundReader):
     """Looks away from the window's thread.  ``found`` brings (run path, History of the best earlier run or None)."""
 
     found = Signal(str, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._ending = threading.Event()
-
     def look(self, run: Path) -> None:
         """Begins to look for the best run that is older than ``run`` and learned the same text."""
-        self._pool.clear()
-        self._pool.start(QRunnable.create(lambda: self._look(run)))
-
-    def wait(self) -> None:
-        """Waits for what is being looked for."""
-        self._pool.waitForDone()
-
-    def finish(self) -> None:
-        """Ends looking."""
-        self._ending.set()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self.hand_over(lambda: self._look(run))
 
     def _look(self, run: Path) -> None:
-        found = best_earlier(run, self._ending)
-        if not self._ending.is_set():
+        found = best_earlier(run, self._ending.is_set)
+        if not self.ending:
             self.found.emit(str(run), found)
 
 
-def best_earlier(run: Path, ending: threading.Event | None = None) -> History | None:
+def best_earlier(run: Path, ending: Callable[[], bool] = lambda: False) -> History | None:
     """The older run of the same stage, text and vocabulary with the lowest validation loss, or None.
 
-    Looks no further once ``ending`` is set.
+    Looks no further once ``ending`` says so.
     """
     mine = _asked(run)
     if mine is None:
@@ -59,7 +43,7 @@ def best_earlier(run: Path, ending: threading.Event | None = None) -> History | 
     best: History | None = None
     older = sorted((p for p in run.parent.glob("*") if p.name < run.name), key=lambda p: p.name, reverse=True)
     for path in older[:LOOKED_AT]:
-        if ending is not None and ending.is_set():
+        if ending():
             return None
         if _asked(path) != mine:
             continue

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from engine.catalog import Catalog
 from engine.errors import EngineError
@@ -16,6 +15,7 @@ from engine.events import LineReader
 from engine.recipes.difference import Difference, differences
 from engine.recipes.recipe import Recipe, default
 from engine.runs import RunFolder
+from studio.background import BackgroundReader
 from studio.history import AXIS_METRIC, Axis, History
 from studio.series import Values
 
@@ -23,27 +23,7 @@ CHUNK_BYTES = 1 << 20
 MOST_KEPT = 48  # histories of runs that were compared lately
 
 
-class _Reader(QObject):
-    """One thread that does one thing at a time; a newer wish takes the place of one that still waits."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._ending = threading.Event()
-
-    def wait(self) -> None:
-        """Waits for what is being read."""
-        self._pool.waitForDone()
-
-    def finish(self) -> None:
-        """Ends reading."""
-        self._ending.set()
-        self._pool.clear()
-        self._pool.waitForDone()
-
-
-class SummaryReader(_Reader):
+class SummaryReader(BackgroundReader):
     """``read`` brings all summaries, soon what is known and again while more is read; the last time with True.  It is
     silent when nothing has changed."""
 
@@ -57,8 +37,7 @@ class SummaryReader(_Reader):
 
     def start(self, runs: Path) -> None:
         """Reads what has changed in a runs folder."""
-        self._pool.clear()
-        self._pool.start(QRunnable.create(lambda: self._read(runs)))
+        self.hand_over(lambda: self._read(runs))
 
     def _read(self, runs: Path) -> None:
         if self._catalog is None or self._catalog.runs != runs:
@@ -68,7 +47,7 @@ class SummaryReader(_Reader):
             if found is not None:
                 self.read.emit(found, False)
             found = list(summaries)
-        if found is None or self._ending.is_set() or _same(found, self._told):
+        if found is None or self.ending or _same(found, self._told):
             return
         self._told = found
         self.read.emit(found, True)
@@ -112,7 +91,7 @@ class _Kept:
     reader: LineReader | None = None
 
 
-class CompareReader(_Reader):
+class CompareReader(BackgroundReader):
     """``read`` brings a ``Compared``.  Histories are kept and read on, so that a growing run costs only what is new."""
 
     read = Signal(object)
@@ -126,15 +105,14 @@ class CompareReader(_Reader):
         """Reads a metric of these runs along an axis, and what tells their recipes apart; returns the wish's number."""
         self._asked += 1
         asked, wanted = self._asked, tuple(runs)
-        self._pool.clear()
-        self._pool.start(QRunnable.create(lambda: self._read(asked, wanted, metric, axis)))
+        self.hand_over(lambda: self._read(asked, wanted, metric, axis))
         return asked
 
     def _read(self, asked: int, runs: tuple[Path, ...], metric: str, axis: Axis) -> None:
         lines, metrics = [], set[str]()
         for run in runs:
             history = self._history(run)
-            if self._ending.is_set():
+            if self.ending:
                 return
             lines.append(line_of(run, history, metric, axis))
             metrics |= {name for name, series in history.series.items() if len(series) > 1}
@@ -151,7 +129,7 @@ class CompareReader(_Reader):
         while len(self._kept) > MOST_KEPT:
             del self._kept[next(iter(self._kept))]
         try:
-            while not self._ending.is_set() and (lines := kept.reader.lines(CHUNK_BYTES)):
+            while not self.ending and (lines := kept.reader.lines(CHUNK_BYTES)):
                 kept.history.load(lines)
         except EngineError:
             return kept.history  # unreadable from here on: what was read is shown
