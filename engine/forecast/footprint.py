@@ -18,6 +18,7 @@ FAST = {"linear": "onednn", "attention": "blocks", "gelu": "sigmoid"}  # what a 
 PLAIN = {"linear": "torch", "attention": "torch", "gelu": "torch"}
 
 # These repeat numbers of engine.training.losses and engine.models.attention, which load torch; a test compares them.
+CALLS = 1 << 20
 LOGITS_AT_ONCE = 1 << 30
 PIECE = 1 << 28
 FUSE_FROM = 1 << 22
@@ -33,7 +34,7 @@ class Pass:
     """One batch of ``rows`` texts of ``tokens`` tokens.  All results in bytes.
 
     ``number``: bytes of a number in the residual stream (4 or 2); ``autocast``: float16 products around float32
-    weights; ``masked``: attention sees a mask of its own (packed documents) and not just what came before; ``reads``:
+    weights; ``document``: tokens of a document where rows are packed with several (0: each row is one text); ``reads``:
     what the method of fine-tuning keeps; ``learned``: the share of tokens whose logits are computed.
     """
 
@@ -45,7 +46,7 @@ class Pass:
     device: str = "cpu"
     kernels: Mapping[str, str] = field(default_factory=lambda: dict(FAST))
     checkpointing: bool = False
-    masked: bool = False
+    document: int = 0
     reads: Reads = EVERYTHING
     learned: float = 1.0
 
@@ -142,6 +143,8 @@ class Pass:
         heads = self.queries() + 2 * self.keys()
         if self.reads.mixing or not self._in_blocks():  # torch's kernel keeps its result itself
             heads += self.queries()
+        if self.reads.mixing and self._apart() and not self._in_blocks():  # that of each document, and all joined
+            heads += self.queries()
         if self.settings.qk_norm:
             heads += self._normed(self.queries()) + self._normed(self.keys())
         return read + heads + self._scores_kept()
@@ -149,25 +152,38 @@ class Pass:
     def _scores_kept(self) -> int:
         """What the attention kernel keeps besides queries, keys, values and its result."""
         s = self.settings
-        seen = self.tokens + self.reads.prefix
-        whole = self.rows * s.n_heads * seen * seen
+        seen = min(self.document, self.tokens) if self._apart() else self.tokens + self.reads.prefix
+        texts = self._seen() // seen  # that attention meets: rows, or documents where each is attended to by itself
+        at_once = (1 if self._apart() else texts) * s.n_heads * seen * seen
+        whole = texts * s.n_heads * seen * seen
         dropping = s.drop_rate > 0
         if self._in_blocks():
-            if not dropping and whole * self.number // 2 > KEEP_BYTES:
+            if not dropping and at_once * self.number // 2 > KEEP_BYTES:
                 return 0
             step = QUERY_ROWS[self.number]
             ends = [min(start + step, seen) for start in range(0, seen, step)]
             triangle = sum((end - index * step) * end for index, end in enumerate(ends))
-            return self.rows * s.n_heads * triangle * self.number * (2 if dropping else 1)
+            return texts * s.n_heads * triangle * self.number * (2 if dropping else 1)
         if dropping and self.device == "cpu":  # torch has no fused kernel there: scores, their mask, and their product
             converted = 0 if self.product == FLOAT else 3 * self.queries()
             return 3 * whole * FLOAT + converted + 2 * (self.queries() - self.keys())
-        mask = self.rows * seen * seen * self.product if self.masked else 0  # as numbers, once a layer
+        mask = self.rows * seen * seen * self.product if self._masked() else 0  # as numbers, once a layer
         return self._seen() * s.n_heads * FLOAT + mask
+
+    def _apart(self) -> bool:
+        """Whether each packed document is attended to by itself: ``engine.models.attention.document_lengths``."""
+        if not self.document or self.device != "cpu" or self.reads.prefix or not self.settings.causal:
+            return False
+        saved = (self.tokens - self.document) * self.document  # scores, for each document
+        return saved * self.settings.emb_dim > CALLS
+
+    def _masked(self) -> bool:
+        """Whether attention sees a mask that tells packed documents apart."""
+        return self.document > 0 and not self._apart()
 
     def _in_blocks(self) -> bool:
         s = self.settings
-        suits = s.causal and s.n_heads == s.n_kv_heads and not self.autocast and not self.masked
+        suits = s.causal and s.n_heads == s.n_kv_heads and not self.autocast and not self._masked()
         return suits and self.device == "cpu" and self.kernels.get("attention") == "blocks"
 
     def _mlp_kept(self) -> int:

@@ -23,6 +23,9 @@ from engine.recipes.sections import TrainSection
 
 PARTS = ("weights", "gradients", "optimizer", "activations", "logits", "kv_cache", "runtime")
 
+# How many documents a packed row is thought to hold: who forecasts has not read the data.
+DOCUMENTS = 2
+
 # What a worker holds besides its tensors: Python, torch and its libraries, compiled kernels and buffers; measured on Linux
 # with torch 2.13.  On a GPU that stays in the computer's own memory, and CUDA takes a context on the device.
 WORKER = 390 * 10**6
@@ -175,7 +178,7 @@ def _finetune(
     reads = reads_of(settings, method)
     context = max(1, settings.context_length - reads.prefix)
     batch = _pass(settings, train, min(context, max_tokens or context), precision, device, kernels)
-    batch = dataclasses.replace(batch, reads=reads, masked=packing, learned=learned)
+    batch = dataclasses.replace(batch, reads=reads, document=batch.tokens // DOCUMENTS if packing else 0, learned=learned)
     count = trainable_parameters(settings, method, new_rows)
     weights = frozen_bytes(settings, method, batch.number)
     if precision == "bf16":  # what learns has float32 masters beside

@@ -90,6 +90,9 @@ def set_learning_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
         group["lr"] = rate
 
 
+_TINY = 1e-6  # that torch adds to the length before it divides
+
+
 def clip_gradients(parameters: Iterable[Tensor], max_norm: float) -> Tensor:
     """Shorten all gradients together to at most ``max_norm`` (0: leave them); their length before that.
 
@@ -97,7 +100,8 @@ def clip_gradients(parameters: Iterable[Tensor], max_norm: float) -> Tensor:
     """
     parameters = [p for p in parameters if p.grad is not None]
     norm = torch.nn.utils.get_total_norm([p.grad for p in parameters if p.grad is not None], foreach=True)
-    if max_norm > 0:
+    # On a CPU looking costs nothing, and a gradient that is short enough need not be multiplied by one.
+    if max_norm > 0 and (norm.device.type != "cpu" or norm + _TINY > max_norm):
         torch.nn.utils.clip_grads_with_norm_(parameters, max_norm, norm, foreach=True)
     return norm
 

@@ -39,7 +39,7 @@ def kept_by_autograd(
     chosen: Mapping[str, str],
     method: MethodSection | None = None,
     *,
-    masked: bool = False,
+    documents: int = 0,
 ) -> int:
     """Bytes that the graph of a loss holds, each storage once, weights apart."""
     restore(chosen)
@@ -59,10 +59,9 @@ def kept_by_autograd(
     tokens = model.settings.context_length
     ids = torch.randint(shape["vocab_size"], (ROWS, tokens), generator=torch.Generator().manual_seed(0))
     placed: tuple[Tensor, ...] = ()
-    if masked:
-        documents = torch.ones(ROWS, tokens, dtype=torch.int32)
-        documents[:, tokens // 2 :] = 2
-        placed = (torch.arange(tokens).expand(ROWS, tokens), attention.document_mask(documents))
+    if documents:
+        numbers = (torch.arange(tokens) * documents // tokens).expand(ROWS, tokens)
+        placed = (torch.arange(tokens).expand(ROWS, tokens), numbers)
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
         loss, _ = learner.forward_loss(ids, ids, *placed)
     assert loss.requires_grad
@@ -75,14 +74,14 @@ def kept_by_forecast(
     chosen: Mapping[str, str],
     method: MethodSection | None = None,
     *,
-    masked: bool = False,
+    documents: int = 0,
 ) -> int:
     """The same by arithmetic."""
     settings = ModelSettings(**shape)
     reads = reads_of(settings, method) if method else footprint.EVERYTHING
     number = 2 if precision == "bf16" else 4
     tokens = settings.context_length - reads.prefix
-    batch = Pass(settings, ROWS, tokens, number=number, kernels=chosen, masked=masked, reads=reads)
+    batch = Pass(settings, ROWS, tokens, number=number, kernels=chosen, document=tokens // documents if documents else 0, reads=reads)
     return batch.kept() + batch.logits_kept()
 
 
@@ -126,10 +125,21 @@ def test_each_method_keeps_what_autograd_keeps(method: MethodSection, shape: dic
     assert kept_by_forecast(shape, precision, FAST, method) == pytest.approx(real, rel=0.06)
 
 
-def test_a_mask_of_documents_is_kept_by_every_layer() -> None:
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+@pytest.mark.parametrize("chosen", [PLAIN, FAST], ids=["plain", "fast"])
+@pytest.mark.parametrize("context", [96, 384], ids=["short rows with a mask", "long rows document by document"])
+@pytest.mark.parametrize(
+    "shape",
+    [GPT, LLAMA, {**LLAMA, "n_kv_heads": 2}, {**GPT, "drop_rate": 0.1}],
+    ids=["gpt", "llama", "grouped", "dropout"],
+)
+def test_packed_rows_keep_what_autograd_keeps(
+    shape: dict[str, Any], context: int, chosen: dict[str, str], precision: str
+) -> None:
+    shape = {**shape, "context_length": context}
     lora = MethodSection(kind="lora")
-    real = kept_by_autograd(GPT, "fp32", FAST, lora, masked=True)
-    assert kept_by_forecast(GPT, "fp32", FAST, lora, masked=True) == pytest.approx(real, rel=0.03)
+    real = kept_by_autograd(shape, precision, chosen, lora, documents=2)
+    assert kept_by_forecast(shape, precision, chosen, lora, documents=2) == pytest.approx(real, rel=0.05)
 
 
 def test_no_logits_for_what_is_not_learned() -> None:
@@ -168,5 +178,6 @@ def test_the_numbers_repeated_here_are_those_of_the_modules_that_load_torch() ->
     assert (footprint.FAST, footprint.PLAIN) == (kernels.FAST, kernels.PLAIN)
     assert (footprint.LOGITS_AT_ONCE, footprint.PIECE) == (losses.LOGITS_AT_ONCE, losses.PIECE)
     assert (footprint.FUSE_FROM, footprint.CACHED) == (losses.FUSE_FROM, losses._CACHED)
+    assert attention._CALLS == footprint.CALLS
     assert footprint.KEEP_BYTES == attention._KEEP_BYTES
     assert {dtype.itemsize: rows for dtype, rows in attention._ROWS.items()} == footprint.QUERY_ROWS

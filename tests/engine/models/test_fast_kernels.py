@@ -45,7 +45,7 @@ SHAPES = [(1, 1, 1, 4), (3, 2, 7, 8), (2, 3, 64, 16), (2, 2, 65, 8), (1, 4, 200,
 def test_blocks_equal_torchs_attention(
     shape: tuple[int, int, int, int], merge: int, keep: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attention, "_MERGE", merge)
+    monkeypatch.setattr(attention, "_MERGE", dict.fromkeys(attention._MERGE, merge))
     monkeypatch.setattr(attention, "_KEEP_BYTES", keep)
     inputs = _inputs(shape, torch.float32)
     for found, wanted in zip(_run("blocks", inputs), _run("torch", inputs), strict=True):
