@@ -27,6 +27,7 @@ from engine.models.adapters.folder import (
     shape_of,
 )
 from engine.models.adapters.low_rank import Narrow, name_of
+from engine.models.adapters.module_paths import ModulePaths
 from engine.models.adapters.names import Names
 from engine.models.adapters.rows import name_of_rows
 from engine.models.settings import ModelSettings
@@ -133,18 +134,18 @@ class _LowRankReader:
             if found is None:
                 raise self._refused(f"tensor {key!r:.120} has no place here", _OTHER_BASE)
             modules.setdefault(found["module"], {})[found["kind"]] = self.source.read(key, torch.float32)
-        new_rows: list[int] = []
+        rows: dict[str, dict[int, Tensor]] = {}
         for theirs, tensors in modules.items():
             ours = self.names.ours(theirs)
             if ours is None:
                 raise self._refused(f"this model has no {theirs!r:.120}", _OTHER_BASE)
             if DELTA in tensors:
-                new_rows = self._rows(theirs, ours[0], tensors[DELTA])
+                rows[ours[0]] = self._rows(theirs, tensors[DELTA])
             else:
                 self._layer(theirs, ours, tensors)
         if not self.layers:
             raise self._refused("there are no matrices in it", "Save the adapter again.")
-        return Stored(self._method(), self.layers, new_rows, self.state)
+        return Stored(self._method(), self.layers, self._put_rows(rows), self.state)
 
     def _layer(self, theirs: str, ours: tuple[str, ...], tensors: dict[str, Tensor]) -> None:
         """One layer of theirs, cut into ours."""
@@ -207,17 +208,32 @@ class _LowRankReader:
     def _rslora(self) -> bool:
         return bool(self.config.get("use_rslora"))
 
-    def _rows(self, theirs: str, path: str, delta: Tensor) -> list[int]:
-        """Rows of new tokens, of the embedding or of the head."""
+    def _rows(self, theirs: str, delta: Tensor) -> dict[int, Tensor]:
+        """Rows of tokens by their ids, of the embedding or of the head."""
         told = self.config.get("trainable_token_indices")
         ids = told.get(theirs.rsplit(".", 1)[-1], told.get(theirs)) if isinstance(told, dict) else told
         if not isinstance(ids, list) or len(ids) != len(delta) or not all(isinstance(i, int) for i in ids):
             raise self._refused(
                 f"trainable_token_indices do not tell the rows of {theirs!r:.80}", "Save the adapter again."
             )
-        ids, order = _sorted_ids(ids)
         _check_rows(self.folder, ids, delta, self.model)
-        self.state[name_of_rows(path)] = delta[order]
+        return dict(zip(ids, delta, strict=True))
+
+    def _put_rows(self, told: Mapping[str, Mapping[int, Tensor]]) -> list[int]:
+        """All ids of which some table has a row of its own; a row that peft left alone, as it does with those of a head that
+        is not tied, is the base model's."""
+        if not told:
+            return []
+        where = ModulePaths.of(self.model)
+        ids = sorted(set().union(*told.values()))
+        both = [where.table] if where.tied or where.head is None else [where.table, where.head]
+        for path in dict.fromkeys([*both, *told]):
+            table: Any = self.model.get_submodule(path)
+            rows = table.weight.detach()[ids].float()
+            for place, number in enumerate(ids):
+                if number in told.get(path, {}):
+                    rows[place] = told[path][number]
+            self.state[name_of_rows(path)] = rows
         return ids
 
     def _method(self) -> MethodSection:
@@ -261,12 +277,6 @@ def _of_pattern(pattern: Any, name: str, default: Any) -> Any:
         except re.error:
             continue
     return default
-
-
-def _sorted_ids(ids: list[int]) -> tuple[list[int], list[int]]:
-    """Ascending ids, and where each stood."""
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    return [ids[i] for i in order], order
 
 
 # ------------------------------------------------------------------ prefixes, bottlenecks, and rows beside them

@@ -129,11 +129,12 @@ def test_we_open_what_peft_writes_and_write_it_again(shape: str, changes: dict[s
 
 
 @exported_shapes
-def test_we_open_rows_that_peft_has_trained(shape: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("head", [None, [59, 3], [3, 7]], ids=["of the embedding", "of both", "others of the head"])
+def test_we_open_rows_that_peft_has_trained(shape: str, head: list[int] | None, tmp_path: Path) -> None:
     base = export(shape, tmp_path / "base")
-    ids = [59, 3]  # not in order
-    rows = {"wte": ids} if shape == "gpt2" else {"embed_tokens": ids}
-    rows |= {"lm_head": ids} if shape == "llama" else {}
+    rows = {"wte" if shape == "gpt2" else "embed_tokens": [59, 3]}  # not in order
+    if head is not None and shape == "llama":  # the one whose head is its own
+        rows["lm_head"] = head
     theirs = peft_trains(base, _theirs(shape, trainable_token_indices=rows))
     attached = load_adapter(load_model(base), peft_saves(theirs, tmp_path / "theirs"))
     close(logits(attached.model), their_logits(theirs), 1e-4)
