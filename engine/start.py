@@ -20,7 +20,9 @@ from engine.progress import display, failure_lines, say
 from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe, build, load
 from engine.recipes.render import render
+from engine.recipes.settings import clear_default_limits
 from engine.runs import RunFolder, create_run
+from engine.stages import recipe_class
 from engine.workspace import Workspace, assets
 
 SAMPLE_TOKENS = 200
@@ -72,6 +74,9 @@ def merged(values: dict[str, Any], sections: Mapping[str, Mapping[str, Any]], so
     """The recipe of ``values`` with single values of its sections replaced."""
     for section, own in sections.items():
         values[section] = {**values.get(section, {}), **own}
+    if isinstance(stage := values.get("stage"), str):
+        given = [f"{section}.{key}" for section, own in sections.items() for key in own]
+        clear_default_limits(values, recipe_class(stage), given)
     return build(values, source=source)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def variants(recipe: Recipe, axes: Sequence[Axis], *, grid: bool = True) -> list
             found.append(Variant(parse(text, sets=sets), sets))
         except RecipeError as error:
             told = error.text if any(each.partition("=")[0] in error.text for each in sets) else f"{sets}: {error.text}"
-            raise RecipeError(told.replace("--set ", ""), error.remedy) from None
+            raise RecipeError(re.sub(r"--set:? ", "", told), error.remedy) from None
     return found
 
 

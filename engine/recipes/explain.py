@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -29,6 +29,12 @@ def explain(
     return RecipeError("\n".join(texts), remedy)
 
 
+def placed(error: RecipeError, keys: Sequence[str], where: Mapping[str, str]) -> RecipeError:
+    """The error with the place of the first of ``keys`` that stands in the recipe or came by ``--set``."""
+    place = next((where[key] for key in keys if key in where), "")
+    return RecipeError(f"{place}: {error.text}", error.remedy) if place else error
+
+
 def _one(finding: Any, cls: type[BaseModel], source: str, where: Mapping[str, str]) -> tuple[str, str]:
     path = [str(part) for part in finding["loc"] if isinstance(part, str)]
     holder, info, key = _locate(cls, path)
@@ -39,12 +45,11 @@ def _one(finding: Any, cls: type[BaseModel], source: str, where: Mapping[str, st
     allowed = allowed_values(info) if info else ""
     if finding["type"] in ("model_type", "model_attributes_type"):
         return f"{place}: {key} must be a section: [{key}].", f"Write [{key}] on a line of its own, its keys below it."
-    if finding["type"] == "value_error":
-        said = str(finding["ctx"]["error"])
-        near = difflib.get_close_matches(
-            str(value), re.findall(r"[\w:-]+", said.partition(";")[2] or said), n=1, cutoff=0.5
-        )
-        return f"{place}: {key}: {said}", f'Did you mean "{near[0]}"?' if near else "Choose one of these."
+    if finding["type"] == "value_error":  # of a validator in a section: its text says what is allowed
+        allowed = str(finding["ctx"]["error"])
+        near = _closest(str(value), [name for name in re.findall(r"[\w:-]+", allowed) if name != "cuda:N"])
+        cure = f'Did you mean "{near}"?' if near else "Choose one of these."
+        return f"{place}: {key} = {_shown(value)} is not allowed; allowed: {allowed}.", cure
     return f"{place}: {key} = {_shown(value)} is not allowed; allowed: {allowed or finding['msg']}.", _near(
         value, allowed
     )
@@ -113,8 +118,14 @@ _SIGNS = (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"))
 
 def _near(value: Any, allowed: str) -> str:
     choices = [part.strip().strip('"') for part in allowed.split(",")]
-    near = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.5) if '"' in allowed else []
-    return f'Did you mean "{near[0]}"?' if near else (f"Write {allowed}." if allowed else "")
+    near = _closest(str(value), choices) if '"' in allowed else ""
+    return f'Did you mean "{near}"?' if near else (f"Write {allowed}." if allowed else "")
+
+
+def _closest(value: str, choices: Sequence[str]) -> str:
+    """The choice that is spelled most like ``value``, capitals aside; "" where none is."""
+    near = difflib.get_close_matches(value.lower(), {name.lower(): name for name in choices}, n=1, cutoff=0.5)
+    return next(name for name in choices if name.lower() == near[0]) if near else ""
 
 
 def _shown(value: Any) -> str:

@@ -23,8 +23,8 @@ class Places:
     beside: Path | None = None
 
     def text(self, path: str) -> str:
-        """The whole path of a file or a folder; built-in corpora (``tales:en``) keep their names."""
-        return path if path.startswith("tales:") else str(self._path(path).absolute())
+        """The whole path of a file or a folder; built-in corpora (``tales:en``) keep their names, nothing stays nothing."""
+        return path if not path or path.startswith("tales:") else str(self._path(path).absolute())
 
     def start(self, name: str, stages: Sequence[str] = ()) -> tuple[str, str]:
         """As ``model``, for a model that shall learn.
@@ -45,8 +45,8 @@ class Places:
             kind, base = found
             what = "a prefix" if kind == "prefix" else "bottleneck adapters"
             raise ModelError(
-                f"model.from: {Path(run or path).name} has learned {what} (method.kind = {kind!r}), which stand beside its weights: "
-                "a run that begins with it would lose them.",
+                f"model.from: {Path(run or path).name} has learned {what} beside its weights (method.kind = {kind!r}): "
+                "a run that begins with it would lose that.",
                 f"Begin with the model below it ({base}), or train that with method.kind = 'lora' and begin with the result.",
             )
         return path, run

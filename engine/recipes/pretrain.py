@@ -65,7 +65,7 @@ class ModelSection(Section):
     @classmethod
     def _known_preset(cls, value: str) -> str:
         if value and value not in PRESETS:
-            raise ValueError(f"{value!r} is no preset; there are {', '.join(PRESETS)}.")
+            raise ValueError(", ".join(PRESETS))
         return value
 
     def shape(self) -> dict[str, Any]:

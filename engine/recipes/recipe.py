@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine.errors import RecipeError
 from engine.recipes.base import RECIPE_VERSION, Section, knob
-from engine.recipes.explain import explain
+from engine.recipes.explain import explain, placed
 from engine.recipes.lines import key_lines
 from engine.recipes.places import Places
-from engine.recipes.settings import assign
+from engine.recipes.settings import assign, clear_default_limits
 from engine.stages import recipe_class
 
 MAX_RECIPE_BYTES = 1_000_000
@@ -78,15 +79,23 @@ def build(values: Mapping[str, Any], *, source: str = "recipe", text: str = "", 
         raise RecipeError(
             f"{source}: stage is missing or not text.", 'Write  stage = "pretrain"  above the first [section].'
         )
-    cls = recipe_class(stage)
     where = {key: f"{source}, line {line}" for key, line in key_lines(text).items()} if text else {}
-    for assignment in sets:
-        where[assign(raw, assignment, cls)] = "--set"
+    try:
+        cls = recipe_class(stage)
+    except RecipeError as error:
+        raise placed(error, ["stage"], where) from None
+    assigned = [assign(raw, assignment, cls) for assignment in sets]
+    clear_default_limits(raw, cls, assigned)
+    where.update(dict.fromkeys(assigned, "--set"))
     try:
         recipe = cls.model_validate(raw)
     except ValidationError as error:
         raise explain(error, cls, raw, source, where) from None
-    recipe.check()
+    try:
+        recipe.check()
+    except RecipeError as error:
+        named = [key for key in re.findall(r"^\w+(?=:)|\w+\.\w+", error.text) if key in where]
+        raise placed(error, sorted(named, key=lambda key: where[key] != "--set"), where) from None
     return recipe
 
 
@@ -95,10 +104,18 @@ def parse(text: str, *, source: str = "recipe", sets: Iterable[str] = ()) -> Rec
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RecipeError(
-            f"{source}: not valid TOML: {error}.", 'Text needs quotes: key = "text"; sections look like [train].'
-        ) from None
+        raise _not_toml(source, str(error)) from None
     return build(values, source=source, text=text, sets=sets)
+
+
+def _not_toml(source: str, reason: str) -> RecipeError:
+    if at := re.search(r" \(at line (\d+), column (\d+)\)$", reason):
+        source, reason = f"{source}, line {at[1]}, column {at[2]}", reason[: at.start()]
+    twice = "Cannot overwrite" in reason or "twice" in reason
+    remedy = 'Text needs quotes: key = "text"; sections look like [train].'
+    return RecipeError(
+        f"{source}: not valid TOML: {reason}.", "Give each key and each section only once." if twice else remedy
+    )
 
 
 def load(path: str | Path, *, sets: Iterable[str] = ()) -> Recipe:

@@ -90,7 +90,7 @@ class TokenizerSection(Section):
     @classmethod
     def _known_kind(cls, value: str) -> str:
         if not is_tokenizer_path(value) and value.removesuffix("_base") not in TOKENIZER_KINDS:
-            raise ValueError(f"allowed are {', '.join(TOKENIZER_KINDS)}, or the path of a tokenizer.json")
+            raise ValueError(f"{', '.join(TOKENIZER_KINDS)}, or the path of a tokenizer.json")
         return value
 
 
@@ -204,7 +204,7 @@ class TrainSection(Section):
         if name not in ("auto", "cuda", "mps", "xpu", "cpu") or (
             index and not (name in ("cuda", "xpu") and index.isdigit())
         ):
-            raise ValueError("allowed are auto, cuda, cuda:N, mps, xpu, cpu")
+            raise ValueError("auto, cuda, cuda:N, mps, xpu, cpu")
         return value
 
 

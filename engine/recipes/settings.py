@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Collection
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from engine.errors import RecipeError
-from engine.recipes.base import Section, fields_of
+from engine.recipes.base import Section, default_of, fields_of
 from engine.recipes.explain import allowed_values
+from engine.recipes.sections import LIMITS
 
 
 def assign(raw: dict[str, Any], assignment: str, cls: type[BaseModel]) -> str:
@@ -40,6 +42,21 @@ def assign(raw: dict[str, Any], assignment: str, cls: type[BaseModel]) -> str:
         raise RecipeError(f"{section} must be a section: [{section}].", f"Write [{section}] on a line of its own.")
     body[name] = convert(text, field.annotation, key, allowed_values(field))
     return key
+
+
+def clear_default_limits(raw: dict[str, Any], cls: type[BaseModel], given: Collection[str]) -> None:
+    """Takes limits out of ``raw`` that stand there with their default values, when ``given`` (dotted keys) sets another.
+
+    A printed recipe writes every default out, and 600 seconds still mean 600 seconds, not 1000 steps.
+    """
+    body = raw.get("train")
+    if "train" not in cls.model_fields or not isinstance(body, dict):
+        return
+    defaults = fields_of(type(default_of(cls.model_fields["train"])))
+    if any(f"train.{limit}" in given and body.get(limit) for limit in LIMITS):
+        for limit in LIMITS:
+            if f"train.{limit}" not in given and body.get(limit) == default_of(defaults[limit][1]):
+                body.pop(limit, None)
 
 
 def convert(text: str, annotation: Any, key: str, allowed: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from engine.recipes.methods import MethodSection
 from engine.recipes.places import Places
 from engine.recipes.recipe import build, default, load, parse
 from engine.recipes.render import render, toml_value
+from engine.start import merged
 from engine.workspace import assets
 
 HEAD = 'version = 1\nstage = "pretrain"\n'
@@ -55,16 +57,23 @@ WRONG = [
     ('[train]\noptimizer = "adamv"', "train.optimizer", "adam"),
     ('[train]\ndevice = "gpu"', "train.device", ""),
     ('[train]\nprecision = "fp64"', '"auto", "fp32", "bf16", "fp16"', ""),
-    ("[train]\nmax_steps = 0", "never end", "Set one of them."),
-    ("[train]\nlearning_rate = 1e-4\nmin_learning_rate = 1e-3", "train.min_learning_rate (0.001) is above", "Lower"),
+    ('[train]\noptimizer = "adamW"', 'line 4: train.optimizer = "adamW" is not allowed', 'Did you mean "adamw"?'),
+    ('[train]\ndevice = "cuda:x"', 'line 4: train.device = "cuda:x" is not allowed', 'Did you mean "cuda"?'),
+    ('[train]\ndevice = "CPU"', "allowed: auto, cuda, cuda:N, mps, xpu, cpu.", 'Did you mean "cpu"?'),
+    ("[train]\nmax_steps = 0", "line 4: train.max_steps, train.max_seconds and", "Set one of them."),
+    (
+        "[train]\nlearning_rate = 1e-4\nmin_learning_rate = 1e-3",
+        "my.toml, line 5: train.min_learning_rate (0.001) is above",
+        "Lower",
+    ),
     ('[model]\npreset = "nanoo"', "line 4: model.preset", 'Did you mean "nano"?'),
-    ("[model]\nemb_dim = 100\nn_heads = 3", "model.n_heads = 3", "n_heads"),
+    ("[model]\nemb_dim = 100\nn_heads = 3", "my.toml, line 5: model.n_heads = 3", "n_heads"),
     ("[model]\nn_heads = 4\nn_kv_heads = 3\nemb_dim = 64", "n_kv_heads", ""),
     ('[model]\nposition = "alibi"', "model.position", ""),
     ("[model]\ncontext_length = -5", "model.context_length = -5", "≥ 1"),
     (
         '[model]\npreset = ""\nn_layers = 2',
-        "without a preset, context_length, emb_dim, n_heads must be set",
+        "my.toml, line 3: model: without a preset, context_length, emb_dim, n_heads must be set",
         "model.preset",
     ),
     ('[data]\nsplit = "lines"', '"documents", "characters"', ""),
@@ -74,14 +83,18 @@ WRONG = [
     ("[sample]\nprompts = 'x'", "sample.prompts", "a list"),
     ("[sample]\nprompts = [1]", "sample.prompts", ""),
     ("[tokenizer]\nvocab_size = 3", "tokenizer.vocab_size = 3", "≥ 257"),
-    ('[tokenizer]\nkind = "cahr"', "line 4: tokenizer.kind: allowed are char, bytes", 'Did you mean "char"?'),
+    (
+        '[tokenizer]\nkind = "cahr"',
+        'line 4: tokenizer.kind = "cahr" is not allowed; allowed: char, bytes',
+        'Did you mean "char"?',
+    ),
     ("[eval]\npatience = 3\n[data]\nval_fraction = 0.0", "eval.patience needs validation text", "data.val_fraction"),
     ("[checkpoint]\nkeep_best = true\n[data]\nval_fraction = 0.0", "keep_best needs validation", "data.val_fraction"),
     ("[checkpoint]\nkeep = 0", "checkpoint.keep = 0", "≥ 1"),
     ("train = 3", "train must be a section", "[train]"),
     ("x = [", "not valid TOML", "quotes"),
     ("[train\nseed = 1", "not valid TOML", ""),
-    ("[train]\nseed = 1\nseed = 2", "not valid TOML", ""),
+    ("[train]\nseed = 1\nseed = 2\n", "my.toml, line 5, column 9: not valid TOML", "only once"),
 ]
 
 
@@ -104,6 +117,8 @@ def test_versions():
     with pytest.raises(RecipeError) as caught:
         parse('stage = "pretrian"')
     assert "Did you mean pretrain?" in str(caught.value)
+    with pytest.raises(RecipeError, match=r"my\.toml, line 2: There is no stage"):
+        parse('version = 1\nstage = "pretrian"', source="my.toml")
 
 
 def test_several_errors_are_told_at_once():
@@ -168,6 +183,24 @@ def test_setting_one_limit_clears_the_defaults_of_the_others():
     assert default("pretrain", ["train.max_epochs=2"]).train.max_steps == 0
     both = default("pretrain", ["train.max_epochs=2", "train.max_steps=5"]).train
     assert (both.max_epochs, both.max_steps) == (2, 5)
+
+
+def test_a_limit_that_is_set_clears_defaults_that_a_printed_recipe_writes_out():
+    printed = render(default("pretrain"))
+    assert parse(printed, sets=["train.max_seconds=600"]).train.max_steps == 0
+    assert parse(printed.replace("max_steps = 1000", "max_steps = 999"), sets=["train.max_seconds=600"]).train.max_steps
+    both = ["train.max_seconds=600", "train.max_steps=1000"]
+    assert parse(printed, sets=both).train.max_steps == 1000
+    assert merged(tomllib.loads(printed), {"train": {"max_seconds": 600}}, "arguments").train.max_steps == 0
+
+
+def test_contradicting_assignments_name_the_command_line():
+    with pytest.raises(RecipeError, match=r"^--set: model\.n_heads = 2 does not divide model\.emb_dim = 15"):
+        parse(HEAD + "[model]\nn_heads = 2", sets=["model.emb_dim=15"])
+
+
+def test_no_path_is_not_the_folder_that_one_stands_in(tmp_path: Path):
+    assert Places(runs=tmp_path, models=tmp_path, beside=tmp_path).text("") == ""
 
 
 def test_own_heads_clear_the_presets_key_value_heads():
