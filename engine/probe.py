@@ -166,7 +166,8 @@ def main(argv: list[str] | None = None) -> int:
 
         if not is_out_of_memory(error):
             raise
-        _tell(Probed(problem=f"Out of memory: {str(error).splitlines()[0] if str(error) else ''}", remedy=SMALLER))
+        first = str(error).partition("\n")[0]
+        _tell(Probed(problem=f"Out of memory: {first}" if first else "Out of memory.", remedy=SMALLER))
     return 0
 
 

@@ -18,9 +18,17 @@ from studio.instruction_texts import INSTRUCTION_TEXTS
 from studio.language import QT_TRANSLATE_NOOP
 from studio.method_texts import METHOD_TEXTS
 from studio.model_file_texts import MODEL_FILE_TEXTS
+from studio.model_import_texts import MODEL_IMPORT_TEXTS
+from studio.model_shape_texts import MODEL_SHAPE_TEXTS
 from studio.model_texts import MODEL_TEXTS
 from studio.playground_texts import PLAYGROUND_TEXTS
+from studio.recipe_texts import RECIPE_TEXTS
+from studio.row_texts import ROW_TEXTS
+from studio.rule_texts import RULE_TEXTS
 from studio.run_texts import RUN_TEXTS
+from studio.template_texts import TEMPLATE_TEXTS
+from studio.text_file_texts import TEXT_FILE_TEXTS
+from studio.training_texts import TRAINING_TEXTS
 
 STATUS = (
     QT_TRANSLATE_NOOP("engine", "preparing"),
@@ -219,9 +227,8 @@ MODEL = (
 )
 
 RECIPE = (
-    QT_TRANSLATE_NOOP("engine", "{0} is no preset; there are {1}."),
-    QT_TRANSLATE_NOOP("engine", "allowed are {0}, or the path of a tokenizer.json"),
-    QT_TRANSLATE_NOOP("engine", "allowed are {0}"),
+    QT_TRANSLATE_NOOP("engine", "{0}, line {1}: {2}"),
+    QT_TRANSLATE_NOOP("engine", "{0}, or the path of a tokenizer.json"),
     QT_TRANSLATE_NOOP("engine", "model: without a preset, {0} must be set."),
     QT_TRANSLATE_NOOP("engine", "Set model.preset (for example {0}) or the missing values."),
     QT_TRANSLATE_NOOP("engine", "data.val_fraction ({0}) and data.test_fraction ({1}) leave nothing to learn from."),
@@ -272,6 +279,14 @@ TEMPLATES = (
     *PLAYGROUND_TEXTS,
     *RUN_TEXTS,
     *MODEL_FILE_TEXTS,
+    *MODEL_IMPORT_TEXTS,
+    *MODEL_SHAPE_TEXTS,
+    *TEXT_FILE_TEXTS,
+    *TEMPLATE_TEXTS,
+    *ROW_TEXTS,
+    *RECIPE_TEXTS,
+    *RULE_TEXTS,
+    *TRAINING_TEXTS,
 )
 _PLACE = re.compile(r"\\\{\d\\\}")
 
@@ -296,8 +311,8 @@ def said_error(error: EngineError) -> str:
 @lru_cache(maxsize=1000)
 def _known(text: str) -> tuple[str, tuple[str, ...], str] | None:
     """The template that the text begins with, what fills its places, and what follows."""
-    for template, shape in _shapes():
-        if match := shape.fullmatch(text):
+    for template, words in _ordered():
+        if words in text and (match := _shape(template).fullmatch(text)):
             *filled, rest = match.groups()
             return template, tuple(filled), rest or ""
     return None
@@ -312,10 +327,18 @@ def forecast_texts() -> tuple[str, ...]:
 
 
 @cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The templates as patterns, those with the most fixed words first."""
-    ordered = sorted((*TEMPLATES, *forecast_texts()), key=lambda template: -len(re.sub(r"\{\d\}", "", template)))
-    return tuple((each, re.compile(_PLACE.sub("(.+?)", re.escape(each)) + _follows(each))) for each in ordered)
+def _ordered() -> tuple[tuple[str, str], ...]:
+    """The templates, those with the most fixed words first, each with the longest of its words: whoever lacks them need
+    not be compared."""
+    fixed = {template: re.split(r"\{\d\}", template) for template in (*TEMPLATES, *forecast_texts())}
+    ordered = sorted(fixed, key=lambda template: -sum(map(len, fixed[template])))
+    return tuple((template, max(fixed[template], key=len)) for template in ordered)
+
+
+@cache
+def _shape(template: str) -> re.Pattern[str]:
+    """A template as a pattern; made when it is first needed, for there are many."""
+    return re.compile(_PLACE.sub("(.+?)", re.escape(template)) + _follows(template))
 
 
 def _follows(template: str) -> str:

@@ -1564,6 +1564,10 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
         <translation>Ayarlar…</translation>
     </message>
     <message>
+        <source>Show the setting</source>
+        <translation>Ayarı göster</translation>
+    </message>
+    <message>
         <source>Progress of the look at the text</source>
         <translation>Metin incelemesinin ilerleyişi</translation>
     </message>
@@ -2669,10 +2673,6 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
         <translation>Denetleniyor…</translation>
     </message>
     <message>
-        <source>A setting cannot be taken as it stands.</source>
-        <translation>Bir ayar bu haliyle alınamıyor.</translation>
-    </message>
-    <message>
         <source>In the queue, place {0}.</source>
         <translation>Sırada, {0}. yerde.</translation>
     </message>
@@ -2703,6 +2703,10 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
 </context>
 <context>
     <name>RecipeForms</name>
+    <message>
+        <source>A setting cannot be taken as it stands.</source>
+        <translation>Bir ayar bu haliyle alınamıyor.</translation>
+    </message>
     <message>
         <source>Nothing is changed.</source>
         <translation>Hiçbir ayar değiştirilmedi.</translation>
@@ -5963,16 +5967,12 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Onu çıkarın ya da her karakteri bilen tokenizer.kind = &quot;bpe&quot; ya da &quot;bytes&quot; ile eğitin.</translation>
     </message>
     <message>
-        <source>{0} is no preset; there are {1}.</source>
-        <translation>{0} diye hazır biçim yok; olanlar: {1}.</translation>
+        <source>{0}, line {1}: {2}</source>
+        <translation>{0}, {1}. satır: {2}</translation>
     </message>
     <message>
-        <source>allowed are {0}, or the path of a tokenizer.json</source>
-        <translation>izin verilenler: {0} ya da bir tokenizer.json yolu</translation>
-    </message>
-    <message>
-        <source>allowed are {0}</source>
-        <translation>izin verilenler: {0}</translation>
+        <source>{0}, or the path of a tokenizer.json</source>
+        <translation>{0} ya da bir tokenizer.json yolu</translation>
     </message>
     <message>
         <source>model: without a preset, {0} must be set.</source>
@@ -8169,6 +8169,1658 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>Rename it, or compress it again.</source>
         <translation>Adını değiştirin ya da yeniden sıkıştırın.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: fetch or save it again.</source>
+        <translation>Dosya bozuk: yeniden indirin ya da kaydedin.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: fetch the model again.</source>
+        <translation>Dosya bozuk: modeli yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: fetch it again.</source>
+        <translation>Dosya bozuk: yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>It is damaged: fetch it again.</source>
+        <translation>Bozuk: yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or not a safetensors file: fetch or export it again.</source>
+        <translation>Dosya bozuk ya da bir safetensors dosyası değil: yeniden indirin ya da dışa aktarın.</translation>
+    </message>
+    <message>
+        <source>The model was spoiled in training or the file is damaged: use an earlier checkpoint.</source>
+        <translation>Model eğitimde bozulmuş ya da dosya bozuk: daha önceki bir kontrol noktasını kullanın.</translation>
+    </message>
+    <message>
+        <source>The checkpoint is damaged or incomplete: fetch it again, all of its files.</source>
+        <translation>Kontrol noktası bozuk ya da eksik: bütün dosyalarıyla yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>The checkpoint is damaged.</source>
+        <translation>Kontrol noktası bozuk.</translation>
+    </message>
+    <message>
+        <source>The file is incomplete.</source>
+        <translation>Dosya eksik.</translation>
+    </message>
+    <message>
+        <source>The files do not belong together or are damaged: fetch the model again.</source>
+        <translation>Dosyalar birbirine ait değil ya da bozuk: modeli yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>The files do not belong together: fetch them again.</source>
+        <translation>Dosyalar birbirine ait değil: yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>Do not use this file. Ask its author for a safetensors file or for the bare state dict.</source>
+        <translation>Bu dosyayı kullanmayın. Yazarından bir safetensors dosyası ya da yalın state dict isteyin.</translation>
+    </message>
+    <message>
+        <source>Do not trust this model.</source>
+        <translation>Bu modele güvenmeyin.</translation>
+    </message>
+    <message>
+        <source>Choose an ordinary file.</source>
+        <translation>Olağan bir dosya seçin.</translation>
+    </message>
+    <message>
+        <source>Correct it.</source>
+        <translation>Düzeltin.</translation>
+    </message>
+    <message>
+        <source>{0}: needs far more memory than a file of its size may.</source>
+        <translation>{0}: bu boyutta bir dosyanın isteyebileceğinden çok daha fazla bellek istiyor.</translation>
+    </message>
+    <message>
+        <source>{0}: needs far more time than a file of its size may.</source>
+        <translation>{0}: bu boyutta bir dosyanın isteyebileceğinden çok daha fazla süre istiyor.</translation>
+    </message>
+    <message>
+        <source>{0}: could not be read within {1} s, far longer than its size needs.</source>
+        <translation>{0}: {1} saniyede okunamadı; boyutunun gerektirdiğinden çok daha uzun.</translation>
+    </message>
+    <message>
+        <source>{0}: reading it ended without a word (code {1}): damaged.</source>
+        <translation>{0}: okuma, bir şey demeden bitti (kod {1}): bozuk.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} claims more numbers than the file holds.</source>
+        <translation>{0}: {1} tensörü dosyadakinden çok sayı içerdiğini söylüyor.</translation>
+    </message>
+    <message>
+        <source>{0}: no weights in it: a {1} without named tensors.</source>
+        <translation>{0}: içinde ağırlık yok: adlandırılmış tensörleri olmayan bir {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: no weights in it: tensor {1} is sparse or quantised.</source>
+        <translation>{0}: içinde ağırlık yok: {1} tensörü seyrek ya da nicemlenmiş.</translation>
+    </message>
+    <message>
+        <source>{0}: cut off or damaged (it holds what torch does not write).</source>
+        <translation>{0}: kesilmiş ya da bozuk (torch&apos;un yazmadığı şeyler içeriyor).</translation>
+    </message>
+    <message>
+        <source>{0}: {1} records are too many.</source>
+        <translation>{0}: {1} kayıt çok fazla.</translation>
+    </message>
+    <message>
+        <source>{0}: its records claim more bytes than the file has.</source>
+        <translation>{0}: kayıtları dosyadakinden çok bayt olduğunu söylüyor.</translation>
+    </message>
+    <message>
+        <source>{0}: the record {1} is compressed; torch never does that. It may unpack to any size.</source>
+        <translation>{0}: {1} kaydı sıkıştırılmış; torch bunu hiç yapmaz. Açılınca her boyuta ulaşabilir.</translation>
+    </message>
+    <message>
+        <source>{0}: the record {1} is encrypted.</source>
+        <translation>{0}: {1} kaydı şifrelenmiş.</translation>
+    </message>
+    <message>
+        <source>{0}: the record {1} lies outside torch&apos;s layout.</source>
+        <translation>{0}: {1} kaydı torch düzeninin dışında.</translation>
+    </message>
+    <message>
+        <source>{0}: a TorchScript program, not a checkpoint.</source>
+        <translation>{0}: kontrol noktası değil, bir TorchScript programı.</translation>
+    </message>
+    <message>
+        <source>Save the state dict instead.</source>
+        <translation>Onun yerine state dict&apos;i kaydedin.</translation>
+    </message>
+    <message>
+        <source>{0}: a zip archive, but not one that torch saved (no data.pkl).</source>
+        <translation>{0}: bir zip arşivi ama torch&apos;un kaydettiği değil (data.pkl yok).</translation>
+    </message>
+    <message>
+        <source>{0}: its pickle of {1} bytes is too large.</source>
+        <translation>{0}: {1} baytlık pickle&apos;ı çok büyük.</translation>
+    </message>
+    <message>
+        <source>{0}: a tar archive, the format of torch before 0.2.</source>
+        <translation>{0}: bir tar arşivi; torch 0.2 öncesinin biçimi.</translation>
+    </message>
+    <message>
+        <source>Open it with an old torch and save the state dict as safetensors.</source>
+        <translation>Eski bir torch ile açıp state dict&apos;i safetensors olarak kaydedin.</translation>
+    </message>
+    <message>
+        <source>{0}: is a pipe or a device, not a file.</source>
+        <translation>{0}: dosya değil, boru ya da aygıt.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} bytes are too many for this file.</source>
+        <translation>{0}: {1} bayt bu dosya için çok fazla.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} bytes are too few for a safetensors file.</source>
+        <translation>{0}: {1} bayt bir safetensors dosyası için çok az.</translation>
+    </message>
+    <message>
+        <source>{0}: the header claims {1} bytes, the file has {2}: cut off, or another format.</source>
+        <translation>{0}: üst bilgi {1} bayt diyor, dosyada {2} var: kesilmiş ya da başka bir biçim.</translation>
+    </message>
+    <message>
+        <source>{0}: the header is not valid JSON ({1}).</source>
+        <translation>{0}: üst bilgi geçerli JSON değil ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: the header entry {1} is not a tensor.</source>
+        <translation>{0}: üst bilgideki {1} bir tensör değil.</translation>
+    </message>
+    <message>
+        <source>{0}: the tensors need {1} bytes, the file holds {2}: it is cut off or damaged.</source>
+        <translation>{0}: tensörlere {1} bayt gerekiyor, dosyada {2} var: kesilmiş ya da bozuk.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} has the unknown type {2}.</source>
+        <translation>{0}: {1} tensörünün türü bilinmiyor ({2}).</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} has no valid shape or place.</source>
+        <translation>{0}: {1} tensörünün biçimi ya da yeri geçersiz.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} is not as large as its shape says.</source>
+        <translation>{0}: {1} tensörü biçiminin söylediği büyüklükte değil.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} overlaps another or leaves a gap.</source>
+        <translation>{0}: {1} tensörü bir başkasıyla çakışıyor ya da boşluk bırakıyor.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} is there twice.</source>
+        <translation>{0}: {1} tensörü iki kez var.</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} cannot be read ({2}).</source>
+        <translation>{0}: {1} tensörü okunamıyor ({2}).</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} is missing or not a table.</source>
+        <translation>{0}: {1} tensörü eksik ya da bir tablo değil.</translation>
+    </message>
+    <message>
+        <source>the weights: tensor {0} is missing.</source>
+        <translation>Ağırlıklar: {0} tensörü eksik.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} bytes are too many for an index.</source>
+        <translation>{0}: {1} bayt bir dizin için çok fazla.</translation>
+    </message>
+    <message>
+        <source>{0}: cut off: {1} lies behind its end.</source>
+        <translation>{0}: kesilmiş: {1} dosyanın sonundan sonra kalıyor.</translation>
+    </message>
+    <message>
+        <source>{0}: damaged: the checksum of {1} is another.</source>
+        <translation>{0}: bozuk: {1} için sağlama farklı.</translation>
+    </message>
+    <message>
+        <source>{0}: not an index of a TensorFlow checkpoint, or damaged ({1}).</source>
+        <translation>{0}: bir TensorFlow kontrol noktasının dizini değil ya da bozuk ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: no GPT-2 of OpenAI&apos;s: &apos;model/wte&apos; or &apos;model/wpe&apos; is missing.</source>
+        <translation>{0}: OpenAI&apos;nin GPT-2&apos;si değil: &apos;model/wte&apos; ya da &apos;model/wpe&apos; eksik.</translation>
+    </message>
+    <message>
+        <source>Only the checkpoints of OpenAI&apos;s GPT-2 code are read from TensorFlow&apos;s format.</source>
+        <translation>TensorFlow biçiminden yalnızca OpenAI&apos;nin GPT-2 kodunun kontrol noktaları okunur.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not a table.</source>
+        <translation>{0}: {1} bir tablo değil.</translation>
+    </message>
+    <message>
+        <source>{0}: holds several TensorFlow checkpoints.</source>
+        <translation>{0}: birden çok TensorFlow kontrol noktası içeriyor.</translation>
+    </message>
+    <message>
+        <source>Name the .index file of one.</source>
+        <translation>Birinin .index dosyasını verin.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} = {2}, but the tensors say {3}.</source>
+        <translation>{0}: {1} = {2}, ama tensörler {3} diyor.</translation>
+    </message>
+    <message>
+        <source>{0} (stored in slices)</source>
+        <translation>{0} (dilimler halinde)</translation>
+    </message>
+    <message>
+        <source>{0} is a file.</source>
+        <translation>{0} bir dosya.</translation>
+    </message>
+    <message>
+        <source>{0} holds neither config.json nor recipe.toml.</source>
+        <translation>{0} içinde ne config.json ne de recipe.toml var.</translation>
+    </message>
+    <message>
+        <source>{0}: its state.json does not tell the model&apos;s shape.</source>
+        <translation>{0}: state.json modelin biçimini söylemiyor.</translation>
+    </message>
+    <message>
+        <source>Take another checkpoint.</source>
+        <translation>Başka bir kontrol noktası alın.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such folder.</source>
+        <translation>{0}: böyle bir klasör yok.</translation>
+    </message>
+    <message>
+        <source>{0}: base_model_name_or_path leads back to the adapter itself.</source>
+        <translation>{0}: base_model_name_or_path adaptörün kendisine geri götürüyor.</translation>
+    </message>
+    <message>
+        <source>Put it back there, or write into base_model_name_or_path where it is now.</source>
+        <translation>Onu oraya geri koyun ya da base_model_name_or_path içine şimdiki yerini yazın.</translation>
+    </message>
+    <message>
+        <source>If it is a model of the hub, fetch it:  tezgah fetch {0}    If it is a folder here, write its whole path there.</source>
+        <translation>Hugging Face&apos;teki bir modelse indirin:  tezgah fetch {0}    Buradaki bir klasörse oraya tam yolunu yazın.</translation>
+    </message>
+    <message>
+        <source>{0}: weight_map is missing or not a table of names.</source>
+        <translation>{0}: weight_map eksik ya da bir ad tablosu değil.</translation>
+    </message>
+    <message>
+        <source>{0}: the shard {1} lies outside the folder.</source>
+        <translation>{0}: {1} parçası klasörün dışında.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} layers are asked for; the weights hold {2} tensors in all.</source>
+        <translation>{0}: {1} katman isteniyor; ağırlıklarda toplam {2} tensör var.</translation>
+    </message>
+    <message>
+        <source>{0}: settings are missing.</source>
+        <translation>{0}: ayarlar eksik.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is missing.</source>
+        <translation>{0}: {1} eksik.</translation>
+    </message>
+    <message>
+        <source>{0}: the weights lack {1} (and {2} more).</source>
+        <translation>{0}: ağırlıklarda {1} eksik (ve {2} tane daha).</translation>
+    </message>
+    <message>
+        <source>{0}: the weights have {1} in another shape (and {2} more).</source>
+        <translation>{0}: ağırlıklarda {1} başka bir biçimde (ve {2} tane daha).</translation>
+    </message>
+    <message>
+        <source>{0} refused {1}: {2}.</source>
+        <translation>{0}, {1} isteğini geri çevirdi: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} has no safetensors weights on the hub.</source>
+        <translation>{0} için Hugging Face&apos;te safetensors ağırlıkları yok.</translation>
+    </message>
+    <message>
+        <source>With the tokenizer {0} ({1} tokens) and its chat template.</source>
+        <translation>{0} tokenleştiricisiyle ({1} token) ve sohbet şablonuyla.</translation>
+    </message>
+    <message>
+        <source>{0}: the number of heads is not in the file, and a width of {1} does not tell it.</source>
+        <translation>{0}: dikkat başlıklarının sayısı dosyada yok ve {1} genişliği bunu söylemiyor.</translation>
+    </message>
+    <message>
+        <source>Give the number of heads that the model was built with.</source>
+        <translation>Modelin kurulduğu dikkat başlığı sayısını verin.</translation>
+    </message>
+    <message>
+        <source>Known are the pretraining chapter&apos;s GPT, nanoGPT&apos;s ckpt.pt, OpenAI&apos;s GPT-2 in TensorFlow&apos;s format, and Hugging Face files with config.json beside them.</source>
+        <translation>Bilinenler: ön eğitim bölümündeki GPT, nanoGPT&apos;nin ckpt.pt dosyası, OpenAI&apos;nin TensorFlow biçimindeki GPT-2&apos;si ve yanında config.json olan Hugging Face dosyaları.</translation>
+    </message>
+    <message>
+        <source>Take the model that it began with; a reward model goes into reward.from.</source>
+        <translation>Başladığı modeli seçin; ödül modelinin yeri reward.from ayarıdır.</translation>
+    </message>
+    <message>
+        <source>Take the model that its run began with, or wait until the run is finished.</source>
+        <translation>Çalışmasının başladığı modeli alın ya da çalışmanın bitmesini bekleyin.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not supported.</source>
+        <translation>{0} = {1} desteklenmiyor.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not supported ({2}).</source>
+        <translation>{0} = {1} desteklenmiyor ({2}).</translation>
+    </message>
+    <message>
+        <source>known: {0}</source>
+        <translation>bilinenler: {0}</translation>
+    </message>
+    <message>
+        <source>an object is needed</source>
+        <translation>bir nesne gerekir</translation>
+    </message>
+    <message>
+        <source>only plain rotary positions are computed</source>
+        <translation>yalnızca yalın dönel konumlar hesaplanır</translation>
+    </message>
+    <message>
+        <source>whole heads turn</source>
+        <translation>başlıklar bütünüyle döner</translation>
+    </message>
+    <message>
+        <source>every layer sees the whole text</source>
+        <translation>her katman bütün metni görür</translation>
+    </message>
+    <message>
+        <source>full precision is needed</source>
+        <translation>tam duyarlık gerekir</translation>
+    </message>
+    <message>
+        <source>it is not a model of text alone</source>
+        <translation>yalnız metin modeli değil</translation>
+    </message>
+    <message>
+        <source>it keeps a state instead of keys and values</source>
+        <translation>anahtar ve değerler yerine bir durum taşıyor</translation>
+    </message>
+    <message>
+        <source>its logits are not those of its head</source>
+        <translation>logitleri çıkış katmanınınkiler değil</translation>
+    </message>
+    <message>
+        <source>it looks at tokens that are still to come</source>
+        <translation>henüz gelmemiş tokenlara bakıyor</translation>
+    </message>
+    <message>
+        <source>padding or its cache changes what it computes</source>
+        <translation>dolgu ya da önbelleği, hesapladığını değiştiriyor</translation>
+    </message>
+    <message>
+        <source>Choose another model of this family; the list of supported shapes stands in the documentation.</source>
+        <translation>Bu aileden başka bir model seçin; desteklenen biçimlerin listesi belgelerde.</translation>
+    </message>
+    <message>
+        <source>Supported are {0} and models that this program saved.</source>
+        <translation>Desteklenenler: {0} ve bu programın kaydettiği modeller.</translation>
+    </message>
+    <message>
+        <source>{0}: what was written is not the model: {1}.</source>
+        <translation>{0}: yazılan, modelin kendisi değil: {1}.</translation>
+    </message>
+    <message>
+        <source>its tokenizer reads {0} otherwise</source>
+        <translation>tokenleştiricisi {0} metnini başka türlü okuyor</translation>
+    </message>
+    <message>
+        <source>it computes other logits (off by {0})</source>
+        <translation>başka logitler hesaplıyor (fark {0})</translation>
+    </message>
+    <message>
+        <source>This is a fault of the program or of the disk: do not use the folder, and report it.</source>
+        <translation>Bu, programın ya da diskin hatasıdır: klasörü kullanmayın ve bildirin.</translation>
+    </message>
+    <message>
+        <source>The model has learned a prefix, which no Hugging Face class has a place for beside its weights.</source>
+        <translation>Model bir önek öğrendi; hiçbir Hugging Face sınıfında ağırlıkların yanında bunun yeri yok.</translation>
+    </message>
+    <message>
+        <source>The model has learned bottleneck adapters, which no Hugging Face class has a place for beside its weights.</source>
+        <translation>Model darboğaz adaptörleri öğrendi; hiçbir Hugging Face sınıfında ağırlıkların yanında bunların yeri yok.</translation>
+    </message>
+    <message>
+        <source>A prefix opens in peft from the run&apos;s folder adapter/, on the base model. For a model that stands alone, train with method.kind = &apos;lora&apos; or &apos;full&apos;.</source>
+        <translation>Bir önek, çalışmanın adapter/ klasöründen, temel modelin üzerinde peft ile açılır. Tek başına duran bir model için method.kind = &apos;lora&apos; ya da &apos;full&apos; ile eğitin.</translation>
+    </message>
+    <message>
+        <source>No Hugging Face class can hold this mix of parts: {0} would need another {1}; {2} another {3}.</source>
+        <translation>Hiçbir Hugging Face sınıfı bu parça karışımını tutamaz: {0} için şunlar başka olmalı: {1}; {2} için şunlar: {3}.</translation>
+    </message>
+    <message>
+        <source>The model trains and writes here all the same. To export it, train a model with GPT-2&apos;s parts (learned, layernorm, gelu) or Llama&apos;s (rotary, rmsnorm, swiglu).</source>
+        <translation>Model burada yine de eğitilir ve yazar. Dışa aktarmak için GPT-2&apos;nin (learned, layernorm, gelu) ya da Llama&apos;nın (rotary, rmsnorm, swiglu) parçalarıyla bir model eğitin.</translation>
+    </message>
+    <message>
+        <source>Bottleneck adapters cannot be worked into the weights.</source>
+        <translation>Darboğaz adaptörleri ağırlıklara işlenemez.</translation>
+    </message>
+    <message>
+        <source>model.from: {0} has learned a prefix beside its weights (method.kind = {1}): a run that begins with it would lose that.</source>
+        <translation>model.from: {0} ağırlıklarının yanında bir önek öğrendi (method.kind = {1}): onunla başlayan bir çalışma öneki yitirir.</translation>
+    </message>
+    <message>
+        <source>model.from: {0} has learned bottleneck adapters beside its weights (method.kind = {1}): a run that begins with it would lose that.</source>
+        <translation>model.from: {0} ağırlıklarının yanında darboğaz adaptörleri öğrendi (method.kind = {1}): onunla başlayan bir çalışma onları yitirir.</translation>
+    </message>
+    <message>
+        <source>Begin with the model below it ({0}), or train that with method.kind = &apos;lora&apos; and begin with the result.</source>
+        <translation>Altındaki modelle ({0}) başlayın ya da onu method.kind = &apos;lora&apos; ile eğitip sonucuyla başlayın.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1}; this model needs {2}.</source>
+        <translation>{0} içinde {1} var; bu model {2} ister.</translation>
+    </message>
+    <message>
+        <source>Use the head&apos;s own model.</source>
+        <translation>Başlığın kendi modelini kullanın.</translation>
+    </message>
+    <message>
+        <source>{0} was written by a newer Tezgah.</source>
+        <translation>{0} daha yeni bir Tezgah&apos;la yazılmış.</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}</source>
+        <translation>{0}, {1}. satır</translation>
+    </message>
+    <message>
+        <source>{0} is a folder.</source>
+        <translation>{0} bir klasör.</translation>
+    </message>
+    <message>
+        <source>{0} is not a plain file.</source>
+        <translation>{0} olağan bir dosya değil.</translation>
+    </message>
+    <message>
+        <source>Write one with:  tezgah recipe pretrain &gt; recipe.toml</source>
+        <translation>Bir tane yazdırın:  tezgah recipe pretrain &gt; recipe.toml</translation>
+    </message>
+    <message>
+        <source>Write  stage = &quot;pretrain&quot;  above the first [section].</source>
+        <translation>İlk [bölüm] başlığının üstüne  stage = &quot;pretrain&quot;  yazın.</translation>
+    </message>
+    <message>
+        <source>{0}: version = {1} is not a recipe version.</source>
+        <translation>{0}: version = {1} bir tarif sürümü değil.</translation>
+    </message>
+    <message>
+        <source>Write  version = {0}</source>
+        <translation>Şunu yazın:  version = {0}</translation>
+    </message>
+    <message>
+        <source>There is no stage {0}; there are: {1}.</source>
+        <translation>{0} diye bir aşama yok; olanlar: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} must be a section: {1}.</source>
+        <translation>{0} bir bölüm olmalı: {1}.</translation>
+    </message>
+    <message>
+        <source>Write {0} on a line of its own, its keys below it.</source>
+        <translation>{0} tek başına bir satıra, anahtarları altına yazılır.</translation>
+    </message>
+    <message>
+        <source>Write {0} on a line of its own.</source>
+        <translation>{0} tek başına bir satıra yazılır.</translation>
+    </message>
+    <message>
+        <source>{0} is refused: {1}</source>
+        <translation>{0} kabul edilmez: {1}</translation>
+    </message>
+    <message>
+        <source>{0}: it would draw answers from another distribution than the one whose log-probabilities are learned from; the KL then reads negative and the update is wrong. Answers are drawn by ppo.temperature alone.</source>
+        <translation>{0}: yanıtlar, log olasılıklarından öğrenilen dağılımdan başka bir dağılımdan çekilirdi; o zaman KL eksi görünür ve güncelleme yanlış olur. Yanıtlar yalnızca ppo.temperature ile çekilir.</translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation>Onu kaldırın.</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}, column {2}</source>
+        <translation>{0}, {1}. satır, {2}. sütun</translation>
+    </message>
+    <message>
+        <source>Give each key and each section only once.</source>
+        <translation>Her anahtarı ve her bölümü yalnızca bir kez verin.</translation>
+    </message>
+    <message>
+        <source>Remove it, or check its section.</source>
+        <translation>Onu kaldırın ya da bölümünü denetleyin.</translation>
+    </message>
+    <message>
+        <source>a whole number {0} and {1}</source>
+        <translation>tam sayı {0} ve {1}</translation>
+    </message>
+    <message>
+        <source>a whole number {0}</source>
+        <translation>tam sayı {0}</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>tam sayı</translation>
+    </message>
+    <message>
+        <source>a number {0} and {1}</source>
+        <translation>sayı {0} ve {1}</translation>
+    </message>
+    <message>
+        <source>a number {0}</source>
+        <translation>sayı {0}</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>sayı</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ya da false</translation>
+    </message>
+    <message>
+        <source>text in quotes</source>
+        <translation>tırnak içinde metin</translation>
+    </message>
+    <message>
+        <source>a list of texts, {0}</source>
+        <translation>metin listesi, {0}</translation>
+    </message>
+    <message>
+        <source>a section with {0}</source>
+        <translation>şunları içeren bir bölüm: {0}</translation>
+    </message>
+    <message>
+        <source>Write {0}.</source>
+        <translation>Şunu yazın: {0}.</translation>
+    </message>
+    <message>
+        <source>It has: {0}.</source>
+        <translation>Olanlar: {0}.</translation>
+    </message>
+    <message>
+        <source>Did you mean {0}? It has: {1}.</source>
+        <translation>Şunu mu demek istediniz: {0}? Olanlar: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not known.</source>
+        <translation>{0} = {1} bilinmiyor.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not a switch.</source>
+        <translation>{0} = {1}: true ya da false olmalı.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not true or false.</source>
+        <translation>{0} = {1}: true ya da false olmalı.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not a whole number from 1 up.</source>
+        <translation>{0} = {1}: 1 ya da daha büyük bir tam sayı olmalı.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not a whole number.</source>
+        <translation>{0} = {1} bir tam sayı değil.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not a number.</source>
+        <translation>{0} = {1} bir sayı değil.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is not a share.</source>
+        <translation>{0} = {1} bir pay değil.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is out of range.</source>
+        <translation>{0} = {1} sınırların dışında.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is too small.</source>
+        <translation>{0} = {1} çok küçük.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} is too large.</source>
+        <translation>{0} = {1} çok büyük.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} must be larger than 1.</source>
+        <translation>{0} = {1}: 1&apos;den büyük olmalı.</translation>
+    </message>
+    <message>
+        <source>{0} = {1} must lie between 0 and 1.</source>
+        <translation>{0} = {1}: 0 ile 1 arasında olmalı.</translation>
+    </message>
+    <message>
+        <source>Write a whole number from 1 up.</source>
+        <translation>1 ya da daha büyük bir tam sayı yazın.</translation>
+    </message>
+    <message>
+        <source>Choose 1 or more.</source>
+        <translation>1 ya da daha büyük bir değer seçin.</translation>
+    </message>
+    <message>
+        <source>Choose 0 (off) up to, not including, 1.</source>
+        <translation>0 (kapalı) ile 1 arasında (1 dahil değil) seçin.</translation>
+    </message>
+    <message>
+        <source>The usual value is {0}.</source>
+        <translation>Yaygın değer {0}.</translation>
+    </message>
+    <message>
+        <source>Choose {0} to {1}.</source>
+        <translation>{0} ile {1} arasında seçin.</translation>
+    </message>
+    <message>
+        <source>Choose more than {0}, at most {1}.</source>
+        <translation>{0} değerinden büyük, en çok {1} seçin.</translation>
+    </message>
+    <message>
+        <source>model.position = &apos;rotary&apos; turns pairs of numbers, but each head is {0} wide (model.emb_dim = {1} over model.n_heads = {2}), an odd number.</source>
+        <translation>model.position = &apos;rotary&apos; sayıları çift çift döndürür, ama her başlık {0} genişlikte (model.emb_dim = {1}, model.n_heads = {2}); bu bir tek sayı.</translation>
+    </message>
+    <message>
+        <source>Choose emb_dim and n_heads so that emb_dim / n_heads is even, or position = &apos;learned&apos;.</source>
+        <translation>emb_dim ile n_heads değerlerini emb_dim / n_heads çift olacak biçimde seçin ya da position = &apos;learned&apos; yapın.</translation>
+    </message>
+    <message>
+        <source>model settings have version {0}; this program reads version {1}.</source>
+        <translation>Model ayarları {0} sürümünde; bu program {1} sürümünü okur.</translation>
+    </message>
+    <message>
+        <source>Open them with the program that wrote them, or with a newer one.</source>
+        <translation>Onları yazan programla ya da daha yenisiyle açın.</translation>
+    </message>
+    <message>
+        <source>model settings have unknown keys: {0}.</source>
+        <translation>Model ayarlarında bilinmeyen anahtarlar var: {0}.</translation>
+    </message>
+    <message>
+        <source>Remove them.</source>
+        <translation>Onları kaldırın.</translation>
+    </message>
+    <message>
+        <source>model settings lack {0}.</source>
+        <translation>Model ayarlarında şunlar eksik: {0}.</translation>
+    </message>
+    <message>
+        <source>Add them.</source>
+        <translation>Onları ekleyin.</translation>
+    </message>
+    <message>
+        <source>--set {0}: not of the form section.key=value.</source>
+        <translation>--set {0}: bölüm.anahtar=değer biçiminde değil.</translation>
+    </message>
+    <message>
+        <source>For example: --set train.seed=7</source>
+        <translation>Örneğin: --set train.seed=7</translation>
+    </message>
+    <message>
+        <source>--set {0}: there is no section {1}.</source>
+        <translation>--set {0}: {1} diye bir bölüm yok.</translation>
+    </message>
+    <message>
+        <source>--set {0}: {1} has no key {2}.</source>
+        <translation>--set {0}: {1} bölümünde {2} anahtarı yok.</translation>
+    </message>
+    <message>
+        <source>--set {0}: not true or false.</source>
+        <translation>--set {0}: true ya da false değil.</translation>
+    </message>
+    <message>
+        <source>--set {0}: not a list.</source>
+        <translation>--set {0}: liste değil.</translation>
+    </message>
+    <message>
+        <source>--set {0}: not {1}.</source>
+        <translation>--set {0}: şu değil: {1}.</translation>
+    </message>
+    <message>
+        <source>Write [&quot;first&quot;, &quot;second&quot;] or one text.</source>
+        <translation>[&quot;birinci&quot;, &quot;ikinci&quot;] ya da tek bir metin yazın.</translation>
+    </message>
+    <message>
+        <source>For example: train.learning_rate=1e-4,3e-4</source>
+        <translation>Örneğin: train.learning_rate=1e-4,3e-4</translation>
+    </message>
+    <message>
+        <source>There is nothing to sweep over.</source>
+        <translation>Taranacak bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Give all its values at once: {0}</source>
+        <translation>Bütün değerlerini bir kerede verin: {0}</translation>
+    </message>
+    <message>
+        <source>stop is one text, not a list of texts.</source>
+        <translation>stop metin listesi değil, tek bir metin.</translation>
+    </message>
+    <message>
+        <source>stop holds something that is no text, or an empty one.</source>
+        <translation>stop içinde metin olmayan ya da boş bir şey var.</translation>
+    </message>
+    <message>
+        <source>The sampler has no {0}.</source>
+        <translation>Örnekleyicide {0} yok.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} | {2}</source>
+        <translation>{0}: {1} | {2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>the field {0} is null, not text</source>
+        <translation>{0} alanı metin değil (null)</translation>
+    </message>
+    <message>
+        <source>the field {0} is a number, not text</source>
+        <translation>{0} alanı metin değil, sayı</translation>
+    </message>
+    <message>
+        <source>the field {0} is a list, not text</source>
+        <translation>{0} alanı metin değil, liste</translation>
+    </message>
+    <message>
+        <source>the field {0} is an object, not text</source>
+        <translation>{0} alanı metin değil, nesne</translation>
+    </message>
+    <message>
+        <source>the field {0} is true or false, not text</source>
+        <translation>{0} alanı metin değil (true ya da false)</translation>
+    </message>
+    <message>
+        <source>the field {0} is {1}, not text</source>
+        <translation>{0} alanı metin değil ({1})</translation>
+    </message>
+    <message>
+        <source>the field {0} is a number, not a list of messages</source>
+        <translation>{0} alanı ileti listesi değil, sayı</translation>
+    </message>
+    <message>
+        <source>the field {0} is an object, not a list of messages</source>
+        <translation>{0} alanı ileti listesi değil, nesne</translation>
+    </message>
+    <message>
+        <source>the field {0} is a text that is not JSON, not a list of messages</source>
+        <translation>{0} alanı ileti listesi değil, JSON olmayan bir metin</translation>
+    </message>
+    <message>
+        <source>the field {0} is true or false, not a list of messages</source>
+        <translation>{0} alanı ileti listesi değil (true ya da false)</translation>
+    </message>
+    <message>
+        <source>the field {0} is {1}, not a list of messages</source>
+        <translation>{0} alanı ileti listesi değil ({1})</translation>
+    </message>
+    <message>
+        <source>the field {0} is missing; there are: none</source>
+        <translation>{0} alanı eksik; hiç alan yok</translation>
+    </message>
+    <message>
+        <source>the field {0} is a list of {1} texts, not one answer</source>
+        <translation>{0} alanı tek bir yanıt değil, {1} metinlik bir liste</translation>
+    </message>
+    <message>
+        <source>the field {0} is {1}, not a number</source>
+        <translation>{0} alanı sayı değil ({1})</translation>
+    </message>
+    <message>
+        <source>the field {0} is {1}, which is not finite</source>
+        <translation>{0} alanı sonlu bir sayı değil ({1})</translation>
+    </message>
+    <message>
+        <source>the field {0} is {1}; a margin is 0 or more</source>
+        <translation>{0} alanı {1}; bir fark 0 ya da daha büyük olur</translation>
+    </message>
+    <message>
+        <source>the column {0} is null, not text</source>
+        <translation>{0} sütunu metin değil (null)</translation>
+    </message>
+    <message>
+        <source>the column {0} is a number, not text</source>
+        <translation>{0} sütunu metin değil, sayı</translation>
+    </message>
+    <message>
+        <source>the column {0} is a list, not text</source>
+        <translation>{0} sütunu metin değil, liste</translation>
+    </message>
+    <message>
+        <source>the column {0} is an object, not text</source>
+        <translation>{0} sütunu metin değil, nesne</translation>
+    </message>
+    <message>
+        <source>the column {0} is {1}, not text</source>
+        <translation>{0} sütunu metin değil ({1})</translation>
+    </message>
+    <message>
+        <source>{0} row {1}</source>
+        <translation>{0}, {1}. satır</translation>
+    </message>
+    <message>
+        <source>expected a text or an object, found null</source>
+        <translation>metin ya da nesne bekleniyordu, null bulundu</translation>
+    </message>
+    <message>
+        <source>expected a text or an object, found a number</source>
+        <translation>metin ya da nesne bekleniyordu, sayı bulundu</translation>
+    </message>
+    <message>
+        <source>expected a text or an object, found a list</source>
+        <translation>metin ya da nesne bekleniyordu, liste bulundu</translation>
+    </message>
+    <message>
+        <source>expected a text or an object, found {0}</source>
+        <translation>metin ya da nesne bekleniyordu, {0} bulundu</translation>
+    </message>
+    <message>
+        <source>expected a list of messages, found an object</source>
+        <translation>ileti listesi bekleniyordu, nesne bulundu</translation>
+    </message>
+    <message>
+        <source>expected an object, found a text</source>
+        <translation>bir nesne bekleniyordu, metin bulundu</translation>
+    </message>
+    <message>
+        <source>the JSON is nested too deeply</source>
+        <translation>JSON fazla derin iç içe</translation>
+    </message>
+    <message>
+        <source>not a table row: {0}</source>
+        <translation>tablo satırı değil: {0}</translation>
+    </message>
+    <message>
+        <source>a quoted field that begins here never ends</source>
+        <translation>burada başlayan tırnaklı alan hiç bitmiyor</translation>
+    </message>
+    <message>
+        <source>{0} fields where the header has {1}</source>
+        <translation>başlıkta {1} alan varken {0} alan</translation>
+    </message>
+    <message>
+        <source>the text has no marks ({0})</source>
+        <translation>metinde işaret yok ({0})</translation>
+    </message>
+    <message>
+        <source>text before the first mark ({0})</source>
+        <translation>ilk işaretten ({0}) önce metin var</translation>
+    </message>
+    <message>
+        <source>text outside of {0} … {1}</source>
+        <translation>{0} … {1} dışında metin var</translation>
+    </message>
+    <message>
+        <source>&lt;|im_start|&gt; without &lt;|im_end|&gt;</source>
+        <translation>&lt;|im_end|&gt; olmadan &lt;|im_start|&gt;</translation>
+    </message>
+    <message>
+        <source>{0} is no role; known are system, user, assistant, tool</source>
+        <translation>{0} bir rol değil; bilinenler system, user, assistant, tool</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; known roles are system, user, assistant, tool</source>
+        <translation>{0} = {1}; bilinen roller system, user, assistant, tool</translation>
+    </message>
+    <message>
+        <source>{0} has no role; it has: nothing</source>
+        <translation>{0} için rol yok; içi boş</translation>
+    </message>
+    <message>
+        <source>{0} has no role; it has: {1}</source>
+        <translation>{0} için rol yok; olanlar: {1}</translation>
+    </message>
+    <message>
+        <source>{0} has no content; it has: {1}</source>
+        <translation>{0} için içerik yok; olanlar: {1}</translation>
+    </message>
+    <message>
+        <source>{0} calls a tool; only text can be learned</source>
+        <translation>{0} araç çağırıyor; yalnız metin öğrenilebilir</translation>
+    </message>
+    <message>
+        <source>{0} is null, not a message</source>
+        <translation>{0} ileti değil (null)</translation>
+    </message>
+    <message>
+        <source>{0} is a number, not a message</source>
+        <translation>{0} ileti değil, sayı</translation>
+    </message>
+    <message>
+        <source>{0} is a list, not a message</source>
+        <translation>{0} ileti değil, liste</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, not a message</source>
+        <translation>{0} ileti değil ({1})</translation>
+    </message>
+    <message>
+        <source>{0} is of type {1}, not text</source>
+        <translation>{0} metin değil, {1} türünde</translation>
+    </message>
+    <message>
+        <source>{0} is no pair of a question and an answer</source>
+        <translation>{0} soru ve yanıt çifti değil</translation>
+    </message>
+    <message>
+        <source>there is no question: neither a column of its own nor turns that both conversations share</source>
+        <translation>soru yok: ne kendi sütunu var ne de iki konuşmanın ortak bir başlangıcı</translation>
+    </message>
+    <message>
+        <source>the question is empty</source>
+        <translation>soru boş</translation>
+    </message>
+    <message>
+        <source>no question in {0}</source>
+        <translation>{0} içinde soru yok</translation>
+    </message>
+    <message>
+        <source>no question</source>
+        <translation>soru yok</translation>
+    </message>
+    <message>
+        <source>there is no chosen answer in a column {0} (data.chosen_column); the columns are: {1}</source>
+        <translation>{0} sütununda seçilen yanıt yok (data.chosen_column); sütunlar: {1}</translation>
+    </message>
+    <message>
+        <source>there is no rejected answer in a column {0} (data.rejected_column); the columns are: {1}</source>
+        <translation>{0} sütununda reddedilen yanıt yok (data.rejected_column); sütunlar: {1}</translation>
+    </message>
+    <message>
+        <source>{0} could not be read</source>
+        <translation>{0} konuşma okunamadı</translation>
+    </message>
+    <message>
+        <source>{0} hold nothing to learn (no question, or no answer)</source>
+        <translation>{0} konuşma öğrenilecek bir şey içermiyor (soru ya da yanıt yok)</translation>
+    </message>
+    <message>
+        <source>{0} have no room for an answer: the question alone fills {1} tokens</source>
+        <translation>{0} konuşmada yanıta yer yok: yalnız soru {1} tokenı dolduruyor</translation>
+    </message>
+    <message>
+        <source>{0} are longer than {1} tokens</source>
+        <translation>{0} konuşma {1} tokendan uzun</translation>
+    </message>
+    <message>
+        <source>{0} repeat an earlier one</source>
+        <translation>{0} konuşma öncekini yineliyor</translation>
+    </message>
+    <message>
+        <source>{0}: no conversation is left to learn from: there are none.</source>
+        <translation>{0}: öğrenilecek konuşma kalmadı: hiç konuşma yok.</translation>
+    </message>
+    <message>
+        <source>Look at the columns (data.prompt_column, data.answer_column) and the template.</source>
+        <translation>Sütunlara (data.prompt_column, data.answer_column) ve şablona bakın.</translation>
+    </message>
+    <message>
+        <source>Raise data.max_tokens if it is set, take a model with a longer context, or give shorter questions.</source>
+        <translation>data.max_tokens verildiyse yükseltin, bağlamı daha uzun bir model alın ya da daha kısa sorular verin.</translation>
+    </message>
+    <message>
+        <source>the expression is empty</source>
+        <translation>ifade boş</translation>
+    </message>
+    <message>
+        <source>the expression has more than {0} characters</source>
+        <translation>ifade {0} karakterden uzun</translation>
+    </message>
+    <message>
+        <source>the expression has {0} parts; {1} are allowed</source>
+        <translation>ifadede {0} parça var; en çok {1} olabilir</translation>
+    </message>
+    <message>
+        <source>not an expression: {0} (column {1})</source>
+        <translation>ifade değil: {0} (sütun {1})</translation>
+    </message>
+    <message>
+        <source>not an expression that can be read</source>
+        <translation>okunabilir bir ifade değil</translation>
+    </message>
+    <message>
+        <source>the exponent {0} is larger than {1}</source>
+        <translation>{0} üssü {1} değerinden büyük</translation>
+    </message>
+    <message>
+        <source>{0} ** {1} is no real number</source>
+        <translation>{0} ** {1} gerçek bir sayı değil</translation>
+    </message>
+    <message>
+        <source>{0} is no text</source>
+        <translation>{0} metin değil</translation>
+    </message>
+    <message>
+        <source>{0} is no number</source>
+        <translation>{0} sayı değil</translation>
+    </message>
+    <message>
+        <source>{0} is neither a number nor a text</source>
+        <translation>{0} ne sayı ne metin</translation>
+    </message>
+    <message>
+        <source>a number is larger than {0}</source>
+        <translation>bir sayı {0} değerinden büyük</translation>
+    </message>
+    <message>
+        <source>{0} has no parts</source>
+        <translation>{0} parçalarına ayrılamaz</translation>
+    </message>
+    <message>
+        <source>{0} is a function: write {1}</source>
+        <translation>{0} bir işlev: {1} yazın</translation>
+    </message>
+    <message>
+        <source>{0} takes plain arguments only</source>
+        <translation>{0} yalnızca yalın bağımsız değişkenler alır</translation>
+    </message>
+    <message>
+        <source>there is no {0}; there are {1}</source>
+        <translation>{0} yok; olanlar: {1}</translation>
+    </message>
+    <message>
+        <source>only these can be called: {0}</source>
+        <translation>yalnızca şunlar çağrılabilir: {0}</translation>
+    </message>
+    <message>
+        <source>nothing after a dot is allowed ({0}); texts have functions: words(answer)</source>
+        <translation>noktadan sonra bir şey gelemez ({0}); metinler için işlevler var: words(answer)</translation>
+    </message>
+    <message>
+        <source>{0} is not allowed in an expression</source>
+        <translation>{0} bir ifadede kullanılamaz</translation>
+    </message>
+    <message>
+        <source>in a plain text {0} is a control character; write the pattern as r&apos;…&apos;</source>
+        <translation>yalın bir metinde {0} bir denetim karakteridir; kalıbı r&apos;…&apos; olarak yazın</translation>
+    </message>
+    <message>
+        <source>the pattern has {0} characters; {1} are allowed</source>
+        <translation>kalıp {0} karakter; en çok {1} olabilir</translation>
+    </message>
+    <message>
+        <source>its repeats {0} come to more than {1}; use * or + instead</source>
+        <translation>{0} yinelemeleri {1} sayısını aşıyor; yerine * ya da + kullanın</translation>
+    </message>
+    <message>
+        <source>the pattern is not valid at character {0}: {1}</source>
+        <translation>kalıp {0}. karakterde geçersiz: {1}</translation>
+    </message>
+    <message>
+        <source>the pattern is not valid: {0}</source>
+        <translation>kalıp geçersiz: {0}</translation>
+    </message>
+    <message>
+        <source>the pattern is too deep or too large ({0})</source>
+        <translation>kalıp fazla derin ya da fazla büyük ({0})</translation>
+    </message>
+    <message>
+        <source>the pattern takes longer than {0} s on a text of {1} characters; repeats inside repeats, as in (a+)+, do that</source>
+        <translation>kalıp {1} karakterlik bir metinde {0} saniyeden uzun sürüyor; (a+)+ gibi iç içe yinelemeler buna yol açar</translation>
+    </message>
+    <message>
+        <source>reward.rule: there is no judge for {0}.</source>
+        <translation>reward.rule: {0} için yargıç yok.</translation>
+    </message>
+    <message>
+        <source>There is {0} and {1}.</source>
+        <translation>Olanlar: {0} ve {1}.</translation>
+    </message>
+    <message>
+        <source>For example  rule = &quot;regex: (?i)please&quot;</source>
+        <translation>Örneğin  rule = &quot;regex: (?i)lütfen&quot;</translation>
+    </message>
+    <message>
+        <source>It may use {0} and {1}, numbers, texts, and, or, not, if, in, &lt; and ==.</source>
+        <translation>Şunları kullanabilir: {0} ve {1}, sayılar, metinler, and, or, not, if, in, &lt; ve ==.</translation>
+    </message>
+    <message>
+        <source>{0} answers got no number from {1} ({2}).</source>
+        <translation>{0} yanıt {1} ödülünden sayı alamadı ({2}).</translation>
+    </message>
+    <message>
+        <source>{0}: no marked questions and answers of the form {1} were found in the text.</source>
+        <translation>{0}: metinde {1} biçiminde işaretli soru ve yanıt bulunamadı.</translation>
+    </message>
+    <message>
+        <source>For example data.template = &quot;Question: {0}\nAnswer: {1}&quot;.</source>
+        <translation>Örneğin data.template = &quot;Soru: {0}\nCevap: {1}&quot;.</translation>
+    </message>
+    <message>
+        <source>Did you mean {0}? Choose one of auto, {1}, the path of a jinja file, or a text with {2} and {3}.</source>
+        <translation>Şunu mu demek istediniz: {0}? auto, {1} arasından birini, bir jinja dosyasının yolunu ya da {2} ve {3} içeren bir metin seçin.</translation>
+    </message>
+    <message>
+        <source>Choose one of auto, {0}, the path of a jinja file, or a text with {1} and {2}.</source>
+        <translation>auto, {0} arasından birini, bir jinja dosyasının yolunu ya da {1} ve {2} içeren bir metin seçin.</translation>
+    </message>
+    <message>
+        <source>Mend it, or choose another data.template: {0}, a jinja file, or a text with {1} and {2}.</source>
+        <translation>Onu düzeltin ya da başka bir data.template seçin: {0}, bir jinja dosyası ya da {1} ve {2} içeren bir metin.</translation>
+    </message>
+    <message>
+        <source>{0} is longer than {1} bytes: that is no chat template.</source>
+        <translation>{0}, {1} bayttan uzun: bu bir sohbet şablonu değil.</translation>
+    </message>
+    <message>
+        <source>it makes a list of more than {0} values</source>
+        <translation>{0} değerden uzun bir liste üretiyor</translation>
+    </message>
+    <message>
+        <source>it makes a number of more than a thousand digits</source>
+        <translation>bin basamaktan uzun bir sayı üretiyor</translation>
+    </message>
+    <message>
+        <source>it makes a list that is nested more than {0} deep</source>
+        <translation>{0} kattan derin iç içe bir liste üretiyor</translation>
+    </message>
+    <message>
+        <source>{0} is asked for more than {1} characters</source>
+        <translation>{0} için {1} karakterden fazlası isteniyor</translation>
+    </message>
+    <message>
+        <source>it formats a text to a large width</source>
+        <translation>bir metni çok geniş biçimlendiriyor</translation>
+    </message>
+    <message>
+        <source>it raises a number to a large power</source>
+        <translation>bir sayının çok büyük kuvvetini alıyor</translation>
+    </message>
+    <message>
+        <source>A conversation uses every code point that stands for nothing.</source>
+        <translation>Bir konuşma, hiçbir şeyin karşılığı olmayan bütün kod noktalarını kullanıyor.</translation>
+    </message>
+    <message>
+        <source>Take it out of the data.</source>
+        <translation>Onu veriden çıkarın.</translation>
+    </message>
+    <message>
+        <source>The control character U+{0} is not among the {1} characters that this tokenizer was made from.</source>
+        <translation>U+{0} denetim karakteri, bu tokenleştiricinin yapıldığı {1} karakter arasında yok.</translation>
+    </message>
+    <message>
+        <source>{0} is an ordinary token of this tokenizer, so it cannot be a special one.</source>
+        <translation>{0} bu tokenleştiricinin sıradan bir tokenı; bu yüzden özel bir token olamaz.</translation>
+    </message>
+    <message>
+        <source>Choose another text for it, such as &lt;|user|&gt;.</source>
+        <translation>Onun için başka bir metin seçin, örneğin &lt;|user|&gt;.</translation>
+    </message>
+    <message>
+        <source>{0} holds no JSON object.</source>
+        <translation>{0} bir JSON nesnesi içermiyor.</translation>
+    </message>
+    <message>
+        <source>The tokenizer cannot be loaded: {0}.</source>
+        <translation>Tokenleştirici yüklenemiyor: {0}.</translation>
+    </message>
+    <message>
+        <source>The vocabulary of {0} is not on this computer. ({1} is not it: its SHA-256 differs.)</source>
+        <translation>{0} sözlüğü bu bilgisayarda yok. ({1} o değil: SHA-256 farklı.)</translation>
+    </message>
+    <message>
+        <source>With a network, run once: {0}. Without one, copy {1} from another computer into the folder TIKTOKEN_CACHE_DIR, or use tokenizer.kind = &quot;bpe&quot;, which needs no download.</source>
+        <translation>Ağ varsa bir kez çalıştırın: {0}. Yoksa {1} dosyasını başka bir bilgisayardan TIKTOKEN_CACHE_DIR klasörüne kopyalayın ya da indirme istemeyen tokenizer.kind = &quot;bpe&quot; kullanın.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be fetched.</source>
+        <translation>{0} indirilemez.</translation>
+    </message>
+    <message>
+        <source>These can: {0}.</source>
+        <translation>Bunlar indirilebilir: {0}.</translation>
+    </message>
+    <message>
+        <source>There is no token {0} in a vocabulary of {1}.</source>
+        <translation>{1} tokenlık bir sözlükte {0} numaralı token yok.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be a special token.</source>
+        <translation>{0} özel bir token olamaz.</translation>
+    </message>
+    <message>
+        <source>Give it visible characters.</source>
+        <translation>Görünür karakterler verin.</translation>
+    </message>
+    <message>
+        <source>There is no tokenizer kind {0}, and no such file.</source>
+        <translation>{0} diye bir tokenleştirici türü yok, böyle bir dosya da yok.</translation>
+    </message>
+    <message>
+        <source>Choose one of {0}, or give the path of a tokenizer.json.</source>
+        <translation>Şunlardan birini seçin: {0}; ya da bir tokenizer.json yolu verin.</translation>
+    </message>
+    <message>
+        <source>A tokenizer of kind {0} is made from text, and none is given.</source>
+        <translation>{0} türünden bir tokenleştirici metinden yapılır; metin verilmemiş.</translation>
+    </message>
+    <message>
+        <source>tokenizer.vocab_size = {0} is too small for BPE over bytes.</source>
+        <translation>tokenizer.vocab_size = {0}, baytlar üzerinde BPE için çok küçük.</translation>
+    </message>
+    <message>
+        <source>Set it to at least {0}: 256 bytes and end of text.</source>
+        <translation>En az {0} yapın: 256 bayt ve metin sonu.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it is not what was saved.</source>
+        <translation>{0} bozuk: kaydedilen bu değil.</translation>
+    </message>
+    <message>
+        <source>Save the tokenizer again from its run.</source>
+        <translation>Tokenleştiriciyi çalışmasından yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>{0} is not a list of merges: {1}.</source>
+        <translation>{0} bir birleştirme listesi değil: {1}.</translation>
+    </message>
+    <message>
+        <source>Fetch the file again.</source>
+        <translation>Dosyayı yeniden indirin.</translation>
+    </message>
+    <message>
+        <source>tiktoken cannot encode this text ({0} characters): {1}.</source>
+        <translation>tiktoken bu metni kodlayamıyor ({0} karakter): {1}.</translation>
+    </message>
+    <message>
+        <source>The token {0} of this vocabulary cannot be made by merging pairs.</source>
+        <translation>Bu sözlüğün {0} tokenı, çiftler birleştirilerek oluşturulamıyor.</translation>
+    </message>
+    <message>
+        <source>Set data.path.</source>
+        <translation>data.path değerini verin.</translation>
+    </message>
+    <message>
+        <source>data.path holds a NUL character.</source>
+        <translation>data.path içinde NUL karakteri var.</translation>
+    </message>
+    <message>
+        <source>Check the path in data.path.</source>
+        <translation>data.path içindeki yolu denetleyin.</translation>
+    </message>
+    <message>
+        <source>Give a file or a folder of files.</source>
+        <translation>Bir dosya ya da dosyalardan oluşan bir klasör verin.</translation>
+    </message>
+    <message>
+        <source>{0} is a folder, not a file.</source>
+        <translation>{0} dosya değil, klasör.</translation>
+    </message>
+    <message>
+        <source>{0} is a folder, not a regular file.</source>
+        <translation>{0} olağan bir dosya değil, klasör.</translation>
+    </message>
+    <message>
+        <source>{0} is a named pipe (FIFO), not a regular file.</source>
+        <translation>{0} olağan bir dosya değil, adlandırılmış boru (FIFO).</translation>
+    </message>
+    <message>
+        <source>{0} is a socket, not a regular file.</source>
+        <translation>{0} olağan bir dosya değil, soket.</translation>
+    </message>
+    <message>
+        <source>{0} is a device, not a regular file.</source>
+        <translation>{0} olağan bir dosya değil, aygıt.</translation>
+    </message>
+    <message>
+        <source>{0} is no sample corpus.</source>
+        <translation>{0} bir örnek derlem değil.</translation>
+    </message>
+    <message>
+        <source>Write tales:en, tales:tr, or with a size: tales:tr:8MB.</source>
+        <translation>tales:en ya da tales:tr yazın; boyutla da olur: tales:tr:8MB.</translation>
+    </message>
+    <message>
+        <source>There are no tales in {0}.</source>
+        <translation>{0} dilinde masal yok.</translation>
+    </message>
+    <message>
+        <source>There are tales in en and tr.</source>
+        <translation>en ve tr dillerinde masallar var.</translation>
+    </message>
+    <message>
+        <source>{0} holds no text that can be read ({1}).</source>
+        <translation>{0} okunabilir metin içermiyor ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: a link to a folder that was read already or lies outside</source>
+        <translation>{0}: okunmuş ya da dışarıda kalan bir klasöre bağlantı</translation>
+    </message>
+    <message>
+        <source>{0}: a link that leads nowhere ({1})</source>
+        <translation>{0}: hiçbir yere varmayan bir bağlantı ({1})</translation>
+    </message>
+    <message>
+        <source>{0}: a link that leaves the folder</source>
+        <translation>{0}: klasörün dışına çıkan bir bağlantı</translation>
+    </message>
+    <message>
+        <source>{0}: the same file as one that was read already</source>
+        <translation>{0}: daha önce okunmuş bir dosyanın aynısı</translation>
+    </message>
+    <message>
+        <source>{0}: a folder, not a regular file</source>
+        <translation>{0}: olağan bir dosya değil, klasör</translation>
+    </message>
+    <message>
+        <source>{0}: a named pipe (FIFO), not a regular file</source>
+        <translation>{0}: olağan bir dosya değil, adlandırılmış boru (FIFO)</translation>
+    </message>
+    <message>
+        <source>{0}: a socket, not a regular file</source>
+        <translation>{0}: olağan bir dosya değil, soket</translation>
+    </message>
+    <message>
+        <source>{0}: a device, not a regular file</source>
+        <translation>{0}: olağan bir dosya değil, aygıt</translation>
+    </message>
+    <message>
+        <source>{0}: empty</source>
+        <translation>{0}: boş</translation>
+    </message>
+    <message>
+        <source>{0} grows more than {1} times when it is unpacked ({2} bytes became {3}).</source>
+        <translation>{0} açılınca {1} kattan çok büyüyor ({2} bayt {3} oldu).</translation>
+    </message>
+    <message>
+        <source>This looks like a compression bomb; if it is real text, unpack it yourself first.</source>
+        <translation>Bu bir sıkıştırma bombasına benziyor; gerçek metinse önce kendiniz açın.</translation>
+    </message>
+    <message>
+        <source>{0}: a compressed Parquet file cannot be read in parts.</source>
+        <translation>{0}: sıkıştırılmış bir Parquet dosyası parça parça okunamaz.</translation>
+    </message>
+    <message>
+        <source>Unpack it first (Parquet is compressed inside already).</source>
+        <translation>Önce açın (Parquet&apos;in içi zaten sıkıştırılmıştır).</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it is not valid Parquet.</source>
+        <translation>{0} bozuk: geçerli Parquet değil.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written to: {1}.</source>
+        <translation>{0} içine yazılamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>Change its permissions, or choose another workspace (TEZGAH_HOME).</source>
+        <translation>İzinlerini değiştirin ya da başka bir çalışma alanı seçin (TEZGAH_HOME).</translation>
+    </message>
+    <message>
+        <source>The disk is full: {0} has {1} MB left ({2}).</source>
+        <translation>Disk dolu: {0} üzerinde {1} MB kaldı ({2}).</translation>
+    </message>
+    <message>
+        <source>The tokens in {0} do not read back as they were written.</source>
+        <translation>{0} içindeki tokenlar yazıldıkları gibi okunmuyor.</translation>
+    </message>
+    <message>
+        <source>The examples in {0} do not read back as they were written.</source>
+        <translation>{0} içindeki örnekler yazıldıkları gibi okunmuyor.</translation>
+    </message>
+    <message>
+        <source>There is no text encoding named {0}.</source>
+        <translation>{0} adlı bir metin kodlaması yok.</translation>
+    </message>
+    <message>
+        <source>Did you mean {0}? Usual ones: utf-8, cp1254, iso-8859-9, utf-16.</source>
+        <translation>Şunu mu demek istediniz: {0}? Yaygın olanlar: utf-8, cp1254, iso-8859-9, utf-16.</translation>
+    </message>
+    <message>
+        <source>Usual ones: utf-8, cp1254, iso-8859-9, utf-16.</source>
+        <translation>Yaygın olanlar: utf-8, cp1254, iso-8859-9, utf-16.</translation>
+    </message>
+    <message>
+        <source>If one of these reads right, set {0} or {1} or {2}; or set data.skip_bad_lines = true to leave such lines out.</source>
+        <translation>Bunlardan biri doğru okunuyorsa {0}, {1} ya da {2} yazın; ya da böyle satırları dışarıda bırakmak için data.skip_bad_lines = true yapın.</translation>
+    </message>
+    <message>
+        <source>If one of these reads right, set {0} or {1}; or set data.skip_bad_lines = true to leave such lines out.</source>
+        <translation>Bunlardan biri doğru okunuyorsa {0} ya da {1} yazın; ya da böyle satırları dışarıda bırakmak için data.skip_bad_lines = true yapın.</translation>
+    </message>
+    <message>
+        <source>If one of these reads right, set {0}; or set data.skip_bad_lines = true to leave such lines out.</source>
+        <translation>Bu doğru okunuyorsa {0} yazın; ya da böyle satırları dışarıda bırakmak için data.skip_bad_lines = true yapın.</translation>
+    </message>
+    <message>
+        <source>Or set data.skip_bad_lines = true to leave such lines out (they are counted).</source>
+        <translation>Ya da böyle satırları dışarıda bırakmak için data.skip_bad_lines = true yapın (sayılırlar).</translation>
+    </message>
+    <message>
+        <source>{0}: {1} ({2}, byte {3} of this part).</source>
+        <translation>{0}: {1} ({2}, bu parçanın {3}. baytı).</translation>
+    </message>
+    <message>
+        <source>  as {0}: {1}</source>
+        <translation>  {0} olarak: {1}</translation>
+    </message>
+    <message>
+        <source>{0}: the line is longer than {1} MB.</source>
+        <translation>{0}: satır {1} MB&apos;den uzun.</translation>
+    </message>
+    <message>
+        <source>Split the line, or give the text as .txt.</source>
+        <translation>Satırı bölün ya da metni .txt olarak verin.</translation>
+    </message>
+    <message>
+        <source>{0} lone surrogates, which no encoding can hold, became U+FFFD.</source>
+        <translation>Hiçbir kodlamanın tutamadığı {0} tek kalmış vekil kod (surrogate) U+FFFD oldu.</translation>
+    </message>
+    <message>
+        <source>The text is empty ({0} bad lines were left out).</source>
+        <translation>Metin boş ({0} bozuk satır dışarıda bırakıldı).</translation>
+    </message>
+    <message>
+        <source>{0} has no column {1}. Columns: {2}.</source>
+        <translation>{0} içinde {1} sütunu yok. Sütunlar: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} has no column {1}. Columns: none.</source>
+        <translation>{0} içinde {1} sütunu yok. Hiç sütun yok.</translation>
+    </message>
+    <message>
+        <source>{0}: it is not clear which column holds the text. Columns: {1}.</source>
+        <translation>{0}: metni hangi sütunun içerdiği belli değil. Sütunlar: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: it is not clear which column holds the text. Columns: none.</source>
+        <translation>{0}: metni hangi sütunun içerdiği belli değil. Hiç sütun yok.</translation>
+    </message>
+    <message>
+        <source>Name one, for example data.text_column = &quot;{0}&quot;.</source>
+        <translation>Birini verin, örneğin data.text_column = &quot;{0}&quot;.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} lists; it is not clear which one. Columns: {2}.</source>
+        <translation>{0} içinde {1} liste var; hangisi olduğu belli değil. Sütunlar: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} lists; it is not clear which one.</source>
+        <translation>{0} içinde {1} liste var; hangisi olduğu belli değil.</translation>
+    </message>
+    <message>
+        <source>Give a file that holds one list of rows, or .jsonl with one object a line.</source>
+        <translation>Tek bir satır listesi içeren bir dosya ya da her satırında bir nesne olan .jsonl verin.</translation>
+    </message>
+    <message>
+        <source>{0} is one JSON object of more than {1} MB.</source>
+        <translation>{0}, {1} MB&apos;den büyük tek bir JSON nesnesi.</translation>
+    </message>
+    <message>
+        <source>{0}: not JSON that can be read: {1}.</source>
+        <translation>{0}: okunabilir JSON değil: {1}.</translation>
+    </message>
+    <message>
+        <source>Give a number from 0 up to, not including, 1.</source>
+        <translation>0 ile 1 arasında (1 dahil değil) bir sayı verin.</translation>
+    </message>
+    <message>
+        <source>data.val_fraction + data.test_fraction = {0}: nothing is left to train on.</source>
+        <translation>data.val_fraction + data.test_fraction = {0}: eğitecek bir şey kalmıyor.</translation>
+    </message>
+    <message>
+        <source>Make them smaller; 0.1 and 0 are usual.</source>
+        <translation>Onları küçültün; 0.1 ve 0 yaygındır.</translation>
+    </message>
+    <message>
+        <source>data.split = {0} is unknown.</source>
+        <translation>data.split = {0} bilinmiyor.</translation>
+    </message>
+    <message>
+        <source>Choose &quot;documents&quot; or &quot;characters&quot;.</source>
+        <translation>&quot;documents&quot; ya da &quot;characters&quot; seçin.</translation>
+    </message>
+    <message>
+        <source>Data of the kind {0} cannot be shown.</source>
+        <translation>{0} türünden veri gösterilemez.</translation>
+    </message>
+    <message>
+        <source>Out of memory.</source>
+        <translation>Bellek bitti.</translation>
+    </message>
+    <message>
+        <source>Out of memory: {0}</source>
+        <translation>Bellek bitti: {0}</translation>
+    </message>
+    <message>
+        <source>Halve train.batch_size and double train.grad_accumulation (the same learning, less memory), shorten model.context_length, or set train.gradient_checkpointing = true.</source>
+        <translation>train.batch_size değerini yarıya indirip train.grad_accumulation değerini iki katına çıkarın (aynı öğrenme, daha az bellek), model.context_length değerini kısaltın ya da train.gradient_checkpointing = true yapın.</translation>
+    </message>
+    <message>
+        <source>Memory ran out at step {0}. Each batch is computed in {1} parts from now on: the same learning, less memory at once, a little slower.</source>
+        <translation>{0}. adımda bellek bitti. Bundan sonra her yığın {1} parçada hesaplanır: aynı öğrenme, bir kerede daha az bellek, biraz daha yavaş.</translation>
+    </message>
+    <message>
+        <source>To start like this: halve train.batch_size and double train.grad_accumulation.</source>
+        <translation>Böyle başlamak için: train.batch_size değerini yarıya indirip train.grad_accumulation değerini iki katına çıkarın.</translation>
+    </message>
+    <message>
+        <source>Memory ran out at step {0}. {1} answers are computed at once from now on: the same learning, less memory at once, a little slower.</source>
+        <translation>{0}. adımda bellek bitti. Bundan sonra bir kerede {1} yanıt hesaplanır: aynı öğrenme, bir kerede daha az bellek, biraz daha yavaş.</translation>
+    </message>
+    <message>
+        <source>To start like this: halve train.batch_size.</source>
+        <translation>Böyle başlamak için: train.batch_size değerini yarıya indirin.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model.preset, emb_dim or n_layers, a smaller vocabulary, or another train.device.</source>
+        <translation>Daha küçük bir model.preset, emb_dim ya da n_layers, daha küçük bir sözlük ya da başka bir train.device seçin.</translation>
+    </message>
+    <message>
+        <source>Set train.device to &quot;auto&quot; or one of: {0}. `tezgah doctor` tells why a GPU is not used.</source>
+        <translation>train.device için &quot;auto&quot; ya da şunlardan birini verin: {0}. Bir GPU&apos;nun neden kullanılmadığını `tezgah doctor` söyler.</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>duraklatıldı</translation>
+    </message>
+    <message>
+        <source>The run was ended by force.</source>
+        <translation>Çalışma zorla sonlandırıldı.</translation>
+    </message>
+    <message>
+        <source>Go on from its last checkpoint:  {0}</source>
+        <translation>Son kontrol noktasından devam edin:  {0}</translation>
+    </message>
+    <message>
+        <source>The computing process ended without a word.</source>
+        <translation>Hesaplayan süreç bir şey demeden bitti.</translation>
+    </message>
+    <message>
+        <source>The measurement ended with code {0}.</source>
+        <translation>Ölçüm {0} koduyla bitti.</translation>
+    </message>
+    <message>
+        <source>The GPU was lost: {0}</source>
+        <translation>GPU yitirildi: {0}</translation>
+    </message>
+    <message>
+        <source>Resume the run: a new process starts from the last checkpoint. If it happens again, restart the computer.</source>
+        <translation>Çalışmayı sürdürün: yeni bir süreç son kontrol noktasından başlar. Yine olursa bilgisayarı yeniden başlatın.</translation>
+    </message>
+    <message>
+        <source>This is a fault of Tezgah, not yours. The last checkpoint is kept; please report the trace.</source>
+        <translation>Bu sizin değil, Tezgah&apos;ın hatası. Son kontrol noktası saklanıyor; lütfen izi bildirin.</translation>
+    </message>
+    <message>
+        <source>The stage {0} ended without saying how.</source>
+        <translation>{0} aşaması nasıl bittiğini söylemeden bitti.</translation>
+    </message>
+    <message>
+        <source>Wait for its first checkpoint, or ask for one now.</source>
+        <translation>İlk kontrol noktasını bekleyin ya da şimdi bir tane isteyin.</translation>
+    </message>
+    <message>
+        <source>Check the path, or see all runs with:  {0}</source>
+        <translation>Yolu denetleyin ya da bütün çalışmaları görün:  {0}</translation>
+    </message>
+    <message>
+        <source>Watch it with:  {0}      Stop it with:  {1}</source>
+        <translation>İzlemek için:  {0}      Durdurmak için:  {1}</translation>
+    </message>
+    <message>
+        <source>The base model of {0} has changed since the run began.</source>
+        <translation>{0} çalışmasının temel modeli, çalışma başladığından beri değişmiş.</translation>
+    </message>
+    <message>
+        <source>Put the old base model back to go on, or start a new run with the new one.</source>
+        <translation>Devam etmek için eski temel modeli geri koyun ya da yenisiyle yeni bir çalışma başlatın.</translation>
+    </message>
+    <message>
+        <source>Put the old text back to go on, or start a new run with the new one.</source>
+        <translation>Devam etmek için eski metni geri koyun ya da yenisiyle yeni bir çalışma başlatın.</translation>
+    </message>
+    <message>
+        <source>The playground does not know the command {0}.</source>
+        <translation>Deneme sayfası {0} komutunu bilmiyor.</translation>
+    </message>
+    <message>
+        <source>The feedback desk does not know the command {0}.</source>
+        <translation>Geri bildirim sayfası {0} komutunu bilmiyor.</translation>
+    </message>
+    <message>
+        <source>The optimiser&apos;s state names {0}, which this model does not have.</source>
+        <translation>Eniyileyicinin durumu, bu modelde olmayan {0} adını içeriyor.</translation>
+    </message>
+    <message>
+        <source>The optimiser&apos;s state of {0} has shape {1}, the model&apos;s {2}.</source>
+        <translation>Eniyileyicinin {0} için durumu {1} biçiminde, modelinki {2}.</translation>
+    </message>
+    <message>
+        <source>The optimiser&apos;s state lacks {0} of {1}.</source>
+        <translation>Eniyileyicinin durumunda {1} için {0} eksik.</translation>
+    </message>
+    <message>
+        <source>Go on with the recipe that this checkpoint was made by.</source>
+        <translation>Bu kontrol noktasının yapıldığı tarifle devam edin.</translation>
+    </message>
+    <message>
+        <source>The checkpoint and the model differ in {0}.</source>
+        <translation>Kontrol noktası ile model {0} noktasında farklı.</translation>
+    </message>
+    <message>
+        <source>Use the recipe of the checkpoint.</source>
+        <translation>Kontrol noktasının tarifini kullanın.</translation>
+    </message>
+    <message>
+        <source>{0} has shape {1} in the checkpoint, {2} here.</source>
+        <translation>{0} kontrol noktasında {1}, burada {2} biçiminde.</translation>
+    </message>
+    <message>
+        <source>The adapter was worked into the model: on {0} tokens, logits differ by at most {1}.</source>
+        <translation>Adaptör modele işlendi: {0} token üzerinde logitler en çok {1} kadar farklı.</translation>
+    </message>
+    <message>
+        <source>Before the first step of an update the policy must be as likely to write its answers as when it wrote them (ratio 1), but the ratio is off by {0} (at most {1} is rounding). Learning from this would look fine and be wrong.</source>
+        <translation>Bir güncellemenin ilk adımından önce politikanın yanıtlarını yazma olasılığı, onları yazdığı andakiyle aynı olmalı (oran 1), ama oran {0} kadar sapıyor (en çok {1} yuvarlamadır). Bundan öğrenmek iyi görünür ve yanlış olur.</translation>
+    </message>
+    <message>
+        <source>Something computes differently in the two passes: dropout, another number format, or a model that changed. Try train.precision = &quot;fp32&quot;; if that does not help, this is a fault of the program: please report it.</source>
+        <translation>İki geçişte bir şey farklı hesaplanıyor: seyreltme (dropout), başka bir sayı biçimi ya da değişen bir model. train.precision = &quot;fp32&quot; deneyin; işe yaramazsa programın bir hatasıdır: lütfen bildirin.</translation>
     </message>
 </context>
 <context>

@@ -61,10 +61,10 @@ class CharTokenizer(_TableTokenizer):
         return ids
 
     def _unknown(self, character: str) -> DataError:
-        shown = repr(character) if character.isprintable() else "a control character"
+        code = f"U+{ord(character):04X}"
+        shown = f"character {character!r} ({code})" if character.isprintable() else f"control character {code}"
         return DataError(
-            f"The character {shown} (U+{ord(character):04X}) is not among the {len(self.alphabet)} characters "
-            "that this tokenizer was made from.",
+            f"The {shown} is not among the {len(self.alphabet)} characters that this tokenizer was made from.",
             'Leave it out, or train with tokenizer.kind = "bpe" or "bytes", which know every character.',
         )
 
