@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from engine.errors import EngineError
 from studio.action import Action, Handler, Shell, always
@@ -92,7 +93,10 @@ def sample_now(shell: Shell) -> None:
 
 
 def main_action(shell: Shell) -> None:
-    """Presses the main button of the page."""
+    """Presses the main button of the page, once what is being typed is settled: a shortcut leaves no field."""
+    field = QApplication.focusWidget()
+    if isinstance(field, QLineEdit):
+        field.editingFinished.emit()
     if shell.page is not None:
         shell.page.main_action()
 

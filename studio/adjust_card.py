@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.draft import Draft
@@ -14,11 +14,17 @@ from studio.widgets.card import label
 
 
 class AdjustCard(QWidget):
-    """A heading with the switch between basic and all settings, and below it the draft's forms."""
+    """A heading with the switch between basic and all settings, and below it the draft's forms.
+
+    ``hindrance_changed`` tells that a field turned wrong or right.
+    """
+
+    hindrance_changed = Signal()
 
     def __init__(self, theme: Theme, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = RecipeForms(theme, draft)
+        self._settings.valid_changed.connect(self.hindrance_changed)
         self.title = label("", "heading")
         self.expert = Button(theme, kind="chip")
         self.expert.setCheckable(True)
@@ -37,6 +43,15 @@ class AdjustCard(QWidget):
     def forms(self) -> dict[str, Form]:
         """The form of each section, by its name; none before the card was seen."""
         return self._settings.forms
+
+    def hindrance(self) -> str:
+        """What keeps a run from starting with these settings, in words; empty when nothing does."""
+        return self._settings.hindrance()
+
+    def show_hindrance(self) -> None:
+        """Puts the cursor into the field that is to blame, if one is."""
+        self.show()
+        self._settings.reveal(self._settings.problem_key())
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""

@@ -77,6 +77,7 @@ class NumberEditor(Editor):
             maximum=limits.get("le"),
             above=limits.get("gt"),
             below=limits.get("lt"),
+            keeps_wrong=True,
         )
         self._whole = whole
         self._edit.value_changed.connect(self.changed)

@@ -20,19 +20,22 @@ class LookCard(Card):
     """Shows a look while it is under way and what came of it.
 
     ``start_asked`` is emitted by the button, ``skip_asked`` when bad lines are to be left out, ``encoding_asked`` with the encoding
-    whose preview was chosen, ``adjust_asked`` when the recipe's settings are to be shown.
+    whose preview was chosen, ``adjust_asked`` when the recipe's settings are to be shown, ``setting_asked`` when the
+    one that hinders a start is.
     """
 
     start_asked = Signal()
     skip_asked = Signal()
     encoding_asked = Signal(str)
     adjust_asked = Signal()
+    setting_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._theme = theme
         self._looked: Looked | None = None
         self._starting = False
+        self._hindrance = ""
         self.text, self.model, self.needs = Figure(), Figure(), Figure()
         self.start = Button(theme, kind="primary")
         self.start.setProperty("big", True)
@@ -59,11 +62,17 @@ class LookCard(Card):
         self.remedy = label("", "", wrap=True)
         self.cures = QVBoxLayout()
         self.notice = label("", "warning", wrap=True)
+        self.hindrance, self.setting = label("", "problem", wrap=True), Button(theme, kind="link")
+        self.setting.clicked.connect(self.setting_asked)
+        hindered = QHBoxLayout()
+        hindered.addWidget(self.hindrance, 1)
+        hindered.addWidget(self.setting, 0, Qt.AlignmentFlag.AlignTop)
         for widget in (self.status, self.progress, self.problem, self.remedy):
             self.body.addWidget(widget)
         self.body.addLayout(self.cures)
         self.body.addWidget(self._figures)
         self.body.addWidget(self.notice)
+        self.body.addLayout(hindered)
         self.retranslate()
 
     # ------------------------------------------------------------------ what is shown
@@ -86,10 +95,16 @@ class LookCard(Card):
         self._starting = starting
         self.retranslate()
 
+    def show_hindrance(self, text: str) -> None:
+        """What is wrong with the settings as they stand, so that nothing starts with others; empty: nothing is."""
+        self._hindrance = text
+        self._show()
+
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         self.start.setText(self.tr("Checking…") if self._starting else self.tr("Start training"))
         self.adjust.setText(self.tr("Settings…"))
+        self.setting.setText(self.tr("Show the setting"))
         self.progress.setAccessibleName(self.tr("Progress of the look at the text"))
         if self._looked is not None:
             self._write(self._looked)
@@ -105,7 +120,10 @@ class LookCard(Card):
         self._figures.setVisible(looked is not None and (bool(looked.report) or bad))
         for figure in (self.text, self.model, self.needs):
             figure.setVisible(looked is not None and bool(looked.report))
-        self.start.setEnabled(looked is not None and not bad and not self._starting)
+        self.start.setEnabled(looked is not None and not bad and not self._starting and not self._hindrance)
+        self.hindrance.setText(self._hindrance)
+        self.hindrance.setVisible(bool(self._hindrance))
+        self.setting.setVisible(bool(self._hindrance))
         self.notice.setVisible(looked is not None and not bad and bool(looked.notices))
 
     def _write(self, looked: Looked) -> None:

@@ -211,10 +211,8 @@ class RecipeDesk(QWidget):
         self._derive_beginnings()
 
     def _problem_text(self) -> str:
-        if not self.forms.valid:
-            return self.tr("A setting cannot be taken as it stands.")
-        error = self._draft.error() or self._refused
-        return said_error(error) if error is not None else ""
+        refused = said_error(self._refused) if self._refused is not None else ""
+        return self.forms.hindrance() or refused
 
     def _filter(self) -> None:
         self.forms.show_matching(

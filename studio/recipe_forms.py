@@ -70,8 +70,13 @@ class RecipeForms(QWidget):
 
     @property
     def valid(self) -> bool:
-        """Whether every field holds what it may hold; their sum is the draft's to judge."""
-        return all(form.valid for form in self.forms.values())
+        """Whether every field holds what it may hold; their sum is the draft's to judge.  Fields that will follow the
+        draft when they are next seen hold nothing of their own."""
+        return self._stale or all(form.valid for form in self.forms.values())
+
+    def hindrance(self) -> str:
+        """What keeps a run from starting with what stands here, in words; empty when nothing does."""
+        return self._draft.problem() if self.valid else self.tr("A setting cannot be taken as it stands.")
 
     def show_matching(self, text: str, *, expert: bool, changed_only: bool) -> None:
         """Shows the settings that a search finds; without one the basic, all, or only the changed ones."""
@@ -120,6 +125,7 @@ class RecipeForms(QWidget):
             self._catch_up(wrong_too=not self._own)
         else:
             self._stale = True
+            self.valid_changed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._stale:

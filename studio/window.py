@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -87,6 +87,8 @@ class Window(QMainWindow):
             action = self.context.actions.page_action(entry)
             self.rail.set_texts(entry.id, action.text(), action.toolTip())
             self._show_state(entry.id)
+            if entry.id in self._pages:
+                self._pages[entry.id].setAccessibleName(action.text())
         self.explain.set_texts(
             self.tr("Explain\nMove to a setting, and this panel tells what it means and which values are safe."),
             self.tr("Close"),
@@ -105,7 +107,7 @@ class Window(QMainWindow):
         if page_id not in self._pages:
             entry = next(entry for entry in PAGES if entry.id == page_id)
             page = entry.load()(self.context)
-            page.setAccessibleName(QCoreApplication.translate("pages", entry.title))
+            page.setAccessibleName(self.context.actions.page_action(entry).text())
             page.state_changed.connect(lambda: self._show_state(page_id))
             self.stack.addWidget(page)
             self._pages[page_id] = page

@@ -54,7 +54,7 @@ class RunsPage(Page):
     page_id = "runs"
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        super().__init__(context, scroll=True)  # only the smallest windows need it
         theme = context.theme
         self.colors = RunColors()
         self.model = RunsModel(theme, self.colors, self)

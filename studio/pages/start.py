@@ -106,6 +106,8 @@ class StartPage(Page):
         self.look_card.skip_asked.connect(lambda: self._change_data(skip_bad_lines=True))
         self.look_card.encoding_asked.connect(lambda name: self._change_data(encoding=name))
         self.look_card.adjust_asked.connect(lambda: self.adjust_card.setVisible(not self.adjust_card.isVisible()))
+        self.look_card.setting_asked.connect(self.adjust_card.show_hindrance)
+        self.adjust_card.hindrance_changed.connect(self._show_hindrance)
         self.context.draft.changed.connect(self._on_draft)
         self.recent.found.connect(self._on_found)
         self._later.timeout.connect(self._look_again)
@@ -130,6 +132,8 @@ class StartPage(Page):
         )
         self.folder.setText(self.tr("Open a folder…"))
         self.recent_title.setText(self.tr("Recent runs"))
+        if self.look_card.hindrance.text():
+            self._show_hindrance()
 
     def on_shown(self) -> None:
         """Refreshes the runs and catches up with the draft; at the first time, the language's tales are chosen already."""
@@ -223,6 +227,7 @@ class StartPage(Page):
         if not self.isVisible():
             self._stale = True
             return
+        self._show_hindrance()
         recipe = self.context.draft.recipe()
         if not isinstance(recipe, PretrainRecipe) or recipe == self.recipe:
             return
@@ -233,6 +238,15 @@ class StartPage(Page):
             self._look_again()
         else:
             self._later.start()
+
+    def _show_hindrance(self) -> None:
+        """Nothing starts while a setting is wrong: the recipe that was looked at is not the one that stands there."""
+        if self.context.draft.stage != "pretrain":
+            return
+        hindrance = self.adjust_card.hindrance()
+        self.look_card.show_hindrance(hindrance)
+        if hindrance:
+            self.starter.cancel()
 
     def _on_looked(self, looked: Looked) -> None:
         self.look_card.show_looked(looked)

@@ -39,8 +39,10 @@ WIDTHS: dict[Column, int] = {
     "tick": 56, "name": 200, "stage": 116, "state": 112, "curve": 120, "best": 112, "step": 98, "size": 72,
     "tags": 116, "started": 112, "parent": 112,
 }  # fmt: skip
-# what gives way first where there is little room
-YIELDING: tuple[tuple[Column, int], ...] = (("parent", 1120), ("started", 1010), ("tags", 900), ("stage", 780))
+# what gives way first where there is little room: a name keeps some 140 px, and a stage tells runs of one name apart
+YIELDING: tuple[tuple[Column, int], ...] = (
+    ("parent", 1170), ("started", 1060), ("tags", 950), ("size", 830), ("step", 760), ("curve", 660),
+)  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
 
 

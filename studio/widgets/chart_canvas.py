@@ -64,7 +64,8 @@ class ChartCanvas(QWidget):
         self._flags: Floats = np.empty(0)
         self._end: float | None = None
         self._x, self._y = Scale(), Scale()
-        self._clock = QTimer(self, interval=COMPACT_REDRAW_MS if compact else REDRAW_MS, singleShot=True)
+        self._pause_ms = COMPACT_REDRAW_MS if compact else REDRAW_MS
+        self._clock = QTimer(self, singleShot=True)
         turns = Turns.of(theme)
         self._clock.timeout.connect(lambda: turns.take(self))
         self._build()
@@ -108,8 +109,9 @@ class ChartCanvas(QWidget):
         raise NotImplementedError
 
     def _refresh_soon(self) -> None:
+        """A picture that shows nothing yet is drawn as soon as it is its turn."""
         if not self._clock.isActive():
-            self._clock.start()
+            self._clock.start(0 if self._bottom.blank else self._pause_ms)
 
     # ------------------------------------------------------------------ what is shown besides curves
 

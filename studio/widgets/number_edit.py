@@ -64,6 +64,9 @@ class NumberEdit(QWidget):
     (``optional=True``; ``set_derived`` then shows in grey what an empty field stands for).  ``valid`` tells whether the text is a number
     within the limits.  ``value_changed`` is emitted with the new value on every valid edit by the user or by ``set_value``;
     ``validity_changed`` when it turns right, wrong, or wrong for another reason.  Up and Down step by one, or by a tenth of the number's size.
+
+    A field that is left with something wrong in it goes back to the number before the edit, so that what is shown is
+    what counts; with ``keeps_wrong`` the wrong text stays for correction, and whoever owns the field lets nothing start.
     """
 
     value_changed = Signal(object)
@@ -80,12 +83,14 @@ class NumberEdit(QWidget):
         below: float | None = None,
         unit: str = "",
         optional: bool = False,
+        keeps_wrong: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._whole, self._optional = whole, optional
+        self._whole, self._optional, self._keeps_wrong = whole, optional, keeps_wrong
         self._minimum, self._maximum, self._above, self._below = minimum, maximum, above, below
         self._value: float | None = None
+        self._settled: float | None = None  # the value when the field was last left, or set
         self._error = ""
         self.line = QLineEdit()
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -127,6 +132,7 @@ class NumberEdit(QWidget):
     def set_value(self, value: float | None) -> None:
         """Shows ``value``; emits ``value_changed`` when it is another one."""
         self.line.setText("" if value is None else format_number(value))
+        self._settled = value
         self._take(value)
 
     def set_derived(self, text: str) -> None:
@@ -170,7 +176,12 @@ class NumberEdit(QWidget):
         self.understood.setVisible(not same)
 
     def _on_finished(self) -> None:
-        if self.valid and self._value is not None:
+        if not self.valid:
+            if not self._keeps_wrong:
+                self.set_value(self._settled)
+            return
+        self._settled = self._value
+        if self._value is not None:
             self.line.setText(format_number(self._value))
             self.understood.setVisible(False)
 

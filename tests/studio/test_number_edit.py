@@ -122,6 +122,28 @@ def test_a_wrong_text_keeps_the_last_right_value_and_says_why(qtbot: QtBot) -> N
         edit.set_value(5)
 
 
+def test_a_field_left_wrong_goes_back_to_the_number_before_the_edit(qtbot: QtBot) -> None:
+    edit = NumberEdit(0.8, maximum=100.0)
+    qtbot.addWidget(edit)
+    for text in ("abc", "", "1e99"):  # of the last one, "1" and "1e9" would have been numbers by themselves
+        edit.line.clear()
+        qtbot.keyClicks(edit.line, text)
+        edit.line.textEdited.emit(edit.line.text())
+        assert not edit.valid
+
+        edit.line.editingFinished.emit()
+        assert (edit.value, edit.line.text(), edit.valid) == (0.8, "0.8", True)
+
+
+def test_a_field_whose_owner_holds_a_start_back_keeps_what_is_wrong(qtbot: QtBot) -> None:
+    edit = NumberEdit(5, whole=True, keeps_wrong=True)
+    qtbot.addWidget(edit)
+    edit.line.clear()
+    qtbot.keyClicks(edit.line, "five")
+    edit.line.editingFinished.emit()
+    assert (edit.value, edit.line.text(), edit.valid) == (5, "five", False)
+
+
 def test_an_open_limit_refuses_the_limit_itself(qtbot: QtBot) -> None:
     edit = NumberEdit(0.5, above=0.0, below=1.0)
     qtbot.addWidget(edit)

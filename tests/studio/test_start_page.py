@@ -296,3 +296,34 @@ def test_esc_ends_the_look(page: StartPage) -> None:
     assert page.cancel()
     assert not page.look.busy
     assert page.state is State.EMPTY
+
+
+def test_nothing_starts_while_a_setting_is_wrong(page: StartPage, engine: Any, qtbot: QtBot) -> None:
+    page.look.find(found())  # type: ignore[attr-defined]
+    qtbot.mouseClick(page.look_card.adjust, Qt.MouseButton.LeftButton)
+    line = page.adjust_card.forms["train"].rows["batch_size"].editor.focusProxy().line  # type: ignore[union-attr, attr-defined]
+    line.selectAll()
+    qtbot.keyClicks(line, "many")
+    assert page.look_card.hindrance.isVisible()
+    assert not page.look_card.start.isEnabled()
+    page.main_action()
+    assert not engine.started
+
+    line.selectAll()
+    qtbot.keyClicks(line, "12")
+    assert not page.look_card.hindrance.isVisible()
+    assert page.look_card.start.isEnabled()
+
+
+def test_settings_that_do_not_fit_each_other_hold_the_start_back_too(page: StartPage, qtbot: QtBot) -> None:
+    page.look.find(found())  # type: ignore[attr-defined]
+    page.context.draft.set("model.n_heads", 3)
+    assert "n_heads" in page.look_card.hindrance.text()
+    assert not page.look_card.start.isEnabled()
+
+    qtbot.mouseClick(page.look_card.setting, Qt.MouseButton.LeftButton)
+    assert page.adjust_card.isVisible()
+    assert page.adjust_card.forms["model"].rows["n_heads"].error.text()
+
+    page.context.draft.set("model.n_heads", 4)
+    assert page.look_card.start.isEnabled()

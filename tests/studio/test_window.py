@@ -365,3 +365,23 @@ def test_a_note_stays_above_a_page_that_is_made_after_it(studio: Studio) -> None
     window.navigate("runs")
     (note,) = window.toasts.notes
     assert window.stack.children()[-1] is note, "the last child is drawn above the others"
+
+
+def test_screen_readers_hear_the_name_of_a_page_in_the_language_in_force(studio: Studio) -> None:
+    page = studio.window.page_of("data")
+    assert page.accessibleName() == "Data"
+    studio.settings.language = "tr"
+    studio.apply_settings()
+    QApplication.processEvents()
+    assert page.accessibleName() == "Veri"
+
+
+def test_the_main_key_settles_the_field_that_is_typed_in(studio: Studio, qtbot: QtBot) -> None:
+    studio.window.show()
+    studio.window.navigate("settings")
+    field = studio.window.page_of("settings").threads
+    field.line.setFocus()
+    field.line.selectAll()
+    qtbot.keyClicks(field.line, "many")
+    studio.context.actions.trigger("page.main")
+    assert (field.line.text(), field.valid) == ("0", True)

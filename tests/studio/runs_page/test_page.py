@@ -23,6 +23,7 @@ from studio.pages.runs import RunsPage
 from studio.runs_page.commands import RUNS_ACTIONS
 from studio.runs_page.listing import COLUMNS
 from studio.widgets.buttons import Button
+from studio.window import SMALLEST
 from tests.engine.runs_by_hand import made_run, write
 
 from .conftest import names
@@ -72,6 +73,19 @@ def test_the_table_tells_what_is_known(page: RunsPage, runs: Runs) -> None:
     row = names(page).index("c")
     assert "The loss is NaN." in page.model.index(row, COLUMNS.index("state")).data(Qt.ItemDataRole.ToolTipRole)
     assert "5 " in page.subtitle.whole_text
+
+
+def test_the_smallest_window_cuts_neither_the_chart_nor_the_names(
+    studio: Studio, page: RunsPage, settle: Settle, qtbot: QtBot
+) -> None:
+    studio.window.resize(*SMALLEST)
+    studio.window.show()
+    settle()
+    inside = page.board.parentWidget()
+    qtbot.waitUntil(lambda: page.board.height() > 100)
+    assert page.overlay.mapTo(inside, page.overlay.rect().bottomLeft()).y() < inside.height()
+    assert page.table.columnWidth(COLUMNS.index("name")) >= studio.theme.px(110)
+    assert not page.table.isColumnHidden(COLUMNS.index("stage")), "runs of one name are told apart by it"
 
 
 def test_an_empty_workspace_says_what_will_be_here(studio: Studio, qtbot: QtBot) -> None:

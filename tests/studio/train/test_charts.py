@@ -234,3 +234,22 @@ def test_a_single_point_is_seen_as_a_dot_until_there_is_a_line(chart):
     assert len(dots.points()) == 1
     show(chart, *curve(3))
     assert len(dots.points()) == 0
+
+
+def test_the_first_curve_does_not_wait_for_the_pace_of_redrawing(qtbot, theme):
+    chart = LineChart(theme, compact=True)
+    qtbot.addWidget(chart)
+    chart.resize(300, 120)
+    chart.show()
+    qtbot.waitExposed(chart)
+    drawn: list[bool] = []
+    refresh = chart._refresh
+    chart._refresh = lambda: (refresh(), drawn.append(not chart._bottom.blank))
+    x, y = curve(20)
+    chart.set_trace("train", x, y, title="train")
+    qtbot.wait(100)  # a fifth of what small charts wait between two pictures
+    assert drawn[-1:] == [True]
+    before = len(drawn)
+    chart.set_trace("train", x, y + 1, title="train")
+    qtbot.wait(100)
+    assert len(drawn) == before, "the next ones do"
