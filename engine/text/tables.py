@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -29,15 +30,14 @@ def read_table(path: Path, compression: str, reading: Reading, delimiter: str = 
 def table_rows(path: Path, compression: str, reading: Reading, delimiter: str = "") -> Iterator[TableRow]:
     """The rows of a CSV or TSV by column, with the lines on which they begin.  DataError when there are none."""
     lines = text_lines(path, compression, reading)
-    header = next((line for line in lines if line.strip()), None)
-    if header is None:
+    number, header = next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (0, ""))
+    if not number:
         raise DataError(f"{path} is empty.", "Give a table with a header line.")
     delimiter = delimiter or max(",;\t|", key=header.count)
-    csv.field_size_limit(1 << 27)
-    reader = csv.reader(chain([header + "\n"], (line + "\n" for line in lines)), delimiter=delimiter, strict=True)
-    names = [name.strip() for name in next(_records(path, reader, reading), (0, []))[1]]
+    records = _records(path, chain([header], lines), number, delimiter, reading)
+    names = [name.strip() for name in next(records, (0, []))[1]]
     empty = True
-    for line, fields in _records(path, reader, reading):
+    for line, fields in records:
         if len(fields) == len(names):
             empty = False
             yield line, dict(zip(names, fields, strict=True))
@@ -48,10 +48,28 @@ def table_rows(path: Path, compression: str, reading: Reading, delimiter: str = 
         raise DataError(f"{path} has a header line but no rows.", "Give a table with at least one row.")
 
 
-def _records(path: Path, reader: Any, reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """The records of a table with the line on which each begins."""
+def _records(
+    path: Path, lines: Iterator[str], number: int, delimiter: str, reading: Reading
+) -> Iterator[tuple[int, list[str]]]:
+    """The records of a table with the line on which each begins; the first of ``lines`` is line ``number``.
+
+    Where a record cannot be read, only the line on which it begins is bad: the next line begins another.
+    """
+    csv.field_size_limit(1 << 27)
+    again: deque[str] = deque()
+    taken: list[str] = []
+
+    def rows() -> Any:
+        return csv.reader(feed(), delimiter=delimiter, strict=True)
+
+    def feed() -> Iterator[str]:
+        while (line := again.popleft() if again else next(lines, None)) is not None:
+            taken.append(line)
+            yield line + "\n"
+
+    reader = rows()
     while True:
-        line = reader.line_num + 1
+        taken.clear()
         try:
             fields = next(reader)
         except StopIteration:
@@ -60,9 +78,13 @@ def _records(path: Path, reader: Any, reading: Reading) -> Iterator[tuple[int, l
             reason = f"not a table row: {error}"
             if "end of data" in str(error):
                 reason = "a quoted field that begins here never ends"
-            reading.bad(Problem(str(path), line, 0, reason))
+            reading.bad(Problem(str(path), number, 0, reason, excerpt(taken[0])))
+            again.extendleft(reversed(taken[1:]))
+            reader = rows()
+            number += 1
             continue
-        yield line, fields
+        yield number, fields
+        number += len(taken)
 
 
 def read_parquet(path: Path, compression: str, reading: Reading) -> Iterator[Piece]:

@@ -314,6 +314,27 @@ def test_only_the_first_problems_are_kept_but_all_are_counted(tmp_path):
     assert len(problems.kept) == 50
 
 
+def test_a_quote_that_never_ends_takes_only_its_own_line_along(tmp_path):
+    rows = [
+        "",
+        "id,text",
+        '1,"one',
+        'and a half"',
+        '2,"never ends',
+        '3,"three"',
+        "4,four",
+        '5,"odd"x',
+        "6,six",
+        '7,"also',
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(rows))
+    problems = Problems()
+    found = documents(tmp_path / "a.csv", skip_bad_lines=True, problems=problems)
+    assert found == ["one\nand a half", "three", "four", "six"]
+    assert [problem.line for problem in problems.kept] == [5, 8, 10]
+    assert problems.count == 3
+
+
 def test_bad_rows_of_a_table_are_skipped_when_asked(tmp_path):
     (tmp_path / "a.csv").write_text("id,text\n1,one\n2\n3,three\n4,x,y\n")
     problems = Problems()
