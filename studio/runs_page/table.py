@@ -165,7 +165,9 @@ class RunsTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+        if self.state() == QAbstractItemView.State.EditingState:  # Return ends the writing in a cell and comes here too
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             self.asked.emit("open")
         elif key == Qt.Key.Key_Space and not control:
             self.asked.emit("compare")

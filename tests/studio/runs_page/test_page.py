@@ -226,9 +226,12 @@ def test_a_name_is_written_in_place_and_the_folder_stays(
     qtbot.keyClick(page.table, Qt.Key.Key_F2)
     editor = QApplication.focusWidget()
     assert editor is not None
+    asked: list[str] = []
+    page.table.asked.connect(asked.append)
     editor.setText("Küçük model")  # type: ignore[attr-defined]
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     settle()
+    assert not asked, "the key that ends the writing opens no run"
     assert "Küçük model" in names(page)
     assert runs["d"].path.is_dir()
     page.model.setData(page.model.index(names(page).index("Küçük model"), COLUMNS.index("tags")), "iyi, hızlı,,iyi")
