@@ -295,7 +295,7 @@ def said(text: str) -> str:
     """A text of the engine in the language in force: whole, else line by line, else sentence by sentence."""
     if "\n" in text:
         return "\n".join(said(line) for line in text.split("\n"))
-    found = _known(text)
+    found = known(text)
     if found is None:
         return text
     template, filled, rest = found
@@ -309,8 +309,8 @@ def said_error(error: EngineError) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _known(text: str) -> tuple[str, tuple[str, ...], str] | None:
-    """The template that the text begins with, what fills its places, and what follows."""
+def known(text: str) -> tuple[str, tuple[str, ...], str] | None:
+    """The template that the text begins with, what fills its places, and what follows; None when there is none."""
     for template, words in _ordered():
         if words in text and (match := _shape(template).fullmatch(text)):
             *filled, rest = match.groups()

@@ -80,4 +80,14 @@ STATES = (
     ),
 )
 
-TRAINING_TEXTS = (*MEMORY, *ENDS, *STATES)
+DEVICES = (
+    QT_TRANSLATE_NOOP("engine", "{0} is not used by the installed torch {1}."),
+    QT_TRANSLATE_NOOP("engine", "Install NVIDIA's driver and restart, then run  tezgah doctor  again."),
+    QT_TRANSLATE_NOOP(
+        "engine", "Update NVIDIA's driver: this torch needs a newer one (nvidia-smi shows which CUDA it can run)."
+    ),
+    QT_TRANSLATE_NOOP("engine", "On Windows torch uses AMD GPUs through WSL; without it the CPU computes."),
+    QT_TRANSLATE_NOOP("engine", "Update macOS (14 or later) and use a native arm64 Python: Apple GPUs need both."),
+)
+
+TRAINING_TEXTS = (*MEMORY, *ENDS, *STATES, *DEVICES)

@@ -9822,6 +9822,26 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <source>Something computes differently in the two passes: dropout, another number format, or a model that changed. Try train.precision = &quot;fp32&quot;; if that does not help, this is a fault of the program: please report it.</source>
         <translation>İki geçişte bir şey farklı hesaplanıyor: seyreltme (dropout), başka bir sayı biçimi ya da değişen bir model. train.precision = &quot;fp32&quot; deneyin; işe yaramazsa programın bir hatasıdır: lütfen bildirin.</translation>
     </message>
+    <message>
+        <source>{0} is not used by the installed torch {1}.</source>
+        <translation>{0}, kurulu torch ({1}) tarafından kullanılmıyor.</translation>
+    </message>
+    <message>
+        <source>Install NVIDIA&apos;s driver and restart, then run  tezgah doctor  again.</source>
+        <translation>NVIDIA&apos;nın sürücüsünü kurup bilgisayarı yeniden başlatın, sonra yeniden  tezgah doctor  çalıştırın.</translation>
+    </message>
+    <message>
+        <source>Update NVIDIA&apos;s driver: this torch needs a newer one (nvidia-smi shows which CUDA it can run).</source>
+        <translation>NVIDIA&apos;nın sürücüsünü güncelleyin: bu torch daha yenisini ister (hangi CUDA&apos;yı çalıştırabildiğini nvidia-smi gösterir).</translation>
+    </message>
+    <message>
+        <source>On Windows torch uses AMD GPUs through WSL; without it the CPU computes.</source>
+        <translation>Windows&apos;ta torch, AMD GPU&apos;larını WSL üzerinden kullanır; WSL yoksa işlemci hesaplar.</translation>
+    </message>
+    <message>
+        <source>Update macOS (14 or later) and use a native arm64 Python: Apple GPUs need both.</source>
+        <translation>macOS&apos;u güncelleyin (14 ya da sonrası) ve yerel bir arm64 Python kullanın: Apple GPU&apos;ları ikisini de ister.</translation>
+    </message>
 </context>
 <context>
     <name>explanation</name>
@@ -11201,6 +11221,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>5e-5 for models up to a few million weights, 1e-6 for billions; with lora ten times that</source>
         <translation>birkaç milyon ağırlığa kadar 5e-5, milyarlar için 1e-6; lora ile on katı</translation>
+    </message>
+    <message>
+        <source>Training perplexity, evaluation mode</source>
+        <translation>Eğitim şaşkınlığı, değerlendirme kipi</translation>
     </message>
     <message>
         <source>Mean of the answers of an update, penalties included.</source>
