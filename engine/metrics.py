@@ -29,6 +29,9 @@ METRICS: dict[str, Metric] = {
     "train/loss": Metric("Training loss", "nats/token", "Mean negative log probability of the next token.", "low"),
     "train/eval_loss": Metric("Training loss, evaluation mode", "nats/token", "On fixed windows, dropout off.", "low"),
     "train/perplexity": Metric("Training perplexity", "tokens", "exp(loss): unsure among this many tokens.", "low"),
+    "train/eval_perplexity": Metric(
+        "Training perplexity, evaluation mode", "tokens", "On fixed windows, dropout off.", "low"
+    ),
     "val/loss": Metric("Validation loss", "nats/token", "On text that the model is not trained on.", "low"),
     "val/perplexity": Metric("Validation perplexity", "tokens", "exp(loss): unsure among this many tokens.", "low"),
     "val/bits_per_byte": Metric("Bits per byte", "bits/byte", "Comparable between tokenizers.", "low"),

@@ -165,6 +165,7 @@ class Folding:
             summary.started = summary.started or message.time
             summary.parameters = _whole(message.facts.get("parameters"), summary.parameters)
             summary.max_steps = _whole(message.facts.get("max_steps"), summary.max_steps)
+            summary.step = message.step
             self.curve.cut(message.step)
         elif isinstance(message, CheckpointSaved):
             summary.checkpoint_step = message.step

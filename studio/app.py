@@ -61,6 +61,7 @@ class Studio:
             draft=Draft(self._first_recipe),
             navigate=_nowhere,
             toast=_nowhere,
+            withdraw=_nowhere,
             apply_settings=self.apply_settings,
         )
         self.window = Window(self.context)

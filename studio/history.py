@@ -228,6 +228,7 @@ class History:
         if again:
             self._go_back(message.step)
             self.resumes.append(message.step)
+        self.step = message.step  # a branch begins where its checkpoint stood
         self._tell("resumed" if again else "started", message, message.step)
 
     def _add_status(self, message: Status) -> None:

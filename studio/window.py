@@ -50,7 +50,7 @@ class Window(QMainWindow):
         self.explain.setVisible(context.settings.explain)
         self._lay_out()
         self.toasts = Toasts(theme, self.stack)
-        context.toast = self.toasts.show
+        context.toast, context.withdraw = self.toasts.show, self.toasts.withdraw
         self.closing, self.title = Closing(self), Title(context, self)
         self.addActions(context.actions.connect_to(self))
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]

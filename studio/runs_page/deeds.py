@@ -34,7 +34,7 @@ class Deeds(QObject):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._parent = context, parent
-        self._deleted: list[list[bin_.Binned]] = []
+        self._deleted: list[tuple[list[bin_.Binned], str]] = []  # with what the note says that offers to undo it
         self.aside = Aside(self)
         self.exporting = Exporting(self)
         self.exporting.done.connect(self._on_exported)
@@ -155,12 +155,12 @@ class Deeds(QObject):
                 self._context.engine.leave(run.path)
         if not binned:
             return
-        self._deleted.append(binned)
         text = (
             self.tr("{0} is in the bin.").format(runs[0].shown_name)
             if len(binned) == 1
             else self.tr("%n run(s) put into the bin", "", len(binned))
         )
+        self._deleted.append((binned, text))
         self._context.toast(text, "info", ((self.tr("Undo"), lambda: self._take_out(binned)),))
         self.changed.emit()
         self.queued.emit()
@@ -168,7 +168,7 @@ class Deeds(QObject):
     def undo(self) -> None:
         """Takes out of the bin what was put there last."""
         if self._deleted:
-            self._take_out(self._deleted[-1])
+            self._take_out(self._deleted[-1][0])
             return
         newest = bin_.binned_runs(self._runs)[:1]
         if newest:
@@ -181,15 +181,27 @@ class Deeds(QObject):
         self._take_out([binned])
 
     def _take_out(self, binned: list[bin_.Binned]) -> None:
-        self._deleted = [each for each in self._deleted if each is not binned]
-        for each in binned:
+        for each in list(binned):
             self._try(lambda each=each: bin_.restore(each))  # type: ignore[misc]
+        self._forget(binned)
         self.changed.emit()
+
+    def _forget(self, binned: Sequence[bin_.Binned]) -> None:
+        """These are in the bin no more: nothing offers to take them out of it."""
+        gone = {each.path for each in binned}
+        left = [([each for each in runs if each.path not in gone], runs, text) for runs, text in self._deleted]
+        self._deleted = []
+        for still, runs, text in left:
+            if still:
+                runs[:] = still  # the note's own list
+                self._deleted.append((runs, text))
+            else:
+                self._context.withdraw(text)
 
     def empty_bin(self) -> None:
         """Deletes what is in the bin for good."""
         runs = self._runs
-        self._deleted.clear()
+        self._forget([each for binned, _ in self._deleted for each in binned])
         self.aside.start(lambda: bin_.empty(runs), lambda _: self.changed.emit(), self._refused)
 
     # ------------------------------------------------------------------ out of the studio

@@ -116,6 +116,12 @@ class Toasts(QObject):
         self.place()
         self._announce(text, level)
 
+    def withdraw(self, text: str) -> None:
+        """Takes the note that says ``text`` away: it is true no more."""
+        for note in self.notes:
+            if note.text == text:
+                note.leave()
+
     def close_newest(self) -> bool:
         """Takes the newest note away; False when there is none."""
         notes = self.notes

@@ -101,6 +101,13 @@ def test_a_resumed_run_repeats_no_point_of_its_curve():
     assert folding.verdict(computed=False).state == "stopped"
 
 
+def test_a_branch_that_was_stopped_at_once_stands_where_it_began():
+    lines = [Started(step=663, stage="pretrain", time=1.0), Finished(step=663, reason="stopped", time=2.0)]
+    folding = Folding(RunSummary(path=None, name="x", stage="")).add_lines(to_json(m).encode() for m in lines)
+    summary = folding.verdict(computed=False)
+    assert (summary.step, summary.state) == (663, "stopped")
+
+
 def test_garbage_between_the_lines_hides_nothing(tmp_path):
     run = made_run(tmp_path, end="")
     with run.events_path.open("ab") as file:

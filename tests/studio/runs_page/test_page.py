@@ -390,9 +390,11 @@ def test_delete_goes_to_the_bin_and_undo_brings_it_back_whole(
     assert page.bin_pane.count == 0
     choose("c")
     page.do("delete")
+    assert notes(studio)
     page.do("undo")
     settle()
     assert "c" in names(page)
+    assert not notes(studio), "no note says that it is in the bin"
 
 
 def test_a_parent_is_deleted_only_after_a_second_word(

@@ -200,3 +200,10 @@ def test_a_million_points_load_in_seconds():
     spent = time.process_time() - began
     assert sum(len(series) for series in history.series.values()) == 1_000_000
     assert spent < 3.0
+
+
+def test_a_branch_that_was_stopped_at_once_stands_where_it_began():
+    for history in both_ways(
+        Started(step=663, stage="pretrain", time=1.0), Finished(step=663, reason="stopped", time=2.0)
+    ):
+        assert (history.step, history.state) == (663, "stopped")
