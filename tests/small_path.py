@@ -27,7 +27,7 @@ from engine.messages import Finished, Message, Metrics, Notice
 from engine.recipes.recipe import build
 from engine.runs import RunFolder
 from engine.stages import trainer
-from engine.stages.ppo import HEADROOM, PPO, prepare_job
+from engine.stages.ppo import HEADROOM, prepare_job
 from engine.start import new_run
 from engine.text.tales import judge
 from engine.text.tales_instructions import open_endings, sentences
@@ -35,6 +35,7 @@ from engine.training import rl
 from engine.training.context import RunContext
 from engine.training.rewards import Rewards, Scores
 from engine.training.rollouts import uniform_numbers
+from tests.engine.stages.small import returned
 
 LANGUAGE = "en"
 NOISE = 0.5  # the judge prefers the first answer with chance sigmoid((gold - other gold) / NOISE)
@@ -232,7 +233,7 @@ class SmallPath:
         """
         run = self._ppo_run(tuned, reward, "best", {}, {})
         recipe: Any = run.recipe()
-        job = next(made for made in prepare_job(recipe, RunContext(run)) if isinstance(made, PPO))
+        job = returned(prepare_job(recipe, RunContext(run)))
         asked = [prompt for prompt in job.prompts.train[: self.size.questions] for _ in range(ANSWERS_EACH)]
         numbers = uniform_numbers(self.seed, HEADROOM, len(asked), ANSWER_TOKENS)
         scores = job.asking.ask(asked, numbers, reference=True).scores.total.double().view(-1, ANSWERS_EACH)

@@ -34,22 +34,18 @@ from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
 from engine.text.asked_prompts import stop_ids
 from engine.text.chat_template import ChatTemplate
 from engine.text.corpus import hash_of
-from engine.text.own_template import save_tokenizer
 from engine.text.pairs import Marked, PairBatches, PairSet
 from engine.text.tokenizers import Tokenizer
 from engine.training import rl
-from engine.training.checkpoint import CheckpointStore
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
-from engine.training.job import put_folder
-from engine.training.kernels import restore
 from engine.training.logprobs import answer_logprobs
 from engine.training.memory import LIGHTER, check_room
 from engine.training.pair_batch import PairBatch
 from engine.training.precision import make_learner
 from engine.training.rollouts import Answering, uniform_numbers, write_answers
-from engine.training.setup import choose
-from engine.training.tuning import TuningJob
+from engine.training.setup import recover_or_choose
+from engine.training.tuning import TuningJob, keep_tokenizer
 
 SHOWN_QUESTIONS = 2
 SHOWN_ROWS = 16
@@ -62,13 +58,7 @@ STRAYED = 10.0  # nats between whole answers of policy and reference
 
 def train(recipe: DPORecipe, run: RunContext) -> Iterator[Message]:
     """Lets a model learn from pairs and yields what the world should know; the last message is ``Finished``."""
-    job: DPO | None = None
-    for made in prepare_job(recipe, run):
-        if isinstance(made, DPO):
-            job = made
-        else:
-            yield made
-    assert job is not None
+    job = yield from prepare_job(recipe, run)
     job.check_start()
     yield job.told()
     yield Status(text="training", done=job.step)
@@ -90,8 +80,8 @@ def train(recipe: DPORecipe, run: RunContext) -> Iterator[Message]:
     yield from job.finish(job.reason(), job.results())
 
 
-def prepare_job(recipe: DPORecipe, run: RunContext) -> Iterator[Message | DPO]:
-    """Yields what is being prepared and, last, the job, new or gone on from its newest checkpoint."""
+def prepare_job(recipe: DPORecipe, run: RunContext) -> Generator[Message, None, DPO]:
+    """Yields what is being prepared, and returns the job, new or gone on from its newest checkpoint."""
     device = pick_device(recipe.train.device)
     torch.manual_seed(recipe.train.seed)
     yield Status(text="opening the model")
@@ -103,41 +93,25 @@ def prepare_job(recipe: DPORecipe, run: RunContext) -> Iterator[Message | DPO]:
     context -= recipe.method.prefix_tokens if recipe.method.kind == "prefix" else 0
     pairs = yield from prepare_asked_pairs(recipe.data, base.tokenizer, template, context, run.cache, recipe.train.seed)
     run.folder.remember_data(pairs.key)
-    saved_tokenizer = run.folder.path / "tokenizer"
-    if not saved_tokenizer.is_dir():
-        put_folder(
-            saved_tokenizer, lambda folder: save_tokenizer(base.tokenizer, folder, template.jinja, template.stops)
-        )
+    keep_tokenizer(run, base.tokenizer, template)
     whole = sum(p.numel() for p in base.model.parameters())
     keeps_copy = recipe.method.kind == "full" and recipe.dpo.answers > 0
     coming = (0 if device.type == "cpu" else whole) + (whole if keeps_copy else 0)
     check_room(coming, device, trainable_parameters(base.model.settings, recipe.method), LIGHTER)
     model = base.model.to(device)
-    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
-    choices: dict[str, Any] = {}
-    if checkpoint:
-        choices = dict(checkpoint.state["choices"])
-        restore(choices)
-    else:
-        ids, _ = PairBatch(PairBatches(pairs.train, recipe.train.batch_size, recipe.train.seed).batch(0)).on(device)
-        for told in choose(model, (ids, ids), recipe.train, device, run.cache):
-            if isinstance(told, Message):
-                yield told
-            else:
-                choices = told
+    first = PairBatch(PairBatches(pairs.train, recipe.train.batch_size, recipe.train.seed).batch(0))
+    checkpoint, choices = yield from recover_or_choose(
+        run, model, lambda: (first.on(device)[0],) * 2, recipe.train, device
+    )
     frozen = copy.deepcopy(model).requires_grad_(False) if keeps_copy else None
     attached = attach(model, recipe.method, seed=recipe.train.seed)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     model.eval()  # the ratios are those of the model that answers: no dropout
     job = DPO(recipe, run, attached, frozen, base.tokenizer, template, pairs, device, choices)
     yield from job.ask_reference(weights_hash)
-    if checkpoint:
-        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
-        job.restore(checkpoint)
-    else:
-        torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+    yield from job.begin(checkpoint)
     yield from (Notice(level="info", text=note) for note in pairs.notices)
-    yield job
+    return job
 
 
 class DPO(TuningJob):

@@ -8,7 +8,7 @@ answers (supervised fine-tuning, Ouyang et al. 2022).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -27,33 +27,23 @@ from engine.sampling import Prompt
 from engine.text.asked_examples import prepare_asked_examples, template_for
 from engine.text.chat_template import ChatTemplate
 from engine.text.examples import ExamplePart, ExampleSet, report_lines
-from engine.text.own_template import save_tokenizer
 from engine.text.packing import ExampleBatches
 from engine.text.tokenizers import Tokenizer
 from engine.training.batch import TokenBatch
-from engine.training.checkpoint import CheckpointStore
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
-from engine.training.job import put_folder
-from engine.training.kernels import restore
 from engine.training.losses import evaluate
 from engine.training.memory import LIGHTER, check_room
 from engine.training.precision import make_learner
-from engine.training.setup import choose
-from engine.training.tuning import TuningJob
+from engine.training.setup import recover_or_choose
+from engine.training.tuning import TuningJob, keep_tokenizer
 
 SHOWN_QUESTIONS = 2
 
 
 def train(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message]:
     """Fine-tunes a model on conversations and yields what the world should know; the last message is ``Finished``."""
-    job: Finetuning | None = None
-    for made in prepare_job(recipe, run):
-        if isinstance(made, Finetuning):
-            job = made
-        else:
-            yield made
-    assert job is not None
+    job = yield from prepare_job(recipe, run)
     yield job.told()
     yield Status(text="training", done=job.step)
     job.pace.start()
@@ -73,8 +63,8 @@ def train(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message]:
     yield from job.finish(job.reason(), job.results())
 
 
-def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | Finetuning]:
-    """Yields what is being prepared and, last, the job, new or gone on from its newest checkpoint."""
+def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Generator[Message, None, Finetuning]:
+    """Yields what is being prepared, and returns the job, new or gone on from its newest checkpoint."""
     device = pick_device(recipe.train.device)
     torch.manual_seed(recipe.train.seed)
     yield Status(text="opening the model")
@@ -84,38 +74,24 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Iterator[Message | F
     context = recipe.method.context_left(base.model.settings.context_length)
     examples = yield from prepare_asked_examples(recipe.data, recipe.train, tokenizer, template, context, run.cache)
     run.folder.remember_data(examples.key)
-    saved_tokenizer = run.folder.path / "tokenizer"
-    if not saved_tokenizer.is_dir():
-        put_folder(saved_tokenizer, lambda folder: save_tokenizer(tokenizer, folder, template.jinja, template.stops))
+    keep_tokenizer(run, tokenizer, template)
     new_rows = list(range(base.tokenizer.vocab_size, tokenizer.vocab_size))
     coming = 0 if device.type == "cpu" else sum(p.numel() for p in base.model.parameters())
     check_room(coming, device, trainable_parameters(base.model.settings, recipe.method, len(new_rows)), LIGHTER)
     model = grow_vocabulary(base.model, max(tokenizer.vocab_size, base.model.settings.vocab_size), new_rows).to(device)
     batches = batches_of(examples.train, recipe, model, context)
-    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
-    choices: dict[str, Any] = {}
-    if checkpoint:
-        choices = dict(checkpoint.state["choices"])
-        restore(choices)
-    else:
-        ids, targets, *_ = TokenBatch.of_packed(batches.batch(0)).on(device)
-        for told in choose(model, (ids, targets), recipe.train, device, run.cache):
-            if isinstance(told, Message):
-                yield told
-            else:
-                choices = told
+    checkpoint, choices = yield from recover_or_choose(
+        run, model, lambda: TokenBatch.of_packed(batches.batch(0)).on(device)[:2], recipe.train, device
+    )
     attached = attach(model, recipe.method, seed=recipe.train.seed, new_rows=new_rows)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     model.train()
     job = Finetuning(recipe, run, model, attached, tokenizer, template, examples, batches, new_rows, device, choices)
-    if checkpoint:
-        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
-        job.restore(checkpoint)
-    else:
-        torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+    yield from job.begin(checkpoint)
+    if checkpoint is None:
         yield from (Notice(level="info", text=line) for line in report_lines(examples.report))
     yield from (Notice(level="info", text=note) for note in examples.notices)
-    yield job
+    return job
 
 
 def batches_of(part: ExamplePart, recipe: FinetuneRecipe, model: LanguageModel, context: int) -> ExampleBatches:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import torch
@@ -27,17 +27,14 @@ from engine.recipes.ppo import PPORecipe
 from engine.sampling import Prompt as Shown
 from engine.text.asked_prompts import stop_ids, template_of
 from engine.text.chat_template import ChatTemplate
-from engine.text.own_template import save_tokenizer
 from engine.text.prompts import PromptSet, read_prompts
 from engine.training import rl
 from engine.training.agent import POLICY, Agent, make_agent
 from engine.training.answers import Answers, Asking
-from engine.training.checkpoint import Checkpoint, CheckpointStore
+from engine.training.checkpoint import Checkpoint
 from engine.training.comparison import Comparison
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
-from engine.training.job import put_folder
-from engine.training.kernels import restore
 from engine.training.memory import LIGHTER, check_room, give_memory_back, memory_used
 from engine.training.ppo import AtOnce, PPOSettings, Seen, Update, observe, update, weigh
 from engine.training.precision import make_learner
@@ -45,8 +42,8 @@ from engine.training.reward_sources import ClassifierReward, ModelReward
 from engine.training.rewards import Rewards, open_rewards
 from engine.training.rollouts import Answering, uniform_numbers
 from engine.training.schedule import learning_rate
-from engine.training.setup import choose
-from engine.training.tuning import ModelJob
+from engine.training.setup import recover_or_choose
+from engine.training.tuning import ModelJob, keep_tokenizer
 from engine.training.verdicts import KL_LIMIT, Watch
 
 RATIO_TOLERANCE = {"fp32": 1e-4, "bf16": 0.2, "fp16": 0.05}
@@ -58,13 +55,7 @@ EXAMINED, HEADROOM = 2**32, 2**32 + 1
 
 def train(recipe: PPORecipe, run: RunContext) -> Iterator[Message]:
     """Lets a model learn from rewards and yields what the world should know; the last message is ``Finished``."""
-    job: PPO | None = None
-    for made in prepare_job(recipe, run):
-        if isinstance(made, PPO):
-            job = made
-        else:
-            yield made
-    assert job is not None
+    job = yield from prepare_job(recipe, run)
     yield job.told()
     yield from job.measure_headroom()
     yield Status(text="training", done=job.step)
@@ -85,8 +76,8 @@ def train(recipe: PPORecipe, run: RunContext) -> Iterator[Message]:
     yield from job.finish(job.reason(), job.results())
 
 
-def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
-    """Yields what is being prepared and, last, the job, new or gone on from its newest checkpoint."""
+def prepare_job(recipe: PPORecipe, run: RunContext) -> Generator[Message, None, PPO]:
+    """Yields what is being prepared, and returns the job, new or gone on from its newest checkpoint."""
     device = pick_device(recipe.train.device)
     torch.manual_seed(recipe.train.seed)
     yield Status(text="opening the model")
@@ -99,28 +90,16 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
     room -= recipe.method.prefix_tokens if recipe.method.kind == "prefix" else 0
     prompts = read_prompts(recipe.data, base.tokenizer, template, room, recipe.train.seed)
     run.folder.remember_data(prompts.key)
-    saved_tokenizer = run.folder.path / "tokenizer"
-    if not saved_tokenizer.is_dir():
-        put_folder(
-            saved_tokenizer, lambda folder: save_tokenizer(base.tokenizer, folder, template.jinja, template.stops)
-        )
+    keep_tokenizer(run, base.tokenizer, template)
     yield Status(text="opening the rewards")
     rewards = open_rewards(recipe.reward, recipe.filter, recipe.ppo.eos_penalty, runs, base.tokenizer, template, device)
     critic_trunk = rewards.trunk_for(base.model.settings.context_length)
     coming, learning = _numbers_to_come(recipe, base.model, critic_trunk, device)
     check_room(coming, device, learning, LIGHTER)
     model = base.model.to(device)
-    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
-    choices: dict[str, Any] = {}
-    if checkpoint:
-        choices = dict(checkpoint.state["choices"])
-        restore(choices)
-    else:
-        for told in choose(model, _some_batch(prompts, recipe, device), recipe.train, device, run.cache):
-            if isinstance(told, Message):
-                yield told
-            else:
-                choices = told
+    checkpoint, choices = yield from recover_or_choose(
+        run, model, lambda: _some_batch(prompts, recipe, device), recipe.train, device
+    )
     agent, attached = make_agent(
         model,
         recipe.method,
@@ -132,13 +111,9 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Iterator[Message | PPO]:
     )
     agent.recompute(recipe.train.gradient_checkpointing)
     job = PPO(recipe, run, agent, attached, base, template, prompts, rewards, device, choices)
-    if checkpoint:
-        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
-        job.restore(checkpoint)
-    else:
-        torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+    yield from job.begin(checkpoint)
     yield from (Notice(level="info", text=note) for note in prompts.notices)
-    yield job
+    return job
 
 
 def _numbers_to_come(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -25,26 +25,18 @@ from engine.text.corpus import Corpus
 from engine.text.tokenizers import load_tokenizer
 from engine.text.windows import Windows
 from engine.training.batch import TokenBatch
-from engine.training.checkpoint import CheckpointStore
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
-from engine.training.kernels import restore
 from engine.training.learning import LearningJob
 from engine.training.losses import evaluate
 from engine.training.memory import check_room
 from engine.training.precision import make_learner
-from engine.training.setup import choose
+from engine.training.setup import recover_or_choose
 
 
 def train(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message]:
     """Trains a model on a text and yields what the world should know; the last message is ``Finished``."""
-    job: Pretraining | None = None
-    for made in prepare_job(recipe, run):
-        if isinstance(made, Pretraining):
-            job = made
-        else:
-            yield made
-    assert job is not None
+    job = yield from prepare_job(recipe, run)
     yield job.told()
     yield Status(text="training", done=job.step)
     job.pace.start()
@@ -64,8 +56,8 @@ def train(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message]:
     yield from job.finish(job.reason(), job.results())
 
 
-def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message | Pretraining]:
-    """Yields what is being prepared and, last, the job, new or gone on from its newest checkpoint."""
+def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Generator[Message, None, Pretraining]:
+    """Yields what is being prepared, and returns the job, new or gone on from its newest checkpoint."""
     device = pick_device(recipe.train.device)
     torch.manual_seed(recipe.train.seed)
     saved_tokenizer = run.folder.path / "tokenizer"
@@ -81,29 +73,18 @@ def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Iterator[Message | P
     model = Transformer(settings, seed=recipe.train.seed).to(device)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     windows = training_windows(corpus, recipe.data, recipe.train, settings.context_length)
-    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
-    choices: dict[str, Any] = {}
-    if checkpoint:
-        choices = dict(checkpoint.state["choices"])
-        restore(choices)
-    else:
-        ids, targets, *_ = TokenBatch.of_windows(windows.batch(recipe.train.seed, 0)).on(device)
-        for told in choose(model, (ids, targets), recipe.train, device, run.cache):
-            if isinstance(told, Message):
-                yield told
-            else:
-                choices = told
+    first = windows.batch(recipe.train.seed, 0)
+    checkpoint, choices = yield from recover_or_choose(
+        run, model, lambda: TokenBatch.of_windows(first).on(device)[:2], recipe.train, device
+    )
     job = Pretraining(recipe, run, model, corpus, windows, device, choices)
-    if checkpoint:
-        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
-        job.restore(checkpoint)
-    else:
-        torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+    yield from job.begin(checkpoint)
+    if checkpoint is None:
         yield from (Notice(level="info", text=line) for line in report_lines(job.text_report))
     yield from (Notice(level="info", text=note) for note in corpus.notices)
     if recipe.train.compile:
-        yield from job.compile(torch.from_numpy(windows.batch(recipe.train.seed, 0)).to(device)[:, :-1])
-    yield job
+        yield from job.compile(torch.from_numpy(first).to(device)[:, :-1])
+    return job
 
 
 class Pretraining(LearningJob):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,22 +32,19 @@ from engine.text.agreement import TELLING
 from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
 from engine.text.asked_prompts import stop_ids
 from engine.text.chat_template import ChatTemplate
-from engine.text.own_template import save_tokenizer
 from engine.text.pairs import Marked, PairBatches, PairSet, pair_rows
 from engine.text.tokenizers import Tokenizer
 from engine.training import rl
-from engine.training.checkpoint import Checkpoint, CheckpointStore
+from engine.training.checkpoint import Checkpoint
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
 from engine.training.exam import Exam, exam_lines, examine_scores
-from engine.training.job import put_folder
-from engine.training.kernels import restore
 from engine.training.memory import LIGHTER, check_room
 from engine.training.pair_batch import PairBatch
 from engine.training.precision import make_learner
 from engine.training.rollouts import Answering, uniform_numbers, write_answers
-from engine.training.setup import choose
-from engine.training.tuning import TuningJob
+from engine.training.setup import recover_or_choose
+from engine.training.tuning import TuningJob, keep_tokenizer
 
 SHOWN_PAIRS = 3
 TRUNK, HEAD = "trunk.", "head."
@@ -56,13 +53,7 @@ NORMALISING = 2**32  # the stream of random numbers by which answers are written
 
 def train(recipe: RewardRecipe, run: RunContext) -> Iterator[Message]:
     """Trains and examines a reward model and yields what the world should know; the last message is ``Finished``."""
-    job: Rewarding | None = None
-    for made in prepare_job(recipe, run):
-        if isinstance(made, Rewarding):
-            job = made
-        else:
-            yield made
-    assert job is not None
+    job = yield from prepare_job(recipe, run)
     yield job.told()
     yield Status(text="training", done=job.step)
     job.pace.start()
@@ -82,8 +73,8 @@ def train(recipe: RewardRecipe, run: RunContext) -> Iterator[Message]:
     yield from job.finish(job.reason(), job.results())
 
 
-def prepare_job(recipe: RewardRecipe, run: RunContext) -> Iterator[Message | Rewarding]:
-    """Yields what is being prepared and, last, the job, new or gone on from its newest checkpoint."""
+def prepare_job(recipe: RewardRecipe, run: RunContext) -> Generator[Message, None, Rewarding]:
+    """Yields what is being prepared, and returns the job, new or gone on from its newest checkpoint."""
     device = pick_device(recipe.train.device)
     torch.manual_seed(recipe.train.seed)
     yield Status(text="opening the model")
@@ -93,26 +84,14 @@ def prepare_job(recipe: RewardRecipe, run: RunContext) -> Iterator[Message | Rew
     context = base.model.settings.context_length
     pairs = yield from prepare_asked_pairs(recipe.data, base.tokenizer, template, context, run.cache, recipe.train.seed)
     run.folder.remember_data(pairs.key)
-    saved_tokenizer = run.folder.path / "tokenizer"
-    if not saved_tokenizer.is_dir():
-        put_folder(
-            saved_tokenizer, lambda folder: save_tokenizer(base.tokenizer, folder, template.jinja, template.stops)
-        )
+    keep_tokenizer(run, base.tokenizer, template)
     coming = 0 if device.type == "cpu" else sum(p.numel() for p in base.model.parameters())
     check_room(coming, device, trainable_parameters(base.model.settings, recipe.method), LIGHTER)
     model = base.model.to(device)
-    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
-    choices: dict[str, Any] = {}
-    if checkpoint:
-        choices = dict(checkpoint.state["choices"])
-        restore(choices)
-    else:
-        ids, _ = PairBatch(PairBatches(pairs.train, recipe.train.batch_size, recipe.train.seed).batch(0)).on(device)
-        for told in choose(model, (ids, ids), recipe.train, device, run.cache):
-            if isinstance(told, Message):
-                yield told
-            else:
-                choices = told
+    first = PairBatch(PairBatches(pairs.train, recipe.train.batch_size, recipe.train.seed).batch(0))
+    checkpoint, choices = yield from recover_or_choose(
+        run, model, lambda: (first.on(device)[0],) * 2, recipe.train, device
+    )
     spread = (
         checkpoint.state["spread"] if checkpoint else _spread_of_start(recipe, base.tokenizer, template, pairs, model)
     )
@@ -128,13 +107,9 @@ def prepare_job(recipe: RewardRecipe, run: RunContext) -> Iterator[Message | Rew
     model.gradient_checkpointing = recipe.train.gradient_checkpointing
     judge = RewardModel(attached.model, pooling=recipe.head.pooling, seed=recipe.train.seed).to(device).eval()
     job = Rewarding(recipe, run, judge, attached, base.tokenizer, template, pairs, spread, device, choices)
-    if checkpoint:
-        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
-        job.restore(checkpoint)
-    else:
-        torch.manual_seed(recipe.train.seed)  # measuring must not move the run's random numbers
+    yield from job.begin(checkpoint)
     yield from (Notice(level="info", text=note) for note in pairs.notices)
-    yield job
+    return job
 
 
 def _spread_of_start(

@@ -113,6 +113,15 @@ class Job(ABC):
             "choices": self.choices,
         }
 
+    def begin(self, checkpoint: Checkpoint | None) -> Iterator[Message]:
+        """Goes on from a checkpoint, telling which newer ones were damaged; without one, the random numbers begin here:
+        measuring must not have moved them."""
+        if checkpoint is None:
+            torch.manual_seed(self.train.seed)
+            return
+        yield from (Notice(level="warning", text=note, step=checkpoint.step) for note in checkpoint.notes)
+        self.restore(checkpoint)
+
     def restore(self, checkpoint: Checkpoint) -> None:
         """Goes on from a checkpoint: weights, optimiser, random states, counters."""
         state = checkpoint.state

@@ -10,7 +10,7 @@ import hashlib
 import json
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from engine.messages import Message, Status
 from engine.models.settings import ModelSettings
 from engine.models.transformer import Transformer
 from engine.recipes.sections import TrainSection
+from engine.training.checkpoint import Checkpoint, CheckpointStore
+from engine.training.context import RunContext
 from engine.training.devices import cpu_name
 from engine.training.flops import peak_flops
 from engine.training.kernels import (
@@ -37,21 +39,31 @@ FRESH_S = 6 * 3600.0
 CODE_VERSION = 3  # one more whenever a kernel or a way of measuring changes: older choices are measured again
 
 
+def recover_or_choose(
+    run: RunContext, model: nn.Module, batch: Callable[[], Batch], train: TrainSection, device: torch.device
+) -> Generator[Message, None, tuple[Checkpoint | None, dict[str, Any]]]:
+    """The run's newest checkpoint with the choices that it was computed with; or None, and choices measured now on ``batch``."""
+    checkpoint = CheckpointStore(run.folder.checkpoints).recover()
+    if checkpoint is None:
+        return None, (yield from choose(model, batch(), train, device, run.cache))
+    choices = dict(checkpoint.state["choices"])
+    restore(choices)
+    return checkpoint, choices
+
+
 def choose(
     model: nn.Module, batch: Batch, train: TrainSection, device: torch.device, cache: Path
-) -> Iterator[Message | dict[str, Any]]:
-    """Yields what is being measured and, last, the choices: threads, linear, precision, peak_flops, reasons.
+) -> Generator[Message, None, dict[str, Any]]:
+    """Yields what is being measured, and returns the choices: threads, linear, precision, peak_flops, reasons.
 
     Choices that this workspace made within the last hours for the same model, batch and machine are taken again.
     """
     if not isinstance(model, Transformer):
-        yield plain_choices(train, device)
-        return
+        return plain_choices(train, device)
     path = cache / "choices" / f"{_key(model.settings, batch, train, device)}.json"
     if (known := _read(path)) is not None:
         restore(known)
-        yield known
-        return
+        return known
     yield Status(text="measuring threads, kernels and precision")
     choices: dict[str, Any] = {}
     reasons = {}
@@ -67,7 +79,7 @@ def choose(
     choices["peak_flops"] = peak_flops(device, choices["precision"])
     choices["measured"] = time.time()
     _write(path, choices)
-    yield choices
+    return choices
 
 
 def plain_choices(train: TrainSection, device: torch.device) -> dict[str, Any]:

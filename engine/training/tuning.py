@@ -130,5 +130,12 @@ class ModelJob(ExaminedJob):
         return {**super().results(), "adapter": "" if self.begun.method.kind == "full" else "adapter"}
 
 
+def keep_tokenizer(run: RunContext, tokenizer: Tokenizer, template: ChatTemplate) -> None:
+    """``tokenizer/`` of the run, written once: whoever opens one of its checkpoints finds tokenizer and template there."""
+    kept = run.folder.path / "tokenizer"
+    if not kept.is_dir():
+        put_folder(kept, lambda folder: save_tokenizer(tokenizer, folder, template.jinja, template.stops))
+
+
 class TuningJob(ModelJob, LearningJob):
     """One run, while it computes, of a stage that begins with a model and learns from batches."""

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.recipes.recipe import Recipe, build
 from engine.runs import RunFolder, create_run
 from engine.stages import STAGES, trainer
 from engine.training.context import RunContext
+
+T = TypeVar("T")
 
 TEXT = "the quick brown fox jumps over the lazy dog; pack my box with five dozen liquor jugs. " * 60
 COLOURS = {"sky": "blue", "grass": "green", "sun": "yellow", "snow": "white", "coal": "black", "blood": "red"}
@@ -155,6 +157,16 @@ def play(run: RunFolder, **context: Any) -> list[Any]:
     return list(trainer(recipe.stage)(recipe, RunContext(run, **context)))
 
 
+def returned(steps: Generator[Any, None, T]) -> T:
+    """What a generator returns at its end; what it tells on the way is passed over."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            value: T = end.value
+            return value
+
+
 def of(kind: type, messages: list[Any]) -> list[Any]:
     """The messages of one kind."""
     return [m for m in messages if isinstance(m, kind)]
@@ -169,4 +181,4 @@ def folder_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-__all__ = ["SMALL", "STAGES", "World", "folder_hash", "of", "play", "small_recipe", "small_run"]
+__all__ = ["SMALL", "STAGES", "World", "folder_hash", "of", "play", "returned", "small_recipe", "small_run"]

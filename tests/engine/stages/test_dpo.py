@@ -16,7 +16,7 @@ from engine.stages.dpo import DPO, prepare_job
 from engine.text.pairs import PairBatches, pair_rows
 from engine.training.context import RunContext
 from engine.training.pair_batch import PairBatch
-from tests.engine.stages.small import World, of, play, small_recipe, small_run
+from tests.engine.stages.small import World, of, play, returned, small_recipe, small_run
 
 LN2 = math.log(2.0)
 
@@ -24,7 +24,7 @@ LN2 = math.log(2.0)
 def _job(world: World, name: str = "job", **changes: Any) -> DPO:
     run = small_run(world, "dpo", name, **changes)
     recipe: Any = run.recipe()
-    return next(m for m in prepare_job(recipe, RunContext(run)) if isinstance(m, DPO))
+    return returned(prepare_job(recipe, RunContext(run)))
 
 
 def _all(job: DPO) -> PairBatch:

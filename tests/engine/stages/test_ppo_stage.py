@@ -28,7 +28,7 @@ from engine.training.context import RunContext
 from engine.training.ppo import AtOnce
 from engine.training.reward_sources import Answered, ClassifierReward, ModelReward, RuleReward, open_reward
 from engine.training.rewards import Part, Rewards
-from tests.engine.stages.small import World, of, play, small_recipe, small_run
+from tests.engine.stages.small import World, of, play, returned, small_recipe, small_run
 
 
 def _numbers(messages: list[Any], name: str) -> list[float]:
@@ -38,7 +38,7 @@ def _numbers(messages: list[Any], name: str) -> list[float]:
 def _job(run: RunFolder) -> PPO:
     """The run's job, prepared and not yet begun."""
     recipe: Any = run.recipe()
-    return next(m for m in prepare_job(recipe, RunContext(run)) if isinstance(m, PPO))
+    return returned(prepare_job(recipe, RunContext(run)))
 
 
 @pytest.fixture(scope="module")

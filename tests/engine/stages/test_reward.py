@@ -28,13 +28,13 @@ from engine.training.context import RunContext
 from engine.training.exam import ceiling_of, exam_lines, examine_scores
 from engine.training.pair_batch import PairBatch
 from engine.training.reward_sources import Answered, open_reward
-from tests.engine.stages.small import World, of, play, small_recipe, small_run
+from tests.engine.stages.small import World, of, play, returned, small_recipe, small_run
 
 
 def _job(world: World, name: str = "job", **changes: Any) -> Rewarding:
     run = small_run(world, "reward", name, **changes)
     recipe: Any = run.recipe()
-    return next(m for m in prepare_job(recipe, RunContext(run)) if isinstance(m, Rewarding))
+    return returned(prepare_job(recipe, RunContext(run)))
 
 
 def _with(world: World, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def test_the_best_judge_is_the_one_that_is_examined_and_brought_to_its_scale(
     settings: dict[str, Any] = {"head": {"samples": 16}, "checkpoint": {"keep_best": True}, "eval": {"every_steps": 3}}
     run = small_run(world, "reward", train={"max_steps": 9}, **settings)
     recipe: Any = run.recipe()
-    job = next(m for m in prepare_job(recipe, RunContext(run)) if isinstance(m, Rewarding))
+    job = returned(prepare_job(recipe, RunContext(run)))
     monkeypatch.setattr(Rewarding, "scores", lambda self, split: {f"{split}/loss": float(abs(self.step - 3))})
     last = play(run)[-1]
     assert last.facts["best_step"] == 3
@@ -294,7 +294,7 @@ def test_the_ceiling_by_agreement() -> None:
 def test_a_judge_from_the_disk_scores_as_it_did(world: World, tmp_path: Path) -> None:
     run = small_run(world, "reward", train={"max_steps": 4})
     recipe: Any = run.recipe()
-    job = next(m for m in prepare_job(recipe, RunContext(run)) if isinstance(m, Rewarding))
+    job = returned(prepare_job(recipe, RunContext(run)))
     play(run)
     model = load_reward_head(open_any(run.model, world.runs).model, run.model).eval()
     ids = torch.from_numpy(job.pairs.train[0].ids[0].astype(np.int64))[None]
