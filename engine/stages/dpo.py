@@ -12,14 +12,10 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
-import math
-import zipfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.errors import TrainingError
@@ -41,19 +37,17 @@ from engine.training.context import RunContext
 from engine.training.devices import pick_device
 from engine.training.logprobs import answer_logprobs
 from engine.training.memory import LIGHTER, check_room
+from engine.training.own_answers import OwnAnswers
 from engine.training.pair_batch import PairBatch
 from engine.training.precision import make_learner
-from engine.training.rollouts import Answering, uniform_numbers, write_answers
+from engine.training.references import References, ask_reference
+from engine.training.rollouts import Answering, uniform_numbers
 from engine.training.setup import recover_or_choose
 from engine.training.tuning import TuningJob, keep_tokenizer
 
 SHOWN_QUESTIONS = 2
-SHOWN_ROWS = 16
 EXAMINED = 2**32  # the stream of random numbers of the answers that are looked at: the same at every evaluation
-ENDS_AT_LEAST = 0.9
 ROUNDING = {"fp32": 1e-3, "bf16": 0.1, "fp16": 0.02}  # nats a token between two passes over the same answer
-SELDOM_ENDS = 0.5
-STRAYED = 10.0  # nats between whole answers of policy and reference
 
 
 def train(recipe: DPORecipe, run: RunContext) -> Iterator[Message]:
@@ -137,10 +131,8 @@ class DPO(TuningJob):
         self.frozen = frozen
         if frozen is not None and choices["precision"] == "bf16":
             frozen.to(torch.bfloat16)
-        self.references: dict[str, NDArray[np.float32]] = {}
-        self._before: list[str] = []
-        self._ended_before = math.nan  # the share of the reference's answers that end by themselves
-        self._warned: set[str] = set()
+        self.references: References = {}
+        self.own = self._own_answers()
 
     @property
     def batches_per_epoch(self) -> int:
@@ -153,8 +145,8 @@ class DPO(TuningJob):
     # ------------------------------------------------------------------ the reference
 
     def ask_reference(self, weights_hash: str) -> Generator[Message, None, None]:
-        """The reference's log-probabilities of all answers, (2, pairs) a part: from the cache, or computed now, while the
-        policy's weights still are the reference's, and in its number format, so that no rounding counts as learning.
+        """The reference's log-probabilities of all answers: from the cache, or computed now, while the policy's weights still
+        are the reference's, and in its number format, so that no rounding counts as learning.
 
         The key holds all that changes them, were it in the last digit: equal runs must be equal whatever ran before.
         """
@@ -163,25 +155,26 @@ class DPO(TuningJob):
         formats = (self.choices["precision"], self.choices["linear"])
         key = hash_of(weights_hash, self.pairs.key, quantised, *formats, *computed)
         path = self.run.cache / "references" / f"{key}.npz"
-        damaged = (ValueError, KeyError, EOFError, zipfile.BadZipFile)
-        with contextlib.suppress(OSError, *damaged), np.load(path) as kept:  # OSError: there is none
-            self.references = {name: kept[name] for name in ("train", "val")}
-        sizes = {"train": len(self.pairs.train), "val": len(self.pairs.val)}
-        if {name: found.shape[1] for name, found in self.references.items()} == sizes:
-            return
-        for name, part in (("train", self.pairs.train), ("val", self.pairs.val)):
-            found = np.zeros((2, len(part)), np.float32)
-            for done, rows in enumerate(PairBatches(part, self.train.batch_size, 0).fixed() if part else ()):
-                yield Status(text="asking the reference", done=done * self.train.batch_size, total=len(part))
-                with torch.no_grad(), self._adapter_off():
-                    logps, _, _ = self._logps(PairBatch(rows))
-                found[:, rows.index] = logps.view(2, -1).cpu().numpy()
-            self.references[name] = found
-        with contextlib.suppress(OSError):  # a cache that cannot be written costs a second computation, no more
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside = path.with_name(f"{path.stem}.{id(self)}.tmp.npz")
-            np.savez(aside, **self.references)  # type: ignore[arg-type]
-            aside.replace(path)
+        self.references = yield from ask_reference(path, self.pairs, self.train.batch_size, self._reference_logps)
+
+    def _reference_logps(self, batch: PairBatch) -> Tensor:
+        """What the adapter's base, or the model before its first step, says of a batch (2P,)."""
+        with self._adapter_off():
+            return self._logps(batch)[0]
+
+    @contextlib.contextmanager
+    def _as_reference(self) -> Iterator[Any]:
+        """The reference: the frozen copy, or the model with its adapter off."""
+        if self.frozen is not None:
+            yield self.frozen
+        else:
+            with self._adapter_off():
+                yield self.model
+
+    def _adapter_off(self) -> contextlib.AbstractContextManager[None]:
+        """A new adapter need not be without effect (a prefix has one): the reference is the model without it."""
+        full = self.begun.method.kind == "full"
+        return contextlib.nullcontext() if full else self.attached.disabled()
 
     def _logps(self, batch: PairBatch) -> tuple[Tensor, Tensor, Tensor]:
         """Of the answers (chosen first): summed log-probabilities (2P,), numbers of tokens (2P,), mean entropy."""
@@ -275,110 +268,31 @@ class DPO(TuningJob):
 
     def evaluate(self) -> Iterator[Message]:
         """As every stage, and then the policy's own answers: how far from the reference they are, and whether they end."""
-        rows: list[dict[str, Any]] = []
-        if self.recipe.dpo.answers and (answers := self._answers(rows)):
-            for message in super().evaluate():
-                if isinstance(message, Metrics):
-                    message = dataclasses.replace(message, values={**message.values, **answers})
-                yield message
-            yield Rollouts(step=self.step, rows=rows)
-            yield from self._alarm(answers)
+        if not self.own.questions:
+            yield from super().evaluate()
             return
-        yield from super().evaluate()
+        with self.learner.computing():
+            look = self.own.look(self.model, self._as_reference, self.device)
+        for message in super().evaluate():
+            if isinstance(message, Metrics):
+                message = dataclasses.replace(message, values={**message.values, **look.numbers})
+            yield message
+        yield Rollouts(step=self.step, rows=look.rows)
+        yield from self.own.warnings(look.numbers, self.step)
 
-    @property
-    def _answer_tokens(self) -> int:
-        """The most tokens of an answer that is looked at: half of a short context, so that questions fit before them."""
-        return min(self.recipe.dpo.max_new_tokens, self.settings.context_length // 2)
-
-    def _questions(self) -> list[Marked]:
-        """Validation questions (training ones where there are none), each once, that leave room for an answer."""
-        room = self.settings.context_length - self._answer_tokens  # what a prefix takes is gone already
+    def _own_answers(self) -> OwnAnswers:
+        """How the policy's own answers are looked at: to validation questions (training ones where there are none), each once,
+        that leave room for an answer; in a short context answers take half of it, so that questions fit before them."""
+        asked, context = self.recipe.dpo, self.settings.context_length  # what a prefix takes is gone already
+        length = min(asked.max_new_tokens, context // 2)
         found: dict[str, Marked] = {}
         for marked in self.pairs.val or self.pairs.train:
-            if 0 < marked.starts[0] <= room:
+            if 0 < marked.starts[0] <= context - length:
                 found.setdefault(marked.question, marked)
-        return list(found.values())[: self.recipe.dpo.answers]
-
-    def _answers(self, rows: list[dict[str, Any]]) -> dict[str, float]:
-        """Numbers of the policy's answers; fills ``rows`` with some of them beside the reference's."""
-        questions = self._questions()
-        if not questions:
-            return {}
-        how = Answering(self._answer_tokens, stop_ids(self.template, self.tokenizer), self.tokenizer.vocab_size)
-        numbers = uniform_numbers(self.train.seed, EXAMINED, len(questions), how.max_new_tokens)
-        prompts = [m.ids[0][: m.starts[0]].tolist() for m in questions]
-        with self.learner.computing():
-            now = write_answers(self.model, prompts, how, numbers)
-            if not self._before:
-                with self._as_reference() as reference:
-                    written = write_answers(reference, prompts[:SHOWN_ROWS], how, numbers[:SHOWN_ROWS])
-                self._before = [self._text(ids, how) for ids in written.answers]
-                self._ended_before = float(written.ended.float().mean())
-            answered = now.rows(self.device)
-            with torch.no_grad():
-                logp, _ = answer_logprobs(self.model, answered, vocabulary=self.tokenizer.vocab_size)
-                with self._as_reference() as reference:
-                    ref, _ = answer_logprobs(reference, answered, vocabulary=self.tokenizer.vocab_size)
-        kl = rl.sequence_sum(rl.kl_k1(logp, ref), answered.mask)
-        texts = [self._text(ids, how) for ids in now.answers]
-        for number, before in enumerate(self._before):
-            rows.append(
-                {
-                    "prompt": questions[number].question,
-                    "before": before,
-                    "now": texts[number],
-                    "reward": self.recipe.dpo.beta * float(kl[number]),
-                    "kl": float(kl[number]),
-                }
-            )
-        return {
-            "val/kl": float(kl.mean()),
-            "val/ended": float(now.ended.float().mean()),
-            "val/length": now.tokens / len(texts),
-            "val/distinct": len(set(texts)) / len(texts),
-        }
-
-    def _text(self, ids: list[int], how: Answering) -> str:
-        return self.tokenizer.decode(ids[:-1] if ids and ids[-1] in how.stops else ids).strip()
-
-    @contextlib.contextmanager
-    def _as_reference(self) -> Iterator[Any]:
-        """The reference: the frozen copy, or the model with its adapter off."""
-        if self.frozen is not None:
-            yield self.frozen
-        else:
-            with self._adapter_off():
-                yield self.model
-
-    def _adapter_off(self) -> contextlib.AbstractContextManager[None]:
-        """A new adapter need not be without effect (a prefix has one): the reference is the model without it."""
-        full = self.begun.method.kind == "full"
-        return contextlib.nullcontext() if full else self.attached.disabled()
-
-    def _alarm(self, answers: Mapping[str, float]) -> Iterator[Message]:
-        """What rising accuracy hides, told once each."""
-        found = {
-            "endless": (
-                self._ended_before < SELDOM_ENDS,
-                f"Only {self._ended_before:.0%} of the answers of the model that it began as end by themselves.",
-                "Fine-tune that model on whole answers first, or raise dpo.max_new_tokens.",
-            ),
-            "end": (
-                answers["val/ended"] < min(ENDS_AT_LEAST, self._ended_before - 0.05) and self.step > 0,
-                f"Only {answers['val/ended']:.0%} of the answers end by themselves.",
-                "Lower train.learning_rate, raise dpo.beta, or add some of the chosen answers' likelihood (dpo.nll).",
-            ),
-            "kl": (
-                answers["val/kl"] > STRAYED,
-                f"The answers are {answers['val/kl']:.1f} nats away from the reference's: the policy strays.",
-                "Raise dpo.beta or lower train.learning_rate.",
-            ),
-        }
-        for name, (wrong, text, remedy) in found.items():
-            if wrong and name not in self._warned:
-                self._warned.add(name)
-                yield Notice(level="warning", text=text, remedy=remedy, step=self.step)
+        questions = list(found.values())[: asked.answers]
+        how = Answering(length, stop_ids(self.template, self.tokenizer), self.tokenizer.vocab_size)
+        numbers = uniform_numbers(self.train.seed, EXAMINED, len(questions), length)
+        return OwnAnswers(questions, how, numbers, self.tokenizer, asked.beta)
 
     def default_prompts(self) -> list[tuple[str, Prompt]]:
         """The first validation questions."""

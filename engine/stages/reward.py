@@ -129,7 +129,7 @@ def _spread_of_start(
     how = Answering(length, stop_ids(template, tokenizer), tokenizer.vocab_size)
     numbers = uniform_numbers(recipe.train.seed, NORMALISING, len(questions), how.max_new_tokens)
     written = write_answers(model, questions, how, numbers)
-    ends = [() if answer and answer[-1] in how.stops else how.stops[:1] for answer in written.answers]  # as in PPO
+    ends = [() if how.ends(answer) else how.stops[:1] for answer in written.answers]  # as in PPO
     texts = zip(written.prompts, written.answers, ends, strict=True)
     return [[*question, *answer, *end][-model.settings.context_length :] for question, answer, end in texts]
 

@@ -83,9 +83,9 @@ class Asking:
         return Answers(list(prompts), rollout, answered, self.rewards.score(answered, rollout.ended))
 
     def _text(self, ids: list[int]) -> str:
-        return self.tokenizer.decode(ids[:-1] if ids and ids[-1] in self.how.stops else ids).strip()
+        return self.tokenizer.decode(self.how.without_stop(ids)).strip()
 
     def _whole(self, prompt: Prompt, ids: list[int]) -> tuple[int, ...]:
         """What a reward model reads: an answer always has an end; whether it wrote it itself is another matter."""
-        end = () if ids and ids[-1] in self.how.stops else (self.how.stops[0],)
+        end = () if self.how.ends(ids) else (self.how.stops[0],)
         return (*prompt.ids, *ids, *end)

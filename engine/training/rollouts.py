@@ -56,6 +56,14 @@ class Answering:
         if self.max_new_tokens < 1 or self.temperature <= 0:
             raise ValueError("answers need at least one token and a temperature above 0")
 
+    def ends(self, ids: Sequence[int]) -> bool:
+        """Whether an answer ended by itself: with a stop."""
+        return len(ids) > 0 and ids[-1] in self.stops
+
+    def without_stop(self, ids: list[int]) -> list[int]:
+        """An answer without the stop that ended it."""
+        return ids[:-1] if self.ends(ids) else ids
+
 
 @dataclass(frozen=True)
 class Rollout:
@@ -93,7 +101,8 @@ def answer_rows(
 def uniform_numbers(seed: int, step: int, answers: int, tokens: int) -> NDArray[np.float64]:
     """(answers, tokens) numbers in [0, 1), a pure function of (seed, step); each answer's are its own."""
     streams = np.random.SeedSequence([seed, step]).spawn(answers)
-    return np.stack([np.random.Generator(np.random.PCG64(stream)).random(tokens) for stream in streams])
+    rows = [np.random.Generator(np.random.PCG64(stream)).random(tokens) for stream in streams]
+    return np.array(rows).reshape(answers, tokens)  # of no answers too
 
 
 @torch.no_grad()
@@ -126,7 +135,7 @@ def write_answers(
                 answers[index] = _until_stop(ids, how.stops)
     finally:
         model.train(was_training)
-    ended = torch.tensor([bool(ids) and ids[-1] in how.stops for ids in answers], dtype=torch.bool)
+    ended = torch.tensor([how.ends(ids) for ids in answers], dtype=torch.bool)
     return Rollout([list(p) for p in prompts], answers, ended)
 
 

@@ -31,6 +31,11 @@ def _all(job: DPO) -> PairBatch:
     return PairBatch(pair_rows(job.pairs.train, np.arange(len(job.pairs.train))))
 
 
+def _look(job: DPO) -> dict[str, float]:
+    """Numbers of the policy's own answers as it stands."""
+    return job.own.look(job.model, job._as_reference, job.device).numbers
+
+
 @torch.no_grad()
 def _alone(job: DPO, ids: np.ndarray[Any, Any], start: int) -> float:
     """Summed log-probability of one answer that stands alone, in float64: log-softmax, gather, sum."""
@@ -154,7 +159,7 @@ def test_numbers_of_another_reference_are_found_out(world: World) -> None:
 def test_answers_are_looked_at_in_a_short_context_too(world: World) -> None:
     job = _job(world, dpo={"answers": 4, "max_new_tokens": 64})
     assert job.settings.context_length == 64
-    numbers = job._answers([])
+    numbers = _look(job)
     assert {"val/kl", "val/ended"} <= set(numbers)
     assert 0 < numbers["val/length"] <= 32
 
@@ -165,8 +170,8 @@ def test_a_prefix_takes_its_room_once(world: World) -> None:
     assert job.settings.context_length == 48
     shortest = min(m.starts[0] for m in job.pairs.val)
     assert 20 < shortest <= 36
-    assert job._questions()
-    assert {"val/kl", "val/ended"} <= set(job._answers([]))
+    assert job.own.questions
+    assert {"val/kl", "val/ended"} <= set(_look(job))
 
 
 def test_a_damaged_cache_is_computed_anew(world: World) -> None:
@@ -215,8 +220,8 @@ def test_a_policy_that_strays_is_told_once(world: World) -> None:
 )
 def test_answers_that_do_not_end_are_blamed_on_who_began_it(world: World, before: float, now: float, said: str) -> None:
     job = _job(world)
-    job.step, job._ended_before = 3, before
-    told = list(job._alarm({"val/ended": now, "val/kl": 0.1}))
+    job.own.ended_before = before
+    told = list(job.own.warnings({"val/ended": now, "val/kl": 0.1}, 3))
     assert [said in m.text for m in told] == ([True] if said else [])
 
 
