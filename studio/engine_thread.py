@@ -67,6 +67,7 @@ class EngineThread(QThread):
     _loaded = Signal(int, object)  # token, History
     _told = Signal(int, object, int)  # token, list[Message], lines that were none
     _died = Signal(int, str)  # token, the worker's last lines
+    _gone = Signal(int)  # token: the folder of the run that is followed is there no more
 
     def __init__(self, runs: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +88,7 @@ class EngineThread(QThread):
         self._loaded.connect(self._on_loaded)
         self._told.connect(self._on_told)
         self._died.connect(self._on_died)
+        self._gone.connect(self._on_gone)
         self.refused.connect(self._on_refused)
         self.start()
 
@@ -191,6 +193,13 @@ class EngineThread(QThread):
             )
             self._current.trace = log
             self._tell([])
+
+    def _on_gone(self, token: int) -> None:
+        run = self._current_run
+        if token == self._token and run is not None:
+            self.leave(run)
+            text = self.tr("The folder of {0} is gone: it was moved or deleted outside.").format(run.name)
+            self.refused.emit(str(run), text, "")
 
     def _on_refused(self, run: str, text: str, remedy: str) -> None:
         if self._current is not None and str(self._current_run) == run:
@@ -358,6 +367,9 @@ class EngineThread(QThread):
             if worker.poll() is not None and not watched:
                 del self._workers[path]
                 self._explained(RunFolder(path), worker.returncode)
+        if self._attached is not None and self._attached.spoken and _is_gone(self._attached.run.path):
+            self._gone.emit(self._attached.token)
+            self._attached = None
         try:
             names = tuple(sorted(p.name for p in self._runs.iterdir())) if self._runs.is_dir() else ()
         except OSError:
@@ -366,6 +378,14 @@ class EngineThread(QThread):
         if seen != self._seen:
             self._seen = seen
             self.runs_changed.emit()
+
+
+def _is_gone(folder: Path) -> bool:
+    """Whether a folder is surely not there; one that cannot be looked at may be."""
+    try:
+        return not folder.exists()
+    except OSError:
+        return False
 
 
 def last_lines(log: Path) -> str:

@@ -170,6 +170,7 @@ class PlaygroundPage(Page):
         chat.answer_flipped.connect(lambda depth, by: self.desk.flip_answer(column, depth, by))
         column.touched.connect(lambda: self._on_flipped(column))
         column.model_changed.connect(self._on_model_changed)
+        card.models.replaced.connect(lambda gone: self._tell_replaced(column, gone))
         card.folder_asked.connect(card.models.ask_folder)
         card.before_asked.connect(lambda: self.desk.compare_with_before(column))
 
@@ -277,6 +278,12 @@ class PlaygroundPage(Page):
         self._show_empty()
         self._show_templates()
         self.look.soon()
+
+    def _tell_replaced(self, column: Column, gone: str) -> None:
+        """Nobody is to take one model's answers for another's."""
+        words = self.tr("The model {0} is gone; {1} answers in its place.")
+        if column.card.models.chosen_model is not None:
+            self.context.toast(words.format(gone, column.card.models.currentText()), "warning")
 
     def _refresh_models(self) -> None:
         self.columns.refresh()

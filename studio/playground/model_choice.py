@@ -69,9 +69,11 @@ def made_from(run: Path) -> str:
 
 
 class ModelChoice(QComboBox):
-    """One line a model.  ``chosen`` is emitted when another model is to be used, also when a run has a newer one."""
+    """One line a model.  ``chosen`` is emitted when another model is to be used, also when a run has a newer one;
+    ``replaced`` with the name of a model that is gone, after another has taken its place."""
 
     chosen = Signal()
+    replaced = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,12 +93,16 @@ class ModelChoice(QComboBox):
     def refresh(self, runs: Path) -> None:
         """Reads the list again; the choice stays with its run."""
         before = self.chosen_model
+        name = self.currentText()
         self._models = [*self._opened, *filter(self.offers, models_of(runs))]
         self._write()
-        if before is not None:
-            self._select(lambda model: (model.run or model.source) == (before.run or before.source))
+        kept = before is None or self._select(
+            lambda model: (model.run or model.source) == (before.run or before.source)
+        )
         if self.chosen_model != before:
             self.chosen.emit()
+        if not kept:
+            self.replaced.emit(name)
 
     def before(self, model: Model) -> Model | None:
         """The model that this one was made from, where it can be opened."""

@@ -161,6 +161,7 @@ class DifferencePane(QWidget):
         column.addWidget(self.table, 1)
         self.table.resized.connect(self._fit_columns)
         self.table.setProperty("role", "plain")
+        self.table.hide()  # until there are differences
         self._compared: Compared | None = None
         self._names: Mapping[Path, str] = {}
         theme.changed.connect(self._dress)

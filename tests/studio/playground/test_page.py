@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -199,6 +200,20 @@ def test_a_running_run_is_shown_by_step_and_its_newer_checkpoint_is_taken(
     page.context.engine.messages.emit(str(run), [CheckpointSaved(step=2000, path=str(newer))])
     assert page.answer.models.currentText() == "new · step 2,000"
     qtbot.waitUntil(lambda: session.of(LoadModel)[-1].source.endswith("step-00002000"))
+
+
+def test_a_model_that_is_gone_is_not_replaced_in_silence(
+    page: PlaygroundPage, make_run: Callable[..., Path], studio: Studio
+) -> None:
+    run = make_run("20260102-120000-pretrain-gone")
+    page.open_run(run)
+    shutil.rmtree(run)
+    page.context.engine.runs_changed.emit()
+    stands_in = page.answer.models.currentText()
+    assert stands_in != "gone"
+    (note,) = studio.window.toasts.notes
+    assert "gone" in note.text
+    assert stands_in in note.text
 
 
 def test_other_weights_load_the_model_anew(page: PlaygroundPage, session: FakeSession, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -149,6 +150,17 @@ def test_a_finished_run_is_not_lost(qtbot, thread, run):
     qtbot.waitUntil(lambda: engine.current.state == "finished", timeout=5000)
     qtbot.wait(900)
     assert engine.current.state == "finished"
+
+
+def test_a_run_whose_folder_was_deleted_outside_is_followed_no_more_and_told(qtbot, thread, run):
+    write(run, to_json(Started(step=0, stage="pretrain")), step(5), to_json(Finished(step=5)))
+    engine = thread()
+    engine.follow(run.path)
+    qtbot.waitUntil(lambda: engine.current.state == "finished", timeout=5000)
+    with qtbot.waitSignal(engine.refused, timeout=5000) as told:
+        shutil.rmtree(run.path)
+    assert run.name in told.args[1]
+    assert engine.current is None
 
 
 def test_a_worker_of_its_own_that_is_killed_is_named_with_its_signal(qtbot, thread, run, monkeypatch):
