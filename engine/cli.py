@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -285,10 +286,18 @@ def show(run: RunName, runs: Runs = None) -> None:
     folder = find_run(run, runs_folder(runs))
     for key, value in folder.summary().as_dict().items():
         if key != "spark" and value not in ("", None, []) and value is not False:
-            out(f"{key + ':':<18}{', '.join(value) if isinstance(value, list) else value}")
+            out(f"{key + ':':<18}{_readable(key, value)}")
     lines = [line for message in folder.reader().read() if (line := describe(message))]
     for line in lines[-12:]:
         out(f"  {line}")
+
+
+def _readable(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    if key in ("started", "ended"):
+        return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(value))
+    return f"{value:,}" if type(value) is int else str(value)
 
 
 @app.command()

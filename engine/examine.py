@@ -66,7 +66,11 @@ def examine(
 
 def _as_options(remedy: str) -> str:
     """A remedy that names keys of a recipe, with the options that stand for them here."""
-    for word, instead in (("set data.", "give data."), ("data.skip_bad_lines = true", "--skip-bad-lines")):
+    for word, instead in (
+        ("data.path", "--data"),
+        ("set data.", "give data."),
+        ("data.skip_bad_lines = true", "--skip-bad-lines"),
+    ):
         remedy = remedy.replace(word, instead)
     return re.sub(r"data\.(text_column|encoding) = ", lambda key: f"--{key[1].replace('_', '-')} ", remedy)
 

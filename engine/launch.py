@@ -82,7 +82,7 @@ def wait_until_free(run: RunFolder) -> None:
         if time.monotonic() - since > patience:
             raise RunError(
                 f"{run.name} is already computed by process {body.get('pid', '?')}.",
-                f"Watch it with:  tezgah show {run.name}      Stop it with:  tezgah stop {run.name}",
+                f"Watch it with:  tezgah show {run.handle}      Stop it with:  tezgah stop {run.handle}",
             )
         time.sleep(0.1)
 
@@ -104,7 +104,7 @@ def stop(run: RunFolder, *, save: bool = True) -> str:
 
 def _wish(run: RunFolder, command: Pause | Resume | Stop) -> str:
     if not run.is_running():
-        raise RunError(f"{run.name} is not running.", f"Go on with:  tezgah resume {run.name}")
+        raise RunError(f"{run.name} is not running.", f"Go on with:  tezgah resume {run.handle}")
     run.send(command)
     return command.id
 
@@ -117,7 +117,7 @@ def kill(run: RunFolder) -> None:
         if run.is_running() and abs(process.create_time() - float(body.get("start_time", 0))) < 2:
             process.kill()
             psutil.wait_procs([process], timeout=5)
-    bury(run, "The run was ended by force.", f"Go on from its last checkpoint:  tezgah resume {run.name}")
+    bury(run, "The run was ended by force.", f"Go on from its last checkpoint:  tezgah resume {run.handle}")
 
 
 def explain_death(run: RunFolder, returncode: int) -> None:
@@ -128,4 +128,4 @@ def explain_death(run: RunFolder, returncode: int) -> None:
         why += " (probably the system: out of memory)." if name == "SIGKILL" else "."
     else:
         why = f"The computing process ended with code {returncode} and without a word; its last lines are in {run.log_path}."
-    bury(run, why, f"Go on from the last checkpoint:  tezgah resume {run.name}")
+    bury(run, why, f"Go on from the last checkpoint:  tezgah resume {run.handle}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from engine.errors import DataError, ModelError, NoModelYet
+from engine.errors import DataError, ModelError, NoModelYet, RunError
 from engine.models.adapter_folders import base_of, is_adapter, is_inside
 from engine.models.described import Described, describe_model
 from engine.models.growing import grow_vocabulary
@@ -57,7 +57,13 @@ def _place(source: str | Path, runs: Path) -> Path:
         return fetched
     if (path / "MANIFEST.json").is_file() or (path / "config.json").is_file() or is_adapter(path):
         return path
-    run = find_run(source, runs)
+    try:
+        run = find_run(source, runs)
+    except RunError:
+        if not path.is_dir():
+            raise
+        text = f"{path} holds neither config.json nor recipe.toml."
+        raise ModelError(text, "Give a run, one of its checkpoints, a model folder or an adapter's folder.") from None
     if (run.model / "config.json").is_file():
         return run.model
     if steps := checkpoint_folders(run.checkpoints):

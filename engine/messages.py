@@ -90,7 +90,7 @@ class Rollouts(Message):
 @kind
 @dataclass(frozen=True, kw_only=True)
 class CheckpointSaved(Message):
-    """A checkpoint was written, read back and verified."""
+    """A checkpoint was written, read back and verified; ``best``: no evaluation so far was better than that of its step."""
 
     step: int
     path: str

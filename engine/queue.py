@@ -106,7 +106,7 @@ class Queue:
         if state == "finished":
             raise RunError(f"{run.name} is finished.", "Branch from it, or start a new run.")
         if run.is_running():
-            raise RunError(f"{run.name} is being computed.", f"Watch it with:  tezgah show {run.name}")
+            raise RunError(f"{run.name} is being computed.", f"Watch it with:  tezgah show {run.handle}")
         make_folder(self.folder)
         order = max((entry.order for entry in self.entries()), default=0) + 1
         path = self.folder / f"{order:010d}-{uuid.uuid4().hex[:8]}{WAITING}"
@@ -246,7 +246,7 @@ def _compute(entry: Entry, tell: Tell, ending: Callable[[], bool]) -> bool:
         if worker is not None and worker.returncode is not None:
             launch.explain_death(run, worker.returncode)
         else:
-            bury(run, DIED, f"Go on from the last checkpoint:  tezgah resume {run.name}")
+            bury(run, DIED, f"Go on from the last checkpoint:  tezgah resume {run.handle}")
     except EngineError as error:  # this run cannot be computed; the next one may
         tell(f"{run.name}: {error.text}")
         with contextlib.suppress(EngineError, OSError):

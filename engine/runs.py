@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import re
+import shlex
 import shutil
 import time
 import tomllib
@@ -27,7 +28,7 @@ from engine.recipes import recipe as recipes
 from engine.recipes.recipe import Recipe
 from engine.recipes.render import render
 from engine.summaries import Folding, RunSummary
-from engine.workspace import make_folder
+from engine.workspace import Workspace, make_folder
 
 HUB_NAME = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 STAGING = ".new"
@@ -43,6 +44,11 @@ class RunFolder:
     @property
     def name(self) -> str:
         return self.path.name
+
+    @property
+    def handle(self) -> str:
+        """How a command line names it: by its name, or by its path when it lies outside the workspace."""
+        return self.name if self.path.parent == Workspace.default().runs else shlex.quote(str(self.path))
 
     @property
     def recipe_path(self) -> Path:
@@ -236,6 +242,10 @@ def find_run(name: str | Path, runs: Path) -> RunFolder:
     if near:
         raise RunError(
             f"Several runs are named {name}: {', '.join(p.name for p in near)}.", "Give the whole folder name."
+        )
+    if Path(name).is_dir():
+        raise RunError(
+            f"{name} is not the folder of a run: it holds no recipe.toml.", "See all runs with:  tezgah runs"
         )
     if Path(name).name != str(name):
         remedy = "Check the path, or see all runs with:  tezgah runs"

@@ -190,8 +190,10 @@ def report(
     batch_size: int = 1,
     grad_accumulation: int = 1,
 ) -> Report:
-    """Characters, tokens, windows and batches of every split, and what to change when there is too little."""
-    stride = stride or context_length
+    """Characters, tokens, windows and batches of every split, and what to change when there is too little.
+
+    ``stride`` and ``drop_last`` are of training alone: evaluation reads every window once, without overlap.
+    """
     splits: dict[str, SplitReport] = {}
     advice: list[str] = []
     for key, name, part in (
@@ -199,9 +201,9 @@ def report(
         ("val", "validation", corpus.val),
         ("test", "test", corpus.test),
     ):
-        drops = drop_last and key == "train"  # evaluation never drops a window
-        windows = window_count(part.count, context_length, stride)
-        batches = batch_count(windows, batch_size, drops)
+        step = stride if key == "train" and stride else context_length
+        windows = window_count(part.count, context_length, step)
+        batches = batch_count(windows, batch_size, drop_last and key == "train")
         splits[key] = SplitReport(part.characters, part.bytes, part.count, part.documents, windows, batches)
         if not batches and (part.count or key == "train"):
             advice.append(" ".join(_too_little(name, part.count, context_length, windows, batch_size)))

@@ -168,7 +168,7 @@ class Job(ABC):
 
     # ------------------------------------------------------------------ saving
 
-    def save(self, *, best: bool = False) -> Iterator[Message]:
+    def save(self) -> Iterator[Message]:
         """Writes a checkpoint of this step, once; waits for room when the disk is full.
 
         Weights that are not finite are never written over good ones.
@@ -188,7 +188,10 @@ class Job(ABC):
             self.saved = self.step
             size = sum(f.stat().st_size for f in path.iterdir())
             yield CheckpointSaved(
-                step=self.step, path=str(path.relative_to(self.run.folder.path)), bytes=size, best=best
+                step=self.step,
+                path=str(path.relative_to(self.run.folder.path)),
+                bytes=size,
+                best=self.best_step == self.step,
             )
 
     def _write_checkpoint(self, weights: dict[str, torch.Tensor]) -> Path:

@@ -39,6 +39,12 @@ def test_remedies_name_options(model: str, tmp_path: Path, name: str, content: b
     assert "data." not in caught.value.remedy
 
 
+def test_a_text_that_is_not_there_names_the_option(model: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        examine(model, str(tmp_path / "nowhere"), tmp_path)
+    assert caught.value.remedy == "Check the path in --data."
+
+
 def test_bad_lines_are_left_out_when_asked(model: str, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "one two three"}\n{"text": \n')

@@ -297,6 +297,9 @@ def test_early_stopping_and_keep_best(make):
     assert end.step == end.facts["best_step"] + 6
     best = run.checkpoints / f"step-{end.facts['best_step']:08d}"
     assert best.is_dir()
+    told = {m.step: m.best for m in messages if isinstance(m, CheckpointSaved)}
+    assert told[end.facts["best_step"]]
+    assert not told[end.step]
     from engine.loading import load_any
 
     model, _ = load_any(run.path, run.path.parent)

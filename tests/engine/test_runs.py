@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from engine import events as events_module
 from engine import launch, locks
-from engine.errors import DiskError, RunError
+from engine.errors import DiskError, ModelError, RunError
 from engine.events import EventLog, LineReader, append_line
+from engine.loading import open_any
 from engine.messages import (
     CheckpointSaved,
     Failed,
@@ -198,6 +199,11 @@ def test_a_name_as_it_was_given_goes_before_one_that_only_ends_so(tmp_path):
 def test_what_is_no_run_is_refused(tmp_path):
     with pytest.raises(RunError, match="no run nothing"):
         find_run("nothing", tmp_path)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(RunError, match=r"folder is not the folder of a run: it holds no recipe\.toml"):
+        find_run(tmp_path / "folder", tmp_path)
+    with pytest.raises(ModelError, match=r"folder holds neither config\.json nor recipe\.toml"):
+        open_any(tmp_path / "folder", tmp_path)
     with pytest.raises(RunError, match="not a run"):
         RunFolder(tmp_path).recipe()
     (tmp_path / "file").write_text("x")
@@ -268,8 +274,14 @@ def test_a_silent_death_is_written_down_once(run):
     assert "SIGKILL" in last[-1].text
     assert "memory" in last[-1].text
     assert last[-1].step == 7
-    assert "tezgah resume" in last[-1].remedy
+    assert f"tezgah resume '{run.path}'" in last[-1].remedy  # by its path: it lies outside the workspace
     assert not run.lock_path.exists()
+
+
+def test_a_command_names_a_run_of_the_workspace_by_its_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("TEZGAH_HOME", str(tmp_path))
+    assert RunFolder(tmp_path / "runs" / "a").handle == "a"
+    assert RunFolder(tmp_path / "my runs" / "a").handle == f"'{tmp_path / 'my runs' / 'a'}'"
 
 
 # ------------------------------------------------------------------ the lock

@@ -121,6 +121,9 @@ def test_the_report_is_plain_and_advises(tmp_path, corpus_of):
     assert (good.splits["train"].windows, good.splits["train"].batches, good.steps_per_epoch) == (26, 13, 4)
     assert good.enough
     assert json.loads(json.dumps(good.as_dict()))["splits"]["val"]["windows"] == 2
+    dense = report(corpus, 16, stride=4, drop_last=False, batch_size=2)
+    assert dense.splits["train"].windows > 3 * good.splits["train"].windows
+    assert dense.splits["val"] == good.splits["val"]  # what is examined never overlaps
     small = report(corpus, 256, batch_size=2)
     assert not small.enough
     assert any("training text gives 1 windows" in advice for advice in small.advice)
