@@ -35,7 +35,9 @@ def section_of(stage: str, values: dict[str, Plain]) -> Section:
     try:
         return cls.model_validate({key: value for key, value in values.items() if value is not None})
     except ValidationError as error:
-        raise RecipeError(f"data: {error.errors()[0]['msg']}.", "Mend the value.") from None
+        first = error.errors()[0]
+        key = ".".join(["data", *map(str, first["loc"][:1])])
+        raise RecipeError(f"{key}: {first['msg']}.", "Mend the value.") from None
 
 
 def sources_of(reader: RowReader, left_out: list[str]) -> list[Source]:

@@ -18,7 +18,6 @@ DATA_TEXTS = (
     QT_TRANSLATE_NOOP("engine", "the field {0} is missing; there are: {1}"),
     QT_TRANSLATE_NOOP("engine", "the model's own"),
     QT_TRANSLATE_NOOP("engine", "of the recipe"),
-    QT_TRANSLATE_NOOP("engine", "byte {0} is not valid {1}"),
     QT_TRANSLATE_NOOP("engine", "Mend the file."),
     QT_TRANSLATE_NOOP("engine", "Did you mean {0}?"),
     QT_TRANSLATE_NOOP(

@@ -16,6 +16,7 @@ from studio.data_texts import DATA_TEXTS
 from studio.feedback_texts import FEEDBACK_TEXTS
 from studio.instruction_texts import INSTRUCTION_TEXTS
 from studio.language import QT_TRANSLATE_NOOP
+from studio.library_texts import LIBRARY_TEXTS
 from studio.method_texts import METHOD_TEXTS
 from studio.model_file_texts import MODEL_FILE_TEXTS
 from studio.model_import_texts import MODEL_IMPORT_TEXTS
@@ -69,9 +70,8 @@ TEXT = (
     QT_TRANSLATE_NOOP("engine", "{0} is damaged: {1}."),
     QT_TRANSLATE_NOOP("engine", "{0} ends too early (it is truncated)."),
     QT_TRANSLATE_NOOP("engine", "Fetch or make the file again."),
-    QT_TRANSLATE_NOOP("engine", "{0}: not JSON: {1} | {2}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: byte {1} is not valid {2}."),
-    QT_TRANSLATE_NOOP("engine", "{0}: byte {1} is not valid {2} (the text ends in the middle of a character)."),
+    QT_TRANSLATE_NOOP("engine", "byte {0} is not valid {1}."),
+    QT_TRANSLATE_NOOP("engine", "byte {0} is not valid {1} (the text ends in the middle of a character)."),
     QT_TRANSLATE_NOOP(
         "engine", "Mend the line, or set data.skip_bad_lines = true to leave such lines out (they are counted)."
     ),
@@ -287,19 +287,26 @@ TEMPLATES = (
     *RECIPE_TEXTS,
     *RULE_TEXTS,
     *TRAINING_TEXTS,
+    *LIBRARY_TEXTS,
 )
 _PLACE = re.compile(r"\\\{\d\\\}")
+_LINE_OF_A_FILE = re.compile(r"((?:(?!: ).)+:\d+): (.+?)(?: \| (.*))?")
 
 
 def said(text: str) -> str:
     """A text of the engine in the language in force: whole, else line by line, else sentence by sentence."""
     if "\n" in text:
         return "\n".join(said(line) for line in text.split("\n"))
+    if problem := _LINE_OF_A_FILE.fullmatch(text):  # what stands there may hold any words, ours too
+        place, reason, excerpt = problem.groups()
+        return f"{place}: {said(reason)}" + (f" | {excerpt}" if excerpt is not None else "")
     found = known(text)
     if found is None:
         return text
     template, filled, rest = found
     written = QCoreApplication.translate("engine", template).format(*(said(each) for each in filled))
+    if not rest and not text.endswith("."):
+        written = written.removesuffix(".")
     return f"{written} {said(rest)}" if rest else written
 
 
@@ -338,9 +345,9 @@ def _ordered() -> tuple[tuple[str, str], ...]:
 @cache
 def _shape(template: str) -> re.Pattern[str]:
     """A template as a pattern; made when it is first needed, for there are many."""
-    return re.compile(_PLACE.sub("(.+?)", re.escape(template)) + _follows(template))
+    return re.compile(_PLACE.sub("(.+?)", re.escape(template.removesuffix("."))) + _follows(template))
 
 
 def _follows(template: str) -> str:
-    """Behind a whole sentence another may come."""
-    return r"(?: (.+))?" if template.endswith(".") else "()"
+    """Behind a whole sentence another may come; one that stands within another has no full stop."""
+    return r"(?:\.(?: (.+))?)?" if template.endswith(".") else "()"

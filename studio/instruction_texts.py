@@ -11,7 +11,8 @@ REPORT = (
         "Conversations: {0} read, {1} to train on, {2} to validate; {3} tokens, of which {4} are learned.",
     ),
     QT_TRANSLATE_NOOP("engine", "Left out: {0} that could not be read."),
-    QT_TRANSLATE_NOOP("engine", "Left out: {0} that hold nothing to learn."),
+    QT_TRANSLATE_NOOP("engine", "Left out: {0} that hold nothing to learn (no question, or no answer)."),
+    QT_TRANSLATE_NOOP("engine", "Left out: {0} that have no room for an answer: the question alone fills {1} tokens."),
     QT_TRANSLATE_NOOP("engine", "Left out: {0} that are longer than {1} tokens."),
     QT_TRANSLATE_NOOP("engine", "Left out: {0} that repeat an earlier one."),
     QT_TRANSLATE_NOOP(
@@ -38,10 +39,6 @@ REPORT = (
         "the question with a line end or a special token avoids it.",
     ),
     QT_TRANSLATE_NOOP("engine", "{0}: no conversation is left to learn from: {1}."),
-    QT_TRANSLATE_NOOP(
-        "engine",
-        "Look at the columns (data.prompt_column, data.answer_column), the template, or data.max_tokens.",
-    ),
 )
 
 FORMS = (
@@ -71,28 +68,10 @@ FORMS = (
     QT_TRANSLATE_NOOP("engine", "{0}: left out beside tables and JSON"),
 )
 
-ROWS = (
-    QT_TRANSLATE_NOOP("engine", "{0}: the field {1} is missing; there are: {2} | {3}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: the field {1} is {2}, not text | {3}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: the field {1} is {2}, not a list of messages | {3}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: expected an object | {1}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: expected an object, found a text | {1}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: {1} is {2}; known roles are system, user, assistant, tool | {3}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: {1} has no role; it has: {2} | {3}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: {1} has no content; it has: {2} | {3}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: {1} calls a tool; only text can be learned | {2}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: {1} is no pair of a question and an answer | {2}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: {1} fields where the header has {2} | {3}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: text before the first mark ({1})"),
-    QT_TRANSLATE_NOOP("engine", "{0}: text outside of {1}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: <|im_start|> without <|im_end|>"),
-)
-
 CHAT_TEMPLATES = (
     QT_TRANSLATE_NOOP("engine", "The template {0} is not valid: line {1}: {2}."),
     QT_TRANSLATE_NOOP("engine", "The template {0} refuses the conversation: {1}."),
     QT_TRANSLATE_NOOP("engine", "The template {0} cannot be used: {1}."),
-    QT_TRANSLATE_NOOP("engine", "{0}: The template {1} refuses the conversation: {2}"),
     QT_TRANSLATE_NOOP("engine", "it takes too long: its loops go round too often"),
     QT_TRANSLATE_NOOP("engine", "it makes a text of more than {0} characters"),
     QT_TRANSLATE_NOOP("engine", "it calls itself without end, or is nested too deeply"),
@@ -103,4 +82,4 @@ CHAT_TEMPLATES = (
     QT_TRANSLATE_NOOP("engine", "{0} holds no chat template."),
 )
 
-INSTRUCTION_TEXTS = (*REPORT, *FORMS, *ROWS, *CHAT_TEMPLATES)
+INSTRUCTION_TEXTS = (*REPORT, *FORMS, *CHAT_TEMPLATES)

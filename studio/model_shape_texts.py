@@ -36,6 +36,7 @@ FOLDERS = (
     ),
     QT_TRANSLATE_NOOP("engine", "Take the model that it began with; a reward model goes into reward.from."),
     QT_TRANSLATE_NOOP("engine", "Take the model that its run began with, or wait until the run is finished."),
+    QT_TRANSLATE_NOOP("engine", "Give a run, one of its checkpoints, a model folder or an adapter's folder."),
 )
 
 FAMILIES = (

@@ -27,14 +27,11 @@ PLACES = (
     QT_TRANSLATE_NOOP("engine", "{0}, line {1}"),
     QT_TRANSLATE_NOOP("engine", "Give each key and each section only once."),
     QT_TRANSLATE_NOOP("engine", "Remove it, or check its section."),
+    QT_TRANSLATE_NOOP("engine", "data: {0}."),
 )
 
 VALUES = (
-    QT_TRANSLATE_NOOP("engine", "a whole number {0} and {1}"),
-    QT_TRANSLATE_NOOP("engine", "a whole number {0}"),
     QT_TRANSLATE_NOOP("engine", "a whole number"),
-    QT_TRANSLATE_NOOP("engine", "a number {0} and {1}"),
-    QT_TRANSLATE_NOOP("engine", "a number {0}"),
     QT_TRANSLATE_NOOP("engine", "a number"),
     QT_TRANSLATE_NOOP("engine", "true or false"),
     QT_TRANSLATE_NOOP("engine", "text in quotes"),
@@ -75,6 +72,10 @@ VALUES = (
     QT_TRANSLATE_NOOP("engine", "Remove them."),
     QT_TRANSLATE_NOOP("engine", "model settings lack {0}."),
     QT_TRANSLATE_NOOP("engine", "Add them."),
+    QT_TRANSLATE_NOOP("engine", "a whole number {0} and {1}"),
+    QT_TRANSLATE_NOOP("engine", "a whole number {0}"),
+    QT_TRANSLATE_NOOP("engine", "a number {0} and {1}"),
+    QT_TRANSLATE_NOOP("engine", "a number {0}"),
 )
 
 SETS = (
@@ -84,11 +85,11 @@ SETS = (
     QT_TRANSLATE_NOOP("engine", "--set {0}: {1} has no key {2}."),
     QT_TRANSLATE_NOOP("engine", "--set {0}: not true or false."),
     QT_TRANSLATE_NOOP("engine", "--set {0}: not a list."),
-    QT_TRANSLATE_NOOP("engine", "--set {0}: not {1}."),
     QT_TRANSLATE_NOOP("engine", 'Write ["first", "second"] or one text.'),
     QT_TRANSLATE_NOOP("engine", "For example: train.learning_rate=1e-4,3e-4"),
     QT_TRANSLATE_NOOP("engine", "There is nothing to sweep over."),
     QT_TRANSLATE_NOOP("engine", "Give all its values at once: {0}"),
+    QT_TRANSLATE_NOOP("engine", "--set {0}: not {1}."),
 )
 
 SAMPLER = (

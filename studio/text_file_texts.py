@@ -57,12 +57,12 @@ ENCODINGS = (
         "engine", "If one of these reads right, set {0}; or set data.skip_bad_lines = true to leave such lines out."
     ),
     QT_TRANSLATE_NOOP("engine", "Or set data.skip_bad_lines = true to leave such lines out (they are counted)."),
-    QT_TRANSLATE_NOOP("engine", "{0}: {1} ({2}, byte {3} of this part)."),
     QT_TRANSLATE_NOOP("engine", "  as {0}: {1}"),
-    QT_TRANSLATE_NOOP("engine", "{0}: the line is longer than {1} MB."),
     QT_TRANSLATE_NOOP("engine", "Split the line, or give the text as .txt."),
     QT_TRANSLATE_NOOP("engine", "{0} lone surrogates, which no encoding can hold, became U+FFFD."),
     QT_TRANSLATE_NOOP("engine", "The text is empty ({0} bad lines were left out)."),
+    QT_TRANSLATE_NOOP("engine", "the line is longer than {0} MB."),
+    QT_TRANSLATE_NOOP("engine", "{0} ({1}, byte {2} of this part)."),
 )
 
 COLUMNS = (
@@ -87,4 +87,24 @@ SPLITS = (
     QT_TRANSLATE_NOOP("engine", "Data of the kind {0} cannot be shown."),
 )
 
-TEXT_FILE_TEXTS = (*FILES, *ENCODINGS, *COLUMNS, *SPLITS)
+KINDS = (
+    QT_TRANSLATE_NOOP("engine", "a PNG picture"),
+    QT_TRANSLATE_NOOP("engine", "a JPEG picture"),
+    QT_TRANSLATE_NOOP("engine", "a GIF picture"),
+    QT_TRANSLATE_NOOP("engine", "a PDF document"),
+    QT_TRANSLATE_NOOP("engine", "a ZIP archive ({0})"),
+    QT_TRANSLATE_NOOP("engine", "a program"),
+    QT_TRANSLATE_NOOP("engine", "gzip data"),
+    QT_TRANSLATE_NOOP("engine", "zstd data"),
+    QT_TRANSLATE_NOOP("engine", "bzip2 data"),
+    QT_TRANSLATE_NOOP("engine", "xz data"),
+    QT_TRANSLATE_NOOP("engine", "a Parquet table"),
+    QT_TRANSLATE_NOOP("engine", "a GGUF model"),
+    QT_TRANSLATE_NOOP("engine", "an SQLite database"),
+    QT_TRANSLATE_NOOP("engine", "a RAR archive"),
+    QT_TRANSLATE_NOOP("engine", "a 7z archive"),
+    QT_TRANSLATE_NOOP("engine", "an old Office document"),
+    QT_TRANSLATE_NOOP("engine", "an RTF document"),
+)
+
+TEXT_FILE_TEXTS = (*FILES, *ENCODINGS, *COLUMNS, *SPLITS, *KINDS)

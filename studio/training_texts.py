@@ -55,6 +55,7 @@ ENDS = (
     QT_TRANSLATE_NOOP("engine", "Put the old text back to go on, or start a new run with the new one."),
     QT_TRANSLATE_NOOP("engine", "The playground does not know the command {0}."),
     QT_TRANSLATE_NOOP("engine", "The feedback desk does not know the command {0}."),
+    QT_TRANSLATE_NOOP("engine", "{0} is not the folder of a run: it holds no recipe.toml."),
 )
 
 STATES = (

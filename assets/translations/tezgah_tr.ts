@@ -950,6 +950,10 @@ Her parametreye 20 kadar metin tokenı iyi bir ölçüdür.</translation>
         <source>Resume: the run goes on from its last checkpoint.</source>
         <translation>Sürdür: çalışma son kontrol noktasından devam eder.</translation>
     </message>
+    <message>
+        <source>The folder of {0} is gone: it was moved or deleted outside.</source>
+        <translation>{0} klasörü artık yok: dışarıdan taşınmış ya da silinmiş.</translation>
+    </message>
 </context>
 <context>
     <name>EventsCard</name>
@@ -1261,6 +1265,10 @@ Her parametreye 20 kadar metin tokenı iyi bir ölçüdür.</translation>
     <message>
         <source>{0} are free.</source>
         <translation>{0} boş.</translation>
+    </message>
+    <message>
+        <source>Only {0} are free: keep fewer, or make room.</source>
+        <translation>Yalnızca {0} boş: daha azını saklayın ya da yer açın.</translation>
     </message>
     <message>
         <source>Time: measure two steps to know.</source>
@@ -2229,6 +2237,10 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <message>
         <source>There are four columns already: take one away first.</source>
         <translation>Zaten dört sütun var: önce birini kaldırın.</translation>
+    </message>
+    <message>
+        <source>The model {0} is gone; {1} answers in its place.</source>
+        <translation>{0} modeli artık yok; yerine {1} yanıtlıyor.</translation>
     </message>
     <message>
         <source>The text is very long: its first {0} characters were left out, a model reads the end.</source>
@@ -5435,10 +5447,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>tarifinki</translation>
     </message>
     <message>
-        <source>byte {0} is not valid {1}</source>
-        <translation>{0} baytı geçerli {1} değil</translation>
-    </message>
-    <message>
         <source>Mend the file.</source>
         <translation>Dosyayı düzeltin.</translation>
     </message>
@@ -5555,16 +5563,12 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Dosyayı yeniden indirin ya da yeniden oluşturun.</translation>
     </message>
     <message>
-        <source>{0}: not JSON: {1} | {2}</source>
-        <translation>{0}: JSON değil: {1} | {2}</translation>
+        <source>byte {0} is not valid {1}.</source>
+        <translation>{0} baytı geçerli {1} değil.</translation>
     </message>
     <message>
-        <source>{0}: byte {1} is not valid {2}.</source>
-        <translation>{0}: {1} baytı geçerli {2} değil.</translation>
-    </message>
-    <message>
-        <source>{0}: byte {1} is not valid {2} (the text ends in the middle of a character).</source>
-        <translation>{0}: {1} baytı geçerli {2} değil (metin bir karakterin ortasında bitiyor).</translation>
+        <source>byte {0} is not valid {1} (the text ends in the middle of a character).</source>
+        <translation>{0} baytı geçerli {1} değil (metin bir karakterin ortasında bitiyor).</translation>
     </message>
     <message>
         <source>Mend the line, or set data.skip_bad_lines = true to leave such lines out (they are counted).</source>
@@ -6347,6 +6351,14 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Konuşmalar: {0} okundu, {1} eğitim, {2} doğrulama için; {3} token, bunların {4} kadarı öğreniliyor.</translation>
     </message>
     <message>
+        <source>Left out: {0} that hold nothing to learn (no question, or no answer).</source>
+        <translation>Dışarıda bırakıldı: öğrenilecek bir şey (soru ya da yanıt) içermeyen {0} konuşma.</translation>
+    </message>
+    <message>
+        <source>Left out: {0} that have no room for an answer: the question alone fills {1} tokens.</source>
+        <translation>Dışarıda bırakıldı: yanıta yer kalmayan {0} konuşma; yalnız soru {1} tokenı dolduruyor.</translation>
+    </message>
+    <message>
         <source>Cut: {0} conversations ({1}) are longer than {2} tokens (the longest has {3}); they lose their end, and with it the sign that the answer is over.</source>
         <translation>Kesilenler: {0} konuşma ({1}) {2} tokendan uzun (en uzunu {3}); sonlarını, onunla birlikte yanıtın bittiğini gösteren işareti yitiriyorlar.</translation>
     </message>
@@ -6369,10 +6381,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>{0}: no conversation is left to learn from: {1}.</source>
         <translation>{0}: öğrenilecek konuşma kalmadı: {1}.</translation>
-    </message>
-    <message>
-        <source>Look at the columns (data.prompt_column, data.answer_column), the template, or data.max_tokens.</source>
-        <translation>Sütunlara (data.prompt_column, data.answer_column), şablona ya da data.max_tokens değerine bakın.</translation>
     </message>
     <message>
         <source>{0} names no instruction pairs.</source>
@@ -6443,72 +6451,12 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Dışarıda bırakıldı: okunamayan {0} konuşma.</translation>
     </message>
     <message>
-        <source>Left out: {0} that hold nothing to learn.</source>
-        <translation>Dışarıda bırakıldı: öğrenilecek bir şey içermeyen {0} konuşma.</translation>
-    </message>
-    <message>
         <source>Left out: {0} that are longer than {1} tokens.</source>
         <translation>Dışarıda bırakıldı: {1} tokendan uzun {0} konuşma.</translation>
     </message>
     <message>
         <source>Left out: {0} that repeat an earlier one.</source>
         <translation>Dışarıda bırakıldı: öncekini yineleyen {0} konuşma.</translation>
-    </message>
-    <message>
-        <source>{0}: the field {1} is missing; there are: {2} | {3}</source>
-        <translation>{0}: {1} alanı yok; olanlar: {2} | {3}</translation>
-    </message>
-    <message>
-        <source>{0}: the field {1} is {2}, not text | {3}</source>
-        <translation>{0}: {1} alanı metin değil ({2}) | {3}</translation>
-    </message>
-    <message>
-        <source>{0}: the field {1} is {2}, not a list of messages | {3}</source>
-        <translation>{0}: {1} alanı ileti listesi değil ({2}) | {3}</translation>
-    </message>
-    <message>
-        <source>{0}: expected an object | {1}</source>
-        <translation>{0}: nesne bekleniyordu | {1}</translation>
-    </message>
-    <message>
-        <source>{0}: expected an object, found a text | {1}</source>
-        <translation>{0}: nesne bekleniyordu, metin bulundu | {1}</translation>
-    </message>
-    <message>
-        <source>{0}: {1} is {2}; known roles are system, user, assistant, tool | {3}</source>
-        <translation>{0}: {1} = {2}; bilinen roller system, user, assistant, tool | {3}</translation>
-    </message>
-    <message>
-        <source>{0}: {1} has no role; it has: {2} | {3}</source>
-        <translation>{0}: {1} için rol yok; olanlar: {2} | {3}</translation>
-    </message>
-    <message>
-        <source>{0}: {1} has no content; it has: {2} | {3}</source>
-        <translation>{0}: {1} için içerik yok; olanlar: {2} | {3}</translation>
-    </message>
-    <message>
-        <source>{0}: {1} calls a tool; only text can be learned | {2}</source>
-        <translation>{0}: {1} araç çağırıyor; yalnız metin öğrenilebilir | {2}</translation>
-    </message>
-    <message>
-        <source>{0}: {1} is no pair of a question and an answer | {2}</source>
-        <translation>{0}: {1} soru ve yanıt çifti değil | {2}</translation>
-    </message>
-    <message>
-        <source>{0}: {1} fields where the header has {2} | {3}</source>
-        <translation>{0}: başlıkta {2} alan varken {1} alan | {3}</translation>
-    </message>
-    <message>
-        <source>{0}: text before the first mark ({1})</source>
-        <translation>{0}: ilk işaretten ({1}) önce metin var</translation>
-    </message>
-    <message>
-        <source>{0}: text outside of {1}</source>
-        <translation>{0}: {1} dışında metin var</translation>
-    </message>
-    <message>
-        <source>{0}: &lt;|im_start|&gt; without &lt;|im_end|&gt;</source>
-        <translation>{0}: &lt;|im_end|&gt; olmadan &lt;|im_start|&gt;</translation>
     </message>
     <message>
         <source>The template {0} is not valid: line {1}: {2}.</source>
@@ -6521,10 +6469,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>The template {0} cannot be used: {1}.</source>
         <translation>{0} şablonu kullanılamıyor: {1}.</translation>
-    </message>
-    <message>
-        <source>{0}: The template {1} refuses the conversation: {2}</source>
-        <translation>{0}: {1} şablonu konuşmayı reddediyor: {2}</translation>
     </message>
     <message>
         <source>it takes too long: its loops go round too often</source>
@@ -8503,6 +8447,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Çalışmasının başladığı modeli alın ya da çalışmanın bitmesini bekleyin.</translation>
     </message>
     <message>
+        <source>Give a run, one of its checkpoints, a model folder or an adapter&apos;s folder.</source>
+        <translation>Bir çalışma, onun bir kontrol noktasını, bir model klasörü ya da bir adaptör klasörü verin.</translation>
+    </message>
+    <message>
         <source>{0} = {1} is not supported.</source>
         <translation>{0} = {1} desteklenmiyor.</translation>
     </message>
@@ -8696,11 +8644,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>a whole number {0} and {1}</source>
-        <translation>tam sayı {0} ve {1}</translation>
+        <translation>tam sayı, {0} ve {1}</translation>
     </message>
     <message>
         <source>a whole number {0}</source>
-        <translation>tam sayı {0}</translation>
+        <translation>tam sayı, {0}</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -8708,11 +8656,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>a number {0} and {1}</source>
-        <translation>sayı {0} ve {1}</translation>
+        <translation>sayı, {0} ve {1}</translation>
     </message>
     <message>
         <source>a number {0}</source>
-        <translation>sayı {0}</translation>
+        <translation>sayı, {0}</translation>
     </message>
     <message>
         <source>a number</source>
@@ -8876,7 +8824,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>--set {0}: not {1}.</source>
-        <translation>--set {0}: şu değil: {1}.</translation>
+        <translation>--set {0}: {1} olmalı.</translation>
     </message>
     <message>
         <source>Write [&quot;first&quot;, &quot;second&quot;] or one text.</source>
@@ -9591,16 +9539,76 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Ya da böyle satırları dışarıda bırakmak için data.skip_bad_lines = true yapın (sayılırlar).</translation>
     </message>
     <message>
-        <source>{0}: {1} ({2}, byte {3} of this part).</source>
-        <translation>{0}: {1} ({2}, bu parçanın {3}. baytı).</translation>
+        <source>a PNG picture</source>
+        <translation>PNG resmi</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>JPEG resmi</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>GIF resmi</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>PDF belgesi</translation>
+    </message>
+    <message>
+        <source>a ZIP archive ({0})</source>
+        <translation>ZIP arşivi ({0})</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>program</translation>
+    </message>
+    <message>
+        <source>gzip data</source>
+        <translation>gzip verisi</translation>
+    </message>
+    <message>
+        <source>zstd data</source>
+        <translation>zstd verisi</translation>
+    </message>
+    <message>
+        <source>bzip2 data</source>
+        <translation>bzip2 verisi</translation>
+    </message>
+    <message>
+        <source>xz data</source>
+        <translation>xz verisi</translation>
+    </message>
+    <message>
+        <source>a Parquet table</source>
+        <translation>Parquet tablosu</translation>
+    </message>
+    <message>
+        <source>a GGUF model</source>
+        <translation>GGUF modeli</translation>
+    </message>
+    <message>
+        <source>an SQLite database</source>
+        <translation>SQLite veritabanı</translation>
+    </message>
+    <message>
+        <source>a RAR archive</source>
+        <translation>RAR arşivi</translation>
+    </message>
+    <message>
+        <source>a 7z archive</source>
+        <translation>7z arşivi</translation>
+    </message>
+    <message>
+        <source>an old Office document</source>
+        <translation>eski bir Office belgesi</translation>
+    </message>
+    <message>
+        <source>an RTF document</source>
+        <translation>RTF belgesi</translation>
     </message>
     <message>
         <source>  as {0}: {1}</source>
         <translation>  {0} olarak: {1}</translation>
-    </message>
-    <message>
-        <source>{0}: the line is longer than {1} MB.</source>
-        <translation>{0}: satır {1} MB&apos;den uzun.</translation>
     </message>
     <message>
         <source>Split the line, or give the text as .txt.</source>
@@ -9613,6 +9621,14 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>The text is empty ({0} bad lines were left out).</source>
         <translation>Metin boş ({0} bozuk satır dışarıda bırakıldı).</translation>
+    </message>
+    <message>
+        <source>the line is longer than {0} MB.</source>
+        <translation>satır {0} MB&apos;den uzun.</translation>
+    </message>
+    <message>
+        <source>{0} ({1}, byte {2} of this part).</source>
+        <translation>{0} ({1}, bu parçanın {2}. baytı).</translation>
     </message>
     <message>
         <source>{0} has no column {1}. Columns: {2}.</source>
@@ -9783,6 +9799,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Geri bildirim sayfası {0} komutunu bilmiyor.</translation>
     </message>
     <message>
+        <source>{0} is not the folder of a run: it holds no recipe.toml.</source>
+        <translation>{0} bir çalışma klasörü değil: içinde recipe.toml yok.</translation>
+    </message>
+    <message>
         <source>The optimiser&apos;s state names {0}, which this model does not have.</source>
         <translation>Eniyileyicinin durumu, bu modelde olmayan {0} adını içeriyor.</translation>
     </message>
@@ -9841,6 +9861,298 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>Update macOS (14 or later) and use a native arm64 Python: Apple GPUs need both.</source>
         <translation>macOS&apos;u güncelleyin (14 ya da sonrası) ve yerel bir arm64 Python kullanın: Apple GPU&apos;ları ikisini de ister.</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>böyle bir dosya ya da klasör yok</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>izin yok</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>bu işleme izin yok</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>aygıtta yer kalmadı</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>disk kotası aşıldı</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>dosya sistemi salt okunur</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>giriş/çıkış hatası</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>bu bir klasör</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>bu bir klasör değil</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>klasör boş değil</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>dosya zaten var</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>dosya çok büyük</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>dosya adı çok uzun</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>çok fazla açık dosya</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>çok fazla iç içe bağlantı</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>bellek ayrılamıyor</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>bağlantı reddedildi</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>ağa ulaşılamıyor</translation>
+    </message>
+    <message>
+        <source>Name or service not known</source>
+        <translation>ad ya da hizmet bilinmiyor</translation>
+    </message>
+    <message>
+        <source>Temporary failure in name resolution</source>
+        <translation>ad şu anda çözümlenemiyor</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>süre doldu</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] {1}: {2}</source>
+        <translation>[Errno {0}] {1}: {2}</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] {1}</source>
+        <translation>[Errno {0}] {1}</translation>
+    </message>
+    <message>
+        <source>Expecting value</source>
+        <translation>bir değer bekleniyordu</translation>
+    </message>
+    <message>
+        <source>Expecting property name enclosed in double quotes</source>
+        <translation>çift tırnak içinde bir anahtar bekleniyordu</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;,&apos; delimiter</source>
+        <translation>araya &apos;,&apos; bekleniyordu</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;:&apos; delimiter</source>
+        <translation>araya &apos;:&apos; bekleniyordu</translation>
+    </message>
+    <message>
+        <source>Unterminated string starting at</source>
+        <translation>başlayan metin bitmiyor</translation>
+    </message>
+    <message>
+        <source>Invalid control character at</source>
+        <translation>geçersiz denetim karakteri</translation>
+    </message>
+    <message>
+        <source>Invalid \escape</source>
+        <translation>geçersiz \ kaçışı</translation>
+    </message>
+    <message>
+        <source>Invalid \uXXXX escape</source>
+        <translation>geçersiz \uXXXX kaçışı</translation>
+    </message>
+    <message>
+        <source>Illegal trailing comma before end of object</source>
+        <translation>nesnenin sonunda fazla virgül</translation>
+    </message>
+    <message>
+        <source>Illegal trailing comma before end of array</source>
+        <translation>listenin sonunda fazla virgül</translation>
+    </message>
+    <message>
+        <source>Extra data</source>
+        <translation>sonda fazladan veri</translation>
+    </message>
+    <message>
+        <source>{0}: line {1} column {2} (char {3})</source>
+        <translation>{0}: satır {1}, sütun {2} (karakter {3})</translation>
+    </message>
+    <message>
+        <source>Invalid value</source>
+        <translation>geçersiz değer</translation>
+    </message>
+    <message>
+        <source>Invalid statement</source>
+        <translation>geçersiz satır</translation>
+    </message>
+    <message>
+        <source>Unclosed array</source>
+        <translation>kapanmayan liste</translation>
+    </message>
+    <message>
+        <source>Unclosed inline table</source>
+        <translation>kapanmayan satır içi tablo</translation>
+    </message>
+    <message>
+        <source>Unterminated string</source>
+        <translation>bitmeyen metin</translation>
+    </message>
+    <message>
+        <source>Expected &apos;=&apos; after a key in a key/value pair</source>
+        <translation>anahtardan sonra &apos;=&apos; bekleniyordu</translation>
+    </message>
+    <message>
+        <source>Expected &apos;]&apos; at the end of a table declaration</source>
+        <translation>bölüm başlığının sonunda &apos;]&apos; bekleniyordu</translation>
+    </message>
+    <message>
+        <source>Expected newline or end of document after a statement</source>
+        <translation>satırın bitmesi bekleniyordu</translation>
+    </message>
+    <message>
+        <source>Cannot overwrite a value</source>
+        <translation>bir değer iki kez verilmiş</translation>
+    </message>
+    <message>
+        <source>Cannot declare {0} twice</source>
+        <translation>{0} iki kez bildirilmiş</translation>
+    </message>
+    <message>
+        <source>Illegal character {0}</source>
+        <translation>izin verilmeyen karakter {0}</translation>
+    </message>
+    <message>
+        <source>Input should be greater than or equal to {0}.</source>
+        <translation>en az {0} olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be less than or equal to {0}.</source>
+        <translation>en çok {0} olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be greater than {0}.</source>
+        <translation>{0} değerinden büyük olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be less than {0}.</source>
+        <translation>{0} değerinden küçük olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer.</source>
+        <translation>bir tam sayı olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number.</source>
+        <translation>bir sayı olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be a finite number.</source>
+        <translation>sonlu bir sayı olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be a valid boolean.</source>
+        <translation>true ya da false olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be a valid string.</source>
+        <translation>bir metin olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be a valid list.</source>
+        <translation>bir liste olmalı.</translation>
+    </message>
+    <message>
+        <source>Input should be {0}.</source>
+        <translation>şunlardan biri olmalı: {0}.</translation>
+    </message>
+    <message>
+        <source>Extra inputs are not permitted.</source>
+        <translation>bilinmeyen anahtar.</translation>
+    </message>
+    <message>
+        <source>Field required.</source>
+        <translation>eksik.</translation>
+    </message>
+    <message>
+        <source>invalid syntax</source>
+        <translation>geçersiz söz dizimi</translation>
+    </message>
+    <message>
+        <source>invalid syntax. Perhaps you forgot a comma?</source>
+        <translation>geçersiz söz dizimi. Bir virgül mü unutuldu?</translation>
+    </message>
+    <message>
+        <source>unexpected EOF while parsing</source>
+        <translation>beklenmedik son</translation>
+    </message>
+    <message>
+        <source>{0} was never closed</source>
+        <translation>{0} hiç kapanmıyor</translation>
+    </message>
+    <message>
+        <source>unmatched {0}</source>
+        <translation>eşi olmayan {0}</translation>
+    </message>
+    <message>
+        <source>unterminated string literal (detected at line {0})</source>
+        <translation>bitmeyen metin (satır {0})</translation>
+    </message>
+    <message>
+        <source>missing )</source>
+        <translation>eksik )</translation>
+    </message>
+    <message>
+        <source>unbalanced parenthesis</source>
+        <translation>eşi olmayan ayraç</translation>
+    </message>
+    <message>
+        <source>nothing to repeat</source>
+        <translation>yinelenecek bir şey yok</translation>
+    </message>
+    <message>
+        <source>multiple repeat</source>
+        <translation>üst üste yineleme</translation>
+    </message>
+    <message>
+        <source>unterminated character set</source>
+        <translation>kapanmayan karakter kümesi</translation>
+    </message>
+    <message>
+        <source>bad escape {0}</source>
+        <translation>geçersiz kaçış {0}</translation>
+    </message>
+    <message>
+        <source>bad escape (end of pattern)</source>
+        <translation>geçersiz kaçış (kalıbın sonu)</translation>
+    </message>
+    <message>
+        <source>data: {0}.</source>
+        <translation>data: {0}.</translation>
     </message>
 </context>
 <context>

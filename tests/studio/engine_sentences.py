@@ -102,7 +102,7 @@ class Sources:
                     yield from self._texts(module, call, value)
 
     def lists(self) -> Iterator[Text]:
-        """Whole sentences that functions return, yield or add to a list."""
+        """Whole sentences that functions return, yield, list or add to a list."""
         for module in self.modules:
             for node in module.nodes:
                 values: Iterable[ast.expr] = ()
@@ -110,6 +110,8 @@ class Sources:
                     values = node.args
                 elif isinstance(node, ast.Return | ast.Yield) and node.value is not None:
                     values = node.value.elts if isinstance(node.value, ast.Tuple | ast.List) else [node.value]
+                elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+                    values = [node.elt]
                 for value in values:
                     yield from (text for text in self._texts(module, node, value) if _is_sentence(text.shape))
 

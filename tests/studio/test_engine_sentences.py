@@ -58,6 +58,13 @@ ASSEMBLED = {
     f"{PLACE} Or set data.skip_bad_lines = true to leave such lines out (they are counted).": (
         "Leave it out. Or set data.skip_bad_lines = true to leave such lines out (they are counted).",
     ),
+    f"Left out: {PLACE} that {PLACE}.": (
+        "Left out: 3 that could not be read.",
+        "Left out: 3 that hold nothing to learn (no question, or no answer).",
+        "Left out: 3 that have no room for an answer: the question alone fills 128 tokens.",
+        "Left out: 3 that are longer than 128 tokens.",
+        "Left out: 3 that repeat an earlier one.",
+    ),
     f"There is judge:{PLACE}.": ("There is judge:en and judge:tr.",),
     f"The {PLACE} of {PLACE} has changed since the run began.": (
         "The text of 0001 has changed since the run began.",

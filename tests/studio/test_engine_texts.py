@@ -116,3 +116,18 @@ def test_what_cannot_be_looked_at_or_foretold_is_told_in_turkish(turkish: None, 
             ask()
         for line in (refused.value.text, refused.value.remedy):
             assert said(line) != line, f"stays English: {line}"
+
+
+@pytest.mark.parametrize(
+    ("english", "turkish_text"),
+    [
+        ("/a b/d.csv:2: 3 fields where the header has 2 | 1: 2 | is empty.", "başlıkta 2 alan varken 3 alan"),
+        ("d.jsonl:7:9: not JSON: Expecting value | {}", "JSON değil: bir değer bekleniyordu"),
+        ("d.jsonl:7: row[0] has no role; it has: x | {}", "row[0] için rol yok; olanlar: x"),
+        ("d.jsonl:7: The template mine refuses the conversation: 3 | {}", "mine şablonu konuşmayı reddediyor: 3"),
+    ],
+)
+def test_a_line_keeps_its_place_and_what_stands_there(turkish: None, english: str, turkish_text: str) -> None:
+    place, reason = english.split(": ", 1)
+    excerpt = reason.partition(" | ")[2]
+    assert said(english) == f"{place}: {turkish_text} | {excerpt}"
