@@ -136,7 +136,9 @@ class ForecastCard(Card):
         for widget in (self.status, self.progress):
             widget.setVisible(self._measuring)
         self.result.setVisible(not self._measuring)
-        self.facts.setText(self._span_words(self._span) if self._span is not None else "")
+        span, free = self._span, self._disk_free
+        self.facts.setText(self._span_words(span) if span is not None else "")
+        set_role(self.facts, "warning" if span is not None and free is not None and free < span.disk.total else "small")
         forecast = self._forecast
         if forecast is None:
             return
@@ -168,7 +170,9 @@ class ForecastCard(Card):
         disk = self.tr("Disk: {0} at the most, {1} for each checkpoint.")
         words = disk.format(size(span.disk.total), size(span.disk.checkpoint))
         if self._disk_free is not None:
-            words += " " + self.tr("{0} are free.").format(size(self._disk_free))
+            enough = span.disk.total <= self._disk_free
+            told = self.tr("{0} are free.") if enough else self.tr("Only {0} are free: keep fewer, or make room.")
+            words += " " + told.format(size(self._disk_free))
         if span.seconds is None:
             return words + " " + self.tr("Time: measure two steps to know.")
         if span.measured:

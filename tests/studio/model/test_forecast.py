@@ -165,6 +165,10 @@ def test_time_and_disk_are_told(card: ForecastCard) -> None:
     assert "measure two steps" in card.facts.text()
     card.show_span(span_of(plan(recipe), recipe, PROBED), 81 * GB)
     assert "about 1:40 for 400 steps" in card.facts.text()
+    assert card.facts.property("role") == "small"
+    card.show_span(span_of(plan(recipe), recipe, PROBED), 1000)
+    assert "Only 1.0 kB are free" in card.facts.text()
+    assert card.facts.property("role") == "warning"
 
 
 class FakeProbe(QObject):
