@@ -25,7 +25,7 @@ from engine.recipes.places import Places
 from engine.recipes.pretrain import PretrainRecipe
 from engine.recipes.recipe import Recipe
 from engine.text.asked_examples import prepare_asked_examples, template_for
-from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
+from engine.text.asked_pairs import template_of_pairs
 from engine.text.asked_prompts import template_of
 from engine.text.chat_template import ChatTemplate, choose_template
 from engine.text.conversations import detect, read_conversations, tales_language
@@ -33,7 +33,7 @@ from engine.text.documents import Problems
 from engine.text.example_report import histogram_of
 from engine.text.examples import report_lines
 from engine.text.own_template import own_stops
-from engine.text.pairs import report_notices
+from engine.text.pairs import prepare_pairs, report_notices
 from engine.text.preferences import Refused, read_pairs
 from engine.text.prompts import TALES_QUESTIONS, read_prompts
 from engine.text.sources import find_sources, read_documents
@@ -162,7 +162,7 @@ def _study_answers(recipe: Recipe, kind: str, places: Places, cache: Path) -> St
 def _study_pairs(recipe: Recipe, base: Base, template: ChatTemplate, room: int, cache: Path) -> Studying:
     data: Any = recipe.data  # type: ignore[attr-defined]
     seed = recipe.train.seed  # type: ignore[attr-defined]
-    pairs = yield from prepare_asked_pairs(data, base.tokenizer, template, base.context_length, cache, seed)
+    pairs = yield from prepare_pairs(data, base.tokenizer, template, base.context_length, cache, seed=seed)
     report = pairs.report
     lengths = np.array([max(map(len, pair.ids)) + pair.lost for pair in [*pairs.train, *pairs.val]], np.int64)
     width, columns = histogram_of(lengths)

@@ -294,11 +294,12 @@ class PPORecipe(Recipe):
         described = describe_model(self.model.from_)
         settings = described.settings
         self.method.check_fits(settings, ours=described.ours)
-        if settings.context_length <= self.ppo.max_new_tokens:
+        context = self.method.context_left(settings.context_length)
+        if context <= self.ppo.max_new_tokens:
             raise RecipeError(
                 f"ppo.max_new_tokens = {self.ppo.max_new_tokens} leaves no room for a question in the model's context of "
-                f"{settings.context_length}.",
-                f"Set ppo.max_new_tokens to at most {max(1, settings.context_length // 2)}.",
+                f"{context}.",
+                f"Set ppo.max_new_tokens to at most {max(1, context // 2)}.",
             )
         for reward in self.reward.models():
             try:

@@ -26,11 +26,11 @@ from engine.models.fingerprint import fingerprint_of
 from engine.recipes.dpo import DPORecipe
 from engine.recipes.methods import trainable_parameters
 from engine.sampling import Prompt
-from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
+from engine.text.asked_pairs import template_of_pairs
 from engine.text.asked_prompts import stop_ids
 from engine.text.chat_template import ChatTemplate
 from engine.text.corpus import hash_of
-from engine.text.pairs import Marked, PairBatches, PairSet
+from engine.text.pairs import Marked, PairBatches, PairSet, prepare_pairs
 from engine.text.tokenizers import Tokenizer
 from engine.training import rl
 from engine.training.context import RunContext
@@ -83,9 +83,8 @@ def prepare_job(recipe: DPORecipe, run: RunContext) -> Generator[Message, None, 
     weights_hash = fingerprint_of(base.model.state_dict())
     run.folder.remember_model(weights_hash)
     template = template_of_pairs(recipe.data, base.tokenizer, base.template, base.template_stops)
-    context = base.model.settings.context_length
-    context -= recipe.method.prefix_tokens if recipe.method.kind == "prefix" else 0
-    pairs = yield from prepare_asked_pairs(recipe.data, base.tokenizer, template, context, run.cache, recipe.train.seed)
+    context = recipe.method.context_left(base.model.settings.context_length)
+    pairs = yield from prepare_pairs(recipe.data, base.tokenizer, template, context, run.cache, seed=recipe.train.seed)
     run.folder.remember_data(pairs.key)
     keep_tokenizer(run, base.tokenizer, template)
     whole = sum(p.numel() for p in base.model.parameters())

@@ -22,21 +22,20 @@ from engine.messages import Message, Metrics, Notice, Rollouts, Started, Status
 from engine.models.adapters import Attached
 from engine.models.fingerprint import fingerprint_of
 from engine.models.opening import Opened
-from engine.recipes.methods import trainable_parameters
 from engine.recipes.ppo import PPORecipe
 from engine.sampling import Prompt as Shown
 from engine.text.asked_prompts import stop_ids, template_of
 from engine.text.chat_template import ChatTemplate
 from engine.text.prompts import PromptSet, read_prompts
 from engine.training import rl
-from engine.training.agent import POLICY, Agent, make_agent
+from engine.training.agent import POLICY, Agent, make_agent, weights_to_come
 from engine.training.answers import Answers, Asking
 from engine.training.checkpoint import Checkpoint
 from engine.training.comparison import Comparison
 from engine.training.context import RunContext
 from engine.training.devices import pick_device
 from engine.training.memory import LIGHTER, check_room, give_memory_back, memory_used
-from engine.training.ppo import AtOnce, PPOSettings, Seen, Update, observe, update, weigh
+from engine.training.ppo import AtOnce, Experience, PPOSettings, Seen, Update, observe, update, weigh
 from engine.training.precision import make_learner
 from engine.training.reward_sources import ClassifierReward, ModelReward
 from engine.training.rewards import Rewards, open_rewards
@@ -44,6 +43,7 @@ from engine.training.rollouts import Answering, uniform_numbers
 from engine.training.schedule import learning_rate
 from engine.training.setup import recover_or_choose
 from engine.training.tuning import ModelJob, keep_tokenizer
+from engine.training.update_figures import headroom_figures, update_figures
 from engine.training.verdicts import KL_LIMIT, Watch
 
 RATIO_TOLERANCE = {"fp32": 1e-4, "bf16": 0.2, "fp16": 0.05}
@@ -86,15 +86,15 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Generator[Message, None, 
     run.folder.remember_model(fingerprint_of(base.model.state_dict()))
     template = template_of(recipe.data, base.tokenizer, base.template, base.template_stops)
     yield Status(text="reading the questions")
-    room = base.model.settings.context_length - recipe.ppo.max_new_tokens
-    room -= recipe.method.prefix_tokens if recipe.method.kind == "prefix" else 0
+    room = recipe.method.context_left(base.model.settings.context_length) - recipe.ppo.max_new_tokens
     prompts = read_prompts(recipe.data, base.tokenizer, template, room, recipe.train.seed)
     run.folder.remember_data(prompts.key)
     keep_tokenizer(run, base.tokenizer, template)
     yield Status(text="opening the rewards")
     rewards = open_rewards(recipe.reward, recipe.filter, recipe.ppo.eos_penalty, runs, base.tokenizer, template, device)
     critic_trunk = rewards.trunk_for(base.model.settings.context_length)
-    coming, learning = _numbers_to_come(recipe, base.model, critic_trunk, device)
+    needs_critic = recipe.ppo.advantages == "gae"
+    coming, learning = weights_to_come(base.model, recipe.method, critic_trunk, needs_critic, device)
     check_room(coming, device, learning, LIGHTER)
     model = base.model.to(device)
     checkpoint, choices = yield from recover_or_choose(
@@ -105,7 +105,7 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Generator[Message, None, 
         recipe.method,
         seed=recipe.train.seed,
         critic_trunk=critic_trunk,
-        needs_critic=recipe.ppo.advantages == "gae",
+        needs_critic=needs_critic,
         vocabulary=base.tokenizer.vocab_size,
         temperature=recipe.ppo.temperature,
     )
@@ -114,22 +114,6 @@ def prepare_job(recipe: PPORecipe, run: RunContext) -> Generator[Message, None, 
     yield from job.begin(checkpoint)
     yield from (Notice(level="info", text=note) for note in prompts.notices)
     return job
-
-
-def _numbers_to_come(
-    recipe: PPORecipe, model: torch.nn.Module, critic_trunk: torch.nn.Module | None, device: torch.device
-) -> tuple[int, int]:
-    """Weights that are still to come onto the device, and how many weights learn: the policy, its frozen copy, and a critic;
-    with an adapter all of them share one copy."""
-    whole = sum(p.numel() for p in model.parameters())
-    coming = 0 if device.type == "cpu" else whole
-    settings: Any = model.settings
-    learning = trainable_parameters(settings, recipe.method)
-    needs_critic = recipe.ppo.advantages == "gae"
-    if recipe.method.kind != "full":
-        return coming, learning * (2 if needs_critic else 1)
-    critic = sum(p.numel() for p in (critic_trunk or model).parameters()) if needs_critic else 0
-    return coming + whole + critic, learning + critic
 
 
 def _some_batch(prompts: PromptSet, recipe: PPORecipe, device: torch.device) -> tuple[Tensor, Tensor]:
@@ -257,9 +241,7 @@ class PPO(ModelJob):
         self.step += 1
         self.tokens += answers.rollout.tokens
         self.pace.step(self.step, answers.rollout.tokens)
-        values = self._numbers(answers, seen, made, rate) | {
-            "ppo/explained_variance": rl.explained_variance(seen.values, experience.returns, experience.mask)
-        }
+        values = self._figures(answers, seen, experience, made, rate)
         self.controller.update(values["ppo/kl"], len(answers.answered))
         yield Metrics(step=self.step, values={n: v for n, v in values.items() if n not in _FOR_VERDICTS})
         yield from self._tell(values, made, rows_before)
@@ -281,38 +263,19 @@ class PPO(ModelJob):
             if self.wanted.take(self.run, self.step).stop:
                 raise _Stopped
 
-    def _numbers(self, answers: Answers, seen: Seen, made: Update, rate: float) -> dict[str, float]:
-        mask = answers.rollout.rows(self.device).mask
-        kl = rl.sequence_sum(rl.kl_k1(seen.logp, seen.ref_logp), mask)
-        objective = float(answers.scores.total.mean()) - self.controller.kl_coef * float(kl.mean())
-        values = {f"ppo/{name}": value for name, value in answers.facts().items()}
-        values |= {f"reward/{name}": value for name, value in answers.rewards().items()}
+    def _figures(
+        self, answers: Answers, seen: Seen, experience: Experience, made: Update, rate: float
+    ) -> dict[str, float]:
+        """All metrics of an update."""
+        values = update_figures(answers, seen, experience, made, self.controller.kl_coef)
+        values |= headroom_figures(self.reference_scores, self.controller.kl_coef)
         values |= {
-            "ppo/objective": objective,
-            "ppo/kl": float(kl.mean()),
-            "ppo/kl_error": float(kl.std(correction=0)) / math.sqrt(len(kl)),
-            "ppo/kl_k3": float(rl.sequence_sum(rl.kl_k3(seen.logp, seen.ref_logp), mask).mean()),
-            "ppo/kl_coef": self.controller.kl_coef,
-            "ppo/entropy": float(rl.masked_mean(seen.entropy, mask)),
-            "ppo/policy_loss": made.policy_loss,
-            "ppo/value_loss": made.value_loss,
-            "ppo/approx_kl": made.approx_kl,
-            "ppo/clip_fraction": made.clip_fraction,
-            "ppo/value_clip_fraction": made.value_clip_fraction,
-            "ppo/ratio_max": made.ratio_max,
-            "ppo/first_ratio_error": made.first_deviation,
-            "ppo/steps": float(made.steps),
-            "ppo/stopped_early": float(made.stopped),
             "train/learning_rate": rate,
             "train/grad_norm": made.grad_norm,
             "train/tokens_per_second": self.pace.tokens_per_second(),
             "train/memory_bytes": float(memory_used(self.device)),
             **self._position(),
         }
-        if self.reference_scores and self.controller.kl_coef > 0:
-            best = rl.headroom(torch.tensor(self.reference_scores), self.controller.kl_coef)
-            if best.trusted:
-                values |= {"ppo/best_objective": best.objective, "ppo/best_objective_error": best.standard_error}
         if (left := self.seconds_left()) is not None:
             values["train/seconds_left_low"], values["train/seconds_left_high"] = left
         return values

@@ -29,10 +29,10 @@ from engine.models.heads import RewardModel, save_reward_head
 from engine.recipes.methods import trainable_parameters
 from engine.recipes.reward import RewardRecipe
 from engine.text.agreement import TELLING
-from engine.text.asked_pairs import prepare_asked_pairs, template_of_pairs
+from engine.text.asked_pairs import template_of_pairs
 from engine.text.asked_prompts import stop_ids
 from engine.text.chat_template import ChatTemplate
-from engine.text.pairs import Marked, PairBatches, PairSet, pair_rows
+from engine.text.pairs import Marked, PairBatches, PairSet, pair_rows, prepare_pairs
 from engine.text.tokenizers import Tokenizer
 from engine.training import rl
 from engine.training.checkpoint import Checkpoint
@@ -82,7 +82,7 @@ def prepare_job(recipe: RewardRecipe, run: RunContext) -> Generator[Message, Non
     run.folder.remember_model(fingerprint_of(base.model.state_dict()))
     template = template_of_pairs(recipe.data, base.tokenizer, base.template, base.template_stops)
     context = base.model.settings.context_length
-    pairs = yield from prepare_asked_pairs(recipe.data, base.tokenizer, template, context, run.cache, recipe.train.seed)
+    pairs = yield from prepare_pairs(recipe.data, base.tokenizer, template, context, run.cache, seed=recipe.train.seed)
     run.folder.remember_data(pairs.key)
     keep_tokenizer(run, base.tokenizer, template)
     coming = 0 if device.type == "cpu" else sum(p.numel() for p in base.model.parameters())

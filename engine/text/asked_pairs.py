@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from engine.errors import ModelError
-from engine.messages import Message
 from engine.models.described import describe_model
 from engine.models.naming import UnsupportedModel
 from engine.recipes.preferences import PreferenceDataSection
@@ -15,7 +14,7 @@ from engine.text.asked import SMALL_TEXT_BYTES, finish
 from engine.text.chat_template import ChatTemplate, choose_template
 from engine.text.conversations import tales_language
 from engine.text.own_template import own_stops
-from engine.text.pairs import PairSet, prepare_pairs
+from engine.text.pairs import prepare_pairs
 from engine.text.sources import find_sources
 from engine.text.tokenizers import Tokenizer, load_tokenizer
 
@@ -36,18 +35,6 @@ def template_of_pairs(
     return template.for_tokenizer(tokenizer)
 
 
-def prepare_asked_pairs(
-    data: PreferenceDataSection,
-    tokenizer: Tokenizer,
-    template: ChatTemplate,
-    context_length: int,
-    cache: Path,
-    seed: int,
-) -> Generator[Message, None, PairSet]:
-    """The pairs of a section; yields Status messages."""
-    return (yield from prepare_pairs(data, tokenizer, template, context_length, cache, seed=seed))
-
-
 def check_pairs(recipe: Any, cache: Path) -> None:
     """Raises EngineError when the model is none, or the pairs are missing or (where they are few) unreadable."""
     data = recipe.data
@@ -57,8 +44,9 @@ def check_pairs(recipe: Any, cache: Path) -> None:
     except UnsupportedModel:
         return  # its shape is known only once it is open
     recipe.method.check_fits(model.settings, ours=model.ours)
+    context = recipe.method.context_left(model.settings.context_length)
     if not sources or sum(source.size for source in sources) > SMALL_TEXT_BYTES:
         return
     tokenizer = load_tokenizer(model.tokenizer)
     template = template_of_pairs(data, tokenizer, model.template, own_stops(model.tokenizer, tokenizer, model.template))
-    finish(prepare_pairs(data, tokenizer, template, model.settings.context_length, cache, seed=recipe.train.seed))
+    finish(prepare_pairs(data, tokenizer, template, context, cache, seed=recipe.train.seed))

@@ -59,5 +59,5 @@ def check_prompts(recipe: PPORecipe) -> None:
     model = describe_model(recipe.model.from_)
     tokenizer = load_tokenizer(model.tokenizer)
     template = template_of(data, tokenizer, model.template, own_stops(model.tokenizer, tokenizer, model.template))
-    room = model.settings.context_length - recipe.ppo.max_new_tokens
+    room = recipe.method.context_left(model.settings.context_length) - recipe.ppo.max_new_tokens
     read_prompts(data, tokenizer, template, room, recipe.train.seed)

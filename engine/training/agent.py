@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from engine.models.adapters import Attached, attach
 from engine.models.heads import ValueModel
-from engine.recipes.methods import MethodSection
+from engine.recipes.methods import MethodSection, trainable_parameters
 from engine.training.logprobs import AnswerRows, answer_logprobs
 
 Turn = Callable[[str], AbstractContextManager[Any]]
@@ -111,6 +111,21 @@ class Agent(nn.Module):
         return answer_logprobs(
             model, rows, temperature=self.temperature, vocabulary=self.vocabulary, entropies=entropies
         )
+
+
+def weights_to_come(
+    model: nn.Module, method: MethodSection, critic_trunk: nn.Module | None, needs_critic: bool, device: torch.device
+) -> tuple[int, int]:
+    """What ``make_agent`` will need beyond a ``model`` that is in memory: numbers of weights that are still to come onto the
+    device (the policy, its frozen copy, a critic; with an adapter all of them share one copy), and of those that learn."""
+    whole = sum(p.numel() for p in model.parameters())
+    coming = 0 if device.type == "cpu" else whole
+    settings: Any = model.settings
+    learning = trainable_parameters(settings, method)
+    if method.kind != "full":
+        return coming, learning * (2 if needs_critic else 1)
+    critic = sum(p.numel() for p in (critic_trunk or model).parameters()) if needs_critic else 0
+    return coming + whole + critic, learning + critic
 
 
 def make_agent(

@@ -312,10 +312,20 @@ def test_no_reward_at_all_says_what_there_could_be(world: World) -> None:
     assert "judge:en" in error.value.remedy
 
 
-def test_answers_that_leave_no_room_are_refused_before_a_folder_is_made(world: World) -> None:
+@pytest.mark.parametrize(
+    ("changes", "room"),
+    [
+        ({"ppo": {"max_new_tokens": 64}}, 64),
+        ({"method": {"kind": "prefix", "prefix_tokens": 56}}, 8),
+    ],
+)
+def test_answers_that_leave_no_room_are_refused_before_a_folder_is_made(
+    world: World, changes: dict[str, Any], room: int
+) -> None:
+    """Of a context of 64 tokens a prefix takes its part; an answer of the small recipe has 10."""
     before = sorted(world.runs.iterdir())
-    with pytest.raises(RecipeError, match="max_new_tokens"):
-        new_run(small_recipe(world, "ppo", ppo={"max_new_tokens": 64}), world.runs)
+    with pytest.raises(RecipeError, match=rf"max_new_tokens = \d+ leaves no room .* context of {room}\."):
+        new_run(small_recipe(world, "ppo", **changes), world.runs)
     assert sorted(world.runs.iterdir()) == before
 
 
