@@ -84,6 +84,11 @@ WRITING = (
         "The model trains and writes here all the same. To export it, train a model with GPT-2's parts "
         "(learned, layernorm, gelu) or Llama's (rotary, rmsnorm, swiglu).",
     ),
+    QT_TRANSLATE_NOOP("engine", "verified: the largest logit difference is {0}"),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "its reward head lies beside it: reward.from takes this folder, transformers opens the model below the head",
+    ),
 )
 
 BESIDE = (

@@ -107,4 +107,16 @@ KINDS = (
     QT_TRANSLATE_NOOP("engine", "an RTF document"),
 )
 
-TEXT_FILE_TEXTS = (*FILES, *ENCODINGS, *COLUMNS, *SPLITS, *KINDS)
+CHOSEN = (
+    QT_TRANSLATE_NOOP("engine", "Nothing was chosen."),
+    QT_TRANSLATE_NOOP("engine", "Choose a file or a folder."),
+    QT_TRANSLATE_NOOP("engine", "Several things were chosen, not all of them files."),
+    QT_TRANSLATE_NOOP("engine", "Choose files, or one folder."),
+    QT_TRANSLATE_NOOP("engine", "{0} is too large to be copied."),
+    QT_TRANSLATE_NOOP("engine", "Put the files into one folder and choose the folder."),
+    QT_TRANSLATE_NOOP("engine", "{0} cannot be copied: {1}."),
+    QT_TRANSLATE_NOOP("engine", "Put the files into one folder."),
+    QT_TRANSLATE_NOOP("engine", "Choose another folder."),
+)
+
+TEXT_FILE_TEXTS = (*FILES, *ENCODINGS, *COLUMNS, *SPLITS, *KINDS, *CHOSEN)

@@ -56,6 +56,8 @@ ENDS = (
     QT_TRANSLATE_NOOP("engine", "The playground does not know the command {0}."),
     QT_TRANSLATE_NOOP("engine", "The feedback desk does not know the command {0}."),
     QT_TRANSLATE_NOOP("engine", "{0} is not the folder of a run: it holds no recipe.toml."),
+    QT_TRANSLATE_NOOP("engine", "{0} is already being computed."),
+    QT_TRANSLATE_NOOP("engine", "Watch it on the Train page."),
 )
 
 STATES = (

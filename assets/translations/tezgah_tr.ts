@@ -8547,6 +8547,14 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Model burada yine de eğitilir ve yazar. Dışa aktarmak için GPT-2&apos;nin (learned, layernorm, gelu) ya da Llama&apos;nın (rotary, rmsnorm, swiglu) parçalarıyla bir model eğitin.</translation>
     </message>
     <message>
+        <source>verified: the largest logit difference is {0}</source>
+        <translation>doğrulandı: logitler arasındaki en büyük fark {0}</translation>
+    </message>
+    <message>
+        <source>its reward head lies beside it: reward.from takes this folder, transformers opens the model below the head</source>
+        <translation>ödül başlığı yanında duruyor: reward.from bu klasörü alır, transformers başlığın altındaki modeli açar</translation>
+    </message>
+    <message>
         <source>Bottleneck adapters cannot be worked into the weights.</source>
         <translation>Darboğaz adaptörleri ağırlıklara işlenemez.</translation>
     </message>
@@ -9607,6 +9615,42 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>RTF belgesi</translation>
     </message>
     <message>
+        <source>Nothing was chosen.</source>
+        <translation>Hiçbir şey seçilmedi.</translation>
+    </message>
+    <message>
+        <source>Choose a file or a folder.</source>
+        <translation>Bir dosya ya da klasör seçin.</translation>
+    </message>
+    <message>
+        <source>Several things were chosen, not all of them files.</source>
+        <translation>Birden çok şey seçildi; hepsi dosya değil.</translation>
+    </message>
+    <message>
+        <source>Choose files, or one folder.</source>
+        <translation>Dosyalar ya da tek bir klasör seçin.</translation>
+    </message>
+    <message>
+        <source>{0} is too large to be copied.</source>
+        <translation>{0} kopyalanamayacak kadar büyük.</translation>
+    </message>
+    <message>
+        <source>Put the files into one folder and choose the folder.</source>
+        <translation>Dosyaları tek bir klasöre koyup o klasörü seçin.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be copied: {1}.</source>
+        <translation>{0} kopyalanamıyor: {1}.</translation>
+    </message>
+    <message>
+        <source>Put the files into one folder.</source>
+        <translation>Dosyaları tek bir klasöre koyun.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Başka bir klasör seçin.</translation>
+    </message>
+    <message>
         <source>  as {0}: {1}</source>
         <translation>  {0} olarak: {1}</translation>
     </message>
@@ -9801,6 +9845,14 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>{0} is not the folder of a run: it holds no recipe.toml.</source>
         <translation>{0} bir çalışma klasörü değil: içinde recipe.toml yok.</translation>
+    </message>
+    <message>
+        <source>{0} is already being computed.</source>
+        <translation>{0} zaten hesaplanıyor.</translation>
+    </message>
+    <message>
+        <source>Watch it on the Train page.</source>
+        <translation>Eğitim sayfasından izleyin.</translation>
     </message>
     <message>
         <source>The optimiser&apos;s state names {0}, which this model does not have.</source>

@@ -32,7 +32,7 @@ from engine.runs import new_id
 from engine.stages import STAGES
 from studio.child import Talk
 from studio.context import Context
-from studio.engine_texts import said_error
+from studio.engine_texts import said, said_error
 from studio.explanation import recipe_text
 from studio.model.advisor_card import AdvisorCard
 from studio.model.candidates import candidates_of
@@ -347,7 +347,7 @@ class ModelPage(Page):
             if self._working:
                 self.source.show_status(message.text, message.done, message.total)
         elif isinstance(message, Notice):
-            self.context.toast(message.text, message.level)
+            self.context.toast(said(message.text), message.level)
         elif getattr(message, "request", "") == self._working:
             self._working = ""
             self.source.show_status("")

@@ -24,6 +24,7 @@ from engine.workspace import make_folder
 from studio.actions import ACTIONS, keys_text
 from studio.computer_card import ComputerCard
 from studio.context import Context
+from studio.engine_texts import said_error
 from studio.numbers import per_cent_of
 from studio.pages import PAGES
 from studio.pages.page import Page
@@ -135,7 +136,7 @@ class SettingsPage(Page):
             try:
                 make_folder(path)
             except EngineError as error:
-                self.problem.setText(str(error))
+                self.problem.setText(said_error(error))
                 self.problem.show()
                 return
             text = str(path)

@@ -21,7 +21,7 @@ from engine.sweep import Variant, make_runs
 from engine.workspace import make_folder
 from studio.aside import Aside
 from studio.context import Context
-from studio.engine_texts import said_error
+from studio.engine_texts import said, said_error
 from studio.runs_page.exporting import Exporting
 
 
@@ -38,7 +38,7 @@ class Deeds(QObject):
         self.aside = Aside(self)
         self.exporting = Exporting(self)
         self.exporting.done.connect(self._on_exported)
-        self.exporting.failed.connect(lambda said: self._tell(said, "problem"))
+        self.exporting.failed.connect(lambda words: self._tell(said(words), "problem"))
 
     @property
     def queue(self) -> Queue:
@@ -231,10 +231,10 @@ class Deeds(QObject):
         self._tell(self.tr("Exporting {0}…").format(run.shown_name), "info")
         self.exporting.start(run.path, to)
 
-    def _on_exported(self, to: Path, said: str) -> None:
+    def _on_exported(self, to: Path, words: str) -> None:
         text = self.tr("The model is in {0}.").format(to)
-        if said:
-            text += f"\n{said.splitlines()[-1]}"
+        if words:
+            text += f"\n{said(words.splitlines()[-1])}"
         show = (self.tr("Open the folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(to))))
         self._context.toast(text, "ok", (show,))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePo
 from engine.about import shown_name
 from engine.errors import EngineError
 from engine.queue import Entry, Queue
+from studio.engine_texts import said_error
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import label
@@ -86,7 +87,7 @@ class QueuePane(QWidget):
                 return
             entries = self.queue.entries()
         except EngineError as error:
-            self.words.setText(str(error))
+            self.words.setText(said_error(error))
             return
         self._stamp = stamp
         names = [shown_name(entry.run.path) for entry in entries]

@@ -1,8 +1,8 @@
-"""The texts that the engine's sources hand to a person, found without running anything.
+"""The texts that the engine's sources (and the studio's, in errors) hand to a person, found without running anything.
 
 A text is what stands in an error, a notice, a status, …; its shape has ``PLACE`` wherever something is filled in.  Names
 are followed as far as a reader would without effort: local names, constants, functions of the same module that return text,
-and helpers that pass an argument on.
+and helpers that pass an argument on.  What stands in tables that are looped over is not seen.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import ast
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import engine
+import studio
 
 PLACE = "\ufffc"
 _MOST_SHAPES, _DEEPEST = 60, 6
@@ -23,6 +24,7 @@ _MOST_SHAPES, _DEEPEST = 60, 6
 Slots = dict[int | str, str]
 """Which arguments of a call are texts for a person: position or keyword, each with its keyword."""
 
+ERROR: Slots = {0: "text", 1: "remedy"}
 SHOWN: dict[str, Slots] = {
     "Notice": {"text": "text", "remedy": "remedy"},
     "Status": {"text": "text"},
@@ -47,7 +49,7 @@ SHOWN: dict[str, Slots] = {
 
 @dataclass(frozen=True)
 class Text:
-    """A text of the engine: its shape, and the file and line that write it."""
+    """A text: its shape, and the file and line that write it."""
 
     file: str
     line: int
@@ -56,14 +58,15 @@ class Text:
 
 def texts() -> list[Text]:
     """Every text, each shape once a file."""
-    sources = Sources()
-    found = {(text.file, text.shape): text for text in (*sources.calls(), *sources.lists())}
-    return list(found.values())
+    ours = Sources(Path(engine.__file__).parent, SHOWN)
+    theirs = Sources(Path(studio.__file__).parent, dict.fromkeys(ours.errors, ERROR))
+    every = (*ours.calls(), *ours.lists(), *theirs.calls())
+    return list({(text.file, text.shape): text for text in every}.values())
 
 
 class _Module:
     def __init__(self, path: Path, root: Path) -> None:
-        self.name = path.relative_to(root).as_posix()
+        self.name = path.relative_to(root.parent).as_posix()
         self.tree = ast.parse(path.read_text(encoding="utf-8"))
         self.around: dict[ast.AST, ast.FunctionDef | None] = {}  # the function that a node stands in
         self.values: dict[ast.FunctionDef | None, dict[str, list[ast.expr]]] = defaultdict(lambda: defaultdict(list))
@@ -85,12 +88,12 @@ class _Module:
 
 
 class Sources:
-    """The engine's modules, and which of their calls show a text."""
+    """The modules of a package, and which of their calls show a text: those of ``shown``, and what passes on to them."""
 
-    def __init__(self) -> None:
-        root = Path(engine.__file__).parent
+    def __init__(self, root: Path, shown: Mapping[str, Slots]) -> None:
         self.modules = [_Module(path, root) for path in sorted(root.rglob("*.py"))]
-        self.shown: dict[str, Slots] = {name: {0: "text", 1: "remedy"} for name in self._errors()} | SHOWN
+        self.errors = self._errors()
+        self.shown: dict[str, Slots] = {**dict.fromkeys(self.errors, ERROR), **shown}
         while self._pass_on():
             pass
 

@@ -10,7 +10,10 @@ import pytest
 from studio.engine_texts import TEMPLATES, forecast_texts, known
 from tests.studio.engine_sentences import PLACE, Text, texts
 
-TERMINAL = ("cli.py", "cli_chat.py", "cli_forecast.py", "cli_runs.py", "fetching.py", "forecast/command.py", "start.py")
+TERMINAL = tuple(
+    f"engine/{name}.py"
+    for name in ("cli", "cli_chat", "cli_forecast", "cli_runs", "fetching", "forecast/command", "start")
+)
 """What these say, only the terminal shows."""
 
 LEFT_OUT = (
@@ -105,7 +108,7 @@ def shown() -> list[Text]:
 
 def test_every_text_that_the_window_shows_has_a_template(shown: list[Text]) -> None:
     left = {
-        f"engine/{text.file}:{text.line}: {part}"
+        f"{text.file}:{text.line}: {part}"
         for text in shown
         for whole in ASSEMBLED.get(text.shape, (text.shape,))
         for line in whole.split("\n")
