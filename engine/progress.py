@@ -43,7 +43,7 @@ def say(line: str, *, patience_s: float = 0.0) -> bool:
             return False
         try:
             body = body[os.write(fd, body[:4096]) :]
-        except (BrokenPipeError, BlockingIOError):
+        except OSError:  # nobody reads, the disk behind it is full, or it was closed
             return False
     return True
 
@@ -59,20 +59,31 @@ def display() -> Iterator[Display]:
 
 
 class _Plain:
-    """One line an event; step lines at most every other second."""
+    """One line an event; steps, and how far a piece of work is, at most every other second."""
 
     def __init__(self) -> None:
-        self._last = 0.0
+        self._last = -PLAIN_APART_S
+        self._doing = ""  # the Status that was told last
 
     def show(self, message: Message) -> None:
         line = describe(message)
-        if not line:
-            return
+        if line and not self._is_more_of_the_same(message):
+            say(line)
+
+    def _is_more_of_the_same(self, message: Message) -> bool:
+        """Whether this tells the same as the line before, and too soon after it, or with no number that is new."""
+        if isinstance(message, Status):
+            again, self._doing = message.text == self._doing, message.text
+            return again and (not message.total or self._too_soon())
         if isinstance(message, Metrics) and "train/eval_loss" not in message.values:
-            if time.monotonic() - self._last < PLAIN_APART_S:
-                return
-            self._last = time.monotonic()
-        say(line)
+            return self._too_soon()
+        return False
+
+    def _too_soon(self) -> bool:
+        if time.monotonic() - self._last < PLAIN_APART_S:
+            return True
+        self._last = time.monotonic()
+        return False
 
 
 class _Live:
