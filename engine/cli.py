@@ -48,9 +48,13 @@ def main(argv: list[str] | None = None) -> int:
         report(error)
         return error.exit_code
     except WrongUse as error:
-        say(f"error: {error.format_message()}", patience_s=1)  # type: ignore[attr-defined]
-        if (context := getattr(error, "ctx", None)) is not None:
-            say(context.get_usage(), patience_s=1)
+        told, context = error.format_message(), getattr(error, "ctx", None)  # type: ignore[attr-defined]
+        if context is None:
+            say(f"error: {told}", patience_s=1)
+        elif told == context.get_help():  # a verb of verbs, such as queue, without one
+            say(told, patience_s=1)
+        else:
+            say(f"error: {told}\n{context.get_usage()}", patience_s=1)
         return 2
     except (typer.Abort, KeyboardInterrupt):
         return 130
