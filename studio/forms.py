@@ -24,6 +24,7 @@ from studio.text_editors import Offers
 from studio.theme import Theme
 from studio.widgets.buttons import IconButton
 from studio.widgets.card import label
+from studio.widgets.scrolling import bring_into_view
 from studio.widgets.state_dot import StateDot
 
 EDITOR_PX = 190
@@ -131,9 +132,10 @@ class Form(QWidget):
             self.show_matching(self._words, expert=self._expert, changed_only=self._changed_only)
 
     def reveal(self, key: str) -> None:
-        """Shows a field, whatever is asked for, and puts the cursor into it."""
+        """Shows a field, whatever is asked for, brings it into view and puts the cursor into it."""
         self.rows[key].set_visible(True)
         self.rows[key].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self.rows[key].editor)
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""

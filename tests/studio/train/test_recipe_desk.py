@@ -10,6 +10,7 @@ import pytest
 import typer.main
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QScrollArea
 
 from engine import cli
 from engine.errors import DiskError
@@ -447,3 +448,16 @@ def test_the_copied_command_names_another_runs_folder(page, tmp_path, capsys, qt
     page.desk.copy_command()
     _, params = run_of(QGuiApplication.clipboard().text(), capsys)
     assert params["runs"] == tmp_path / "my runs"
+
+
+def test_a_setting_that_was_found_is_in_sight(studio, page, qtbot):
+    studio.window.resize(900, 600)
+    studio.window.show()
+    qtbot.waitExposed(studio.window)
+    page.show_setting("pretrain", "train.seed")
+    qtbot.wait(300)  # the layout stands
+    field = page.desk.forms.forms["train"].rows["seed"].editor
+    view = page.findChild(QScrollArea).viewport()
+    top = field.mapTo(view, field.rect().topLeft()).y()
+    assert top >= 0
+    assert top + field.height() <= view.height()
