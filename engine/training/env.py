@@ -23,6 +23,11 @@ _MALLOC = {
     "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0",
 }
 
+# For every shape of a product in bfloat16 oneDNN writes code of its own, 0.3 MB, and so does what keeps it a second time for
+# torch; a thousand each are kept.  Packed conversations bring new lengths with every batch: 30 MB more after each, up to
+# 0.6 GB.  So many hold the shapes of a step (one that was forgotten costs 0.3 ms), in 90 MB.
+_KERNELS = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "256", "LRU_CACHE_CAPACITY": "64"}
+
 # libgomp's threads spin at every barrier; when another program takes a core they burn the time of the thread
 # they wait for (0.1-0.3 x of one thread).  Spin shortly, then sleep.
 _OPENMP = {"GOMP_SPINCOUNT": "1000"}
@@ -36,7 +41,7 @@ def worker_environment(base: Mapping[str, str] | None = None, threads: int = 0) 
     env = dict(os.environ if base is None else base)
     if env.get(OFF_SWITCH, "") not in ("", "0"):
         return env
-    wanted = dict(_OPENMP)
+    wanted = _OPENMP | _KERNELS
     if platform.libc_ver()[0] == "glibc":
         wanted |= _MALLOC
     if threads > 0:

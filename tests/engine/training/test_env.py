@@ -97,3 +97,32 @@ def test_an_aligned_tensor_finds_the_place_of_the_one_before_it() -> None:
     tuned, untuned = blocks(env), blocks({k: v for k, v in env.items() if k != "GLIBC_TUNABLES"})
     assert tuned < 4
     assert untuned > 2 * tuned
+
+
+_MANY_LENGTHS = """
+import torch
+import torch.nn.functional as F
+torch.set_num_threads(1)
+def resident():
+    with open("/proc/self/statm") as file: return int(file.read().split()[1]) * 4096
+def once(tokens):
+    q, k, v = (torch.ones(1, 4, tokens, 16, dtype=torch.bfloat16, requires_grad=True) for _ in range(3))
+    F.scaled_dot_product_attention(q, k, v, is_causal=True).sum().backward()
+once(400)
+before = resident()
+for tokens in range(40, 340, 3): once(tokens)
+print(resident() - before)
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="resident memory is read as Linux tells it")
+def test_texts_of_many_lengths_leave_little_behind() -> None:
+    def grown(env: dict[str, str]) -> int:
+        run = subprocess.run([sys.executable, "-c", _MANY_LENGTHS], env=env, capture_output=True, text=True, check=True)
+        return int(run.stdout)
+
+    as_they_come = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "1024", "LRU_CACHE_CAPACITY": "1024"}
+    unbounded = grown(worker_environment() | as_they_come)
+    if unbounded < 200e6:
+        pytest.skip("this processor keeps no code for each shape")
+    assert grown(worker_environment()) < 0.6 * unbounded
