@@ -104,7 +104,7 @@ class LearningJob(ExaminedJob):
         self, batches: Sequence[Batch], total: int, rate: float
     ) -> Generator[Message, None, StepResult]:
         """The step, its batches cut into more parts as often as memory runs out: the same sum of gradients."""
-        before = {name: tensor.clone() for name, tensor in self._sums.items()}
+        before = dict(self._sums)  # its tensors are never added to in place
         while True:
             try:
                 return self._take_step(batches, total, rate)
@@ -112,7 +112,7 @@ class LearningJob(ExaminedJob):
                 if not is_out_of_memory(error) or all(len(b.halves(2 * self.parts)) <= self.parts for b in batches):
                     raise
             self.learner.forget()
-            self._sums = before
+            self._sums = dict(before)
             give_memory_back(self.device)
             self.parts *= 2
             text = f"Memory ran out at step {self.step}. Each batch is computed in {self.parts} parts from now on: the same learning, less memory at once, a little slower."

@@ -118,6 +118,24 @@ def test_accumulated_batches_are_one_batch(world: World) -> None:
         assert float((gradient - found[1][name]).abs().max()) <= 1e-6 * largest, name
 
 
+def test_memory_that_runs_out_twice_in_a_step_counts_nothing_twice(world: World) -> None:
+    """Of two batches the second does not fit, in halves the second half does not, in quarters all do."""
+    plain, tight = (_job(world, name, train={"batch_size": 4, "grad_accumulation": 2}) for name in ("plain", "tight"))
+    loss, tried = tight.loss, set()
+
+    def short_of_memory(batch: PairBatch) -> Any:
+        if batch.weight > 1 and batch.weight in tried:
+            raise MemoryError
+        tried.add(batch.weight)
+        return loss(batch)
+
+    tight.loss = short_of_memory  # type: ignore[method-assign]
+    told = [next(m for m in job.learn() if isinstance(m, Metrics)).values for job in (plain, tight)]
+    assert tight.parts == 4
+    for name in ("train/loss", "logps/chosen", "logps/rejected", "entropy"):
+        assert told[1][name] == pytest.approx(told[0][name], rel=1e-4), name
+
+
 def test_padding_changes_no_log_probability(world: World) -> None:
     job = _job(world)
     together = dict(zip(range(len(job.pairs.train)), job.references["train"].T, strict=True))
