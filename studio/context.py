@@ -78,10 +78,10 @@ class Engine(Protocol):
 class Context:
     """The services of the studio, injected.
 
-    ``draft`` is the recipe in preparation, which every page reads and changes; ``navigate(page_id, run)`` shows a page,
-    if ``run`` is given for that run; ``toast(text, level)`` tells something in passing, ``withdraw(text)`` takes it away when it is true no more;
-    ``apply_settings()`` is called after a field of ``settings`` was changed: it saves them and
-    makes them true.
+    ``draft`` is the recipe in preparation, which every page reads and changes; ``navigate(page_id, run)`` shows a
+    page, if ``run`` is given for that run; ``toast(text, level)`` tells something in passing, ``withdraw(text)``
+    takes it away when it is true no more; ``apply_settings()`` is called after a field of ``settings`` was changed:
+    it saves them and makes them true.
     """
 
     workspace: Workspace

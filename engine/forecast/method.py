@@ -20,11 +20,12 @@ PACKED_TWICE = 0.5 + 1 / 64 + 4 / (64 * 256)  # the scales in 8 bits, with a flo
 class Reads:
     """Which of a block's inputs are kept for the gradients of weights, and what stands beside.
 
-    ``attention``, ``mixing``, ``mlp``, ``narrowing`` and ``head``: whether queries, keys and values, the product after
-    attention, the widening, the narrowing and the head keep what they read; ``norms``: whether norms learn.  ``own``: numbers a token that a block's adapters keep; ``beside``: copies of the wide
-    tensor that they need for a moment, forward and backward; ``from_block``: the first block with a backward pass.
-    Of that block some parts read what never changes and keep nothing: ``still`` names them ("" for none), ``spared`` counts
-    further numbers a token.  ``prefix``: learned tokens before every text.
+    ``attention``, ``mixing``, ``mlp``, ``narrowing`` and ``head``: whether queries, keys and values, the product
+    after attention, the widening, the narrowing and the head keep what they read; ``norms``: whether norms learn.
+    ``own``: numbers a token that a block's adapters keep; ``beside``: copies of the wide tensor that they need for a
+    moment, forward and backward; ``from_block``: the first block with a backward pass.  Of that block some parts read
+    what never changes and keep nothing: ``still`` names them ("" for none), ``spared`` counts further numbers a
+    token.  ``prefix``: learned tokens before every text.
     """
 
     attention: bool = True

@@ -1,8 +1,9 @@
 """Checkpoints of other programs, made into a model folder of ours.
 
-Recognised by the names of their tensors: the pretraining chapter's GPT (``model.pth``,
-``model_and_optimizer.pth``), nanoGPT's ``ckpt.pt``, Hugging Face's ``pytorch_model.bin`` (its config.json
-beside it), and OpenAI's GPT-2 in TensorFlow's format (``model.ckpt.index``).  Pickles pass through the limited child of ``engine.models.foreign``; safetensors are read at once.
+Recognised by the names of their tensors: the pretraining chapter's GPT (``model.pth``, ``model_and_optimizer.pth``),
+nanoGPT's ``ckpt.pt``, Hugging Face's ``pytorch_model.bin`` (its config.json beside it), and OpenAI's GPT-2 in
+TensorFlow's format (``model.ckpt.index``).  Pickles pass through the limited child of ``engine.models.foreign``;
+safetensors are read at once.
 """
 
 from __future__ import annotations

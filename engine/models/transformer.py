@@ -33,9 +33,10 @@ Visible = Tensor | tuple[int, ...] | None  # a mask, the lengths of packed docum
 class Transformer(nn.Module):
     """Token ids in, logits of the next token out.
 
-    Weights are drawn as GPT-2 draws them: normal, with deviation 0.02 (but see ``embedding_std`` for untied
-    embeddings and ``matrix_std`` for other widths than 768), the projections that write into the residual stream smaller by 1/sqrt(2 L).  With ``seed`` the draw depends on nothing else and leaves
-    torch's random state as it was.
+    Weights are drawn as GPT-2 draws them: normal, with deviation 0.02, those that write into the residual stream smaller
+    by 1/sqrt(2 L).  Other widths than 768 and untied embeddings have deviations of their own: ``matrix_std``,
+    ``embedding_std``, ``residual_std``.  With ``seed`` the draw depends on nothing else and leaves torch's random state
+    as it was.
 
     ``gradient_checkpointing`` (off) trades a second forward pass for the memory of activations.
     """

@@ -51,10 +51,11 @@ def make_tokenizer(
 ) -> Tokenizer:
     """A tokenizer of a kind.
 
-    ``char`` and ``bpe`` read ``documents()`` once and tell ``progress`` the characters read so far; ``bpe`` trains
-    on a sample spread over the text, with ``vocab_size`` as upper limit (end of text included).  Published
-    vocabularies come from files on this computer (``path``, ``cache`` and tiktoken's own places), never from
-    the network.  A ``path`` (or a kind that is one) opens a ``tokenizer.json`` or a folder, whatever the kind.  Raises DataError with the remedy.
+    ``char`` and ``bpe`` read ``documents()`` once and tell ``progress`` the characters read so far; ``bpe`` trains on
+    a sample spread over the text, with ``vocab_size`` as upper limit (end of text included).  Published vocabularies
+    come from files on this computer (``path``, ``cache`` and tiktoken's own places), never from the network.  A
+    ``path`` (or a kind that is one) opens a ``tokenizer.json`` or a folder, whatever the kind.  Raises DataError with
+    the remedy.
     """
     name = published_name(kind)
     if path and not (name and _holds_published(Path(path))):

@@ -84,7 +84,8 @@ def answer_logprobs(
     """Log-probabilities of the answers' tokens, and the entropies of where they were chosen: both (B, R) float32, nats.
 
     Of logits / ``temperature`` over the first ``vocabulary`` tokens (a model's own may be padded).  The entropies
-    carry no gradient; they are 0 where they are not wanted, which is a little faster.  Raises ValueError when an answer begins a row: nothing foretells its first token.
+    carry no gradient; they are 0 where they are not wanted, which is a little faster.  Raises ValueError when an
+    answer begins a row: nothing foretells its first token.
     """
     if bool(rows.answer[:, 0].any()):
         raise ValueError("an answer needs at least one token before it")

@@ -40,9 +40,10 @@ def token_cross_entropy(
 ) -> tuple[Tensor, int]:
     """Summed negative log probability of ``targets`` (B, T) after ``ids`` (B, T), and how many counted.
 
-    The sum is a float32 scalar in nats whatever the model's precision; targets equal to ``ignore_index``
-    do not count, and no logits are computed for them.  ``positions`` and ``mask`` go to ``model.hidden``.  Divide by the number of tokens of the *whole* step before going backward, so that a
-    step of several batches equals one large batch.
+    The sum is a float32 scalar in nats whatever the model's precision; targets equal to ``ignore_index`` do not
+    count, and no logits are computed for them.  ``positions`` and ``mask`` go to ``model.hidden``.  Divide by the
+    number of tokens of the *whole* step before going backward, so that a step of several batches equals one large
+    batch.
 
     With a large vocabulary the logits are what fills the memory: from ``LOGITS_AT_ONCE`` bytes on the head is
     applied to ``PIECE`` bytes of them at a time and again in the backward pass.

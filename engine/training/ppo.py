@@ -57,10 +57,11 @@ class Learner(Protocol):
 class PPOSettings:
     """How an update learns, under the papers' names.
 
-    ``advantages`` "gae" asks the critic; "group" needs none: ``group_size`` answers to each prompt, one after another,
-    are compared with each other (GRPO; its KL stays in the reward, which keeps PPO's objective and optimum, and
-    ``scale_group`` divides by the group's deviation).  ``stop_kl`` ends the update when the policy has gone this far from the
-    one that wrote (mean k2 of a minibatch; 0: never).  ``ratio_tolerance`` is how far from 1 the first ratios may be: 1e-4 in float32.
+    ``advantages`` "gae" asks the critic; "group" needs none: ``group_size`` answers to each prompt, one after
+    another, are compared with each other (GRPO; its KL stays in the reward, which keeps PPO's objective and optimum,
+    and ``scale_group`` divides by the group's deviation).  ``stop_kl`` ends the update when the policy has gone this
+    far from the one that wrote (mean k2 of a minibatch; 0: never).  ``ratio_tolerance`` is how far from 1 the first
+    ratios may be: 1e-4 in float32.
     """
 
     ppo_epochs: int = 4

@@ -25,8 +25,8 @@ NEEDED = ("skip", "encoding", "column")  # cures of what stands in the way; the 
 
 
 class StudyCard(Card):
-    """``cure_asked`` carries the Cure of a button; ``row_asked`` the file and the line of a problem that is chosen; ``study_asked`` and ``stop_asked`` begin and end a study; ``model_asked``
-    that a model is to be chosen."""
+    """``cure_asked`` carries the Cure of a button; ``row_asked`` the file and the line of a problem that is chosen;
+    ``study_asked`` and ``stop_asked`` begin and end a study; ``model_asked`` that a model is to be chosen."""
 
     cure_asked = Signal(object)
     row_asked = Signal(str, int)

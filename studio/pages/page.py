@@ -23,8 +23,9 @@ class State(Enum):
 class Page(QWidget):
     """One page of the studio.  A new page is a subclass in a file of its own and one line in ``PAGES``.
 
-    A subclass builds its widgets in ``__init__`` and writes every text in ``retranslate``, which it calls at the end of ``__init__`` and
-    which is called again when the language changes.  ``self.body`` is the layout to fill (``scroll=True``: inside a scroll area).
+    A subclass builds its widgets in ``__init__`` and writes every text in ``retranslate``, which it calls at the end
+    of ``__init__`` and which is called again when the language changes.  ``self.body`` is the layout to fill
+    (``scroll=True``: inside a scroll area).
     """
 
     page_id = ""

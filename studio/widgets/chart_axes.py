@@ -48,7 +48,8 @@ class Scale:
 
 
 class ChartAxis(pg.AxisItem):  # type: ignore[misc]
-    """A bottom, left or top axis; ``blank``: without numbers, as long as there is nothing to measure.  ``unit`` is written behind the last number of a horizontal one.
+    """A bottom, left or top axis; ``blank``: without numbers, as long as there is nothing to measure.  ``unit`` is
+    written behind the last number of a horizontal one.
 
     A *second* axis (``follow``) shows another quantity over the same places, for example tokens over steps.
     """

@@ -23,9 +23,10 @@ POINTS_AT_MOST = 120  # more evaluations than this are a line without dots
 
 @dataclass
 class Trace:
-    """One line.  ``noisy``: the raw line faint, its moving average strong; ``points``: a line with dots;
-    ``dots``: dots alone; ``ghost``: a dashed neutral line; ``plan``: a faint one, of what is to come; ``plain``: a line.  ``color`` is an index into the theme's data colours; beyond the last
-    the same colours come again, dashed, dotted and dash-dotted.
+    """One line.  ``noisy``: the raw line faint, its moving average strong; ``points``: a line with dots; ``dots``:
+    dots alone; ``ghost``: a dashed neutral line; ``plan``: a faint one, of what is to come; ``plain``: a line.
+    ``color`` is an index into the theme's data colours; beyond the last the same colours come again, dashed, dotted
+    and dash-dotted.
 
     ``revision`` changes when earlier points did (a resumed run), so that the average starts again.
     """

@@ -1,8 +1,9 @@
 """A line chart in the house style, quick with a million points and usable without a mouse.
 
-It never lies: every point counts in every pixel column, what lies above the view is counted in a chip that
-brings it back, numbers that were lost (NaN) are marked where they were lost, and smoothing is computed
-over the whole series.  Keys: Left, Right, Home, End move the read-out; F fits; L and Shift+L switch the log axes; [ and ] ask for less and more smoothing.
+It never lies: every point counts in every pixel column, what lies above the view is counted in a chip that brings it
+back, numbers that were lost (NaN) are marked where they were lost, and smoothing is computed over the whole series.
+Keys: Left, Right, Home, End move the read-out; F fits; L and Shift+L switch the log axes; [ and ] ask for less and
+more smoothing.
 """
 
 from __future__ import annotations
