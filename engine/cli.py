@@ -39,6 +39,7 @@ Source = Annotated[
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one verb; returns the exit code.  Bugs keep their trace."""
+    _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # an emoji must not fail on a console with another encoding
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -62,6 +63,16 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     return result if isinstance(result, int) else 0
+
+
+def _open_missing_streams() -> None:
+    """Gives a command that was started without one of its streams (``>&-``) an empty one.
+
+    Else there would be nothing to write to, and the next file that is opened would get the stream's number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def report(error: EngineError) -> None:
@@ -289,11 +300,15 @@ def show(run: RunName, runs: Runs = None) -> None:
 
     folder = find_run(run, runs_folder(runs))
     for key, value in folder.summary().as_dict().items():
-        if key != "spark" and value not in ("", None, []) and value is not False:
+        unknown = value in ("", None, []) or value is False or (not value and key in _UNKNOWN_AT_ZERO)
+        if key != "spark" and not unknown:
             out(f"{key + ':':<18}{_readable(key, value)}")
     lines = [line for message in folder.reader().read() if (line := describe(message))]
     for line in lines[-12:]:
         out(f"  {line}")
+
+
+_UNKNOWN_AT_ZERO = ("started", "ended", "max_steps", "parameters")
 
 
 def _readable(key: str, value: Any) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from engine.console import Runs, out, runs_folder
 from engine.errors import EngineError
-from engine.progress import say
+from engine.progress import put, say
 
 if TYPE_CHECKING:
     from engine.chat import Chat
@@ -80,8 +80,7 @@ def _answer(talk: Chat, question: str, settings: SamplerSettings, show_template:
     for piece in talk.ask(question, settings):
         text = piece.text if begun else piece.text.lstrip()
         begun = begun or bool(text)
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        put(text)
     out("")
     if talk.forgotten:
         say(f"({talk.forgotten} earlier turns no longer fit the model's context.)")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from engine.progress import put
 from engine.workspace import Workspace
 
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a value: train.seed=7.")]
@@ -17,9 +17,7 @@ RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run: its path or 
 
 def out(text: str) -> None:
     """Writes a result to stdout, unwrapped."""
-    sys.stderr.flush()
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    put(text + "\n")
 
 
 def runs_folder(runs: Path | None) -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -17,7 +16,7 @@ from typing import Any
 
 from engine import launch
 from engine.messages import Finished, Metrics
-from engine.progress import say
+from engine.progress import put, say
 from engine.recipes.recipe import Recipe, build, load
 from engine.runs import RunFolder
 from engine.start import new_run, watch
@@ -63,8 +62,7 @@ def full_path(seconds: float, language: str, runs: Path) -> int:
     say("\nExamining the models on questions that none of them has seen.")
     questions = _questions(language, EXAM_SEED, _as_many(EXAMINED, seconds))
     rows = [_examined(name, made[name], runs, language, questions) for name in ("finetune", "ppo", "dpo")]
-    sys.stdout.write(table(rows, _exam(made["reward"])))
-    sys.stdout.flush()
+    put(table(rows, _exam(made["reward"])))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""A run as a terminal sees it: a live display on a terminal, plain lines otherwise, always on stderr.
+"""A run as a terminal sees it: a live display on a terminal, plain lines otherwise, always on stderr; results on stdout.
 
 Lines that nobody reads are dropped: a full pipe must never hold up whoever follows a run.
 """
@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from engine.errors import DiskError
 from engine.messages import CheckpointSaved, Failed, Finished, Message, Metrics, Notice, Sample, Started, Status
 
 PLAIN_APART_S = 2.0
@@ -46,6 +47,19 @@ def say(line: str, *, patience_s: float = 0.0) -> bool:
         except OSError:  # nobody reads, the disk behind it is full, or it was closed
             return False
     return True
+
+
+def put(text: str) -> None:
+    """Writes ``text`` to stdout at once.  Raises DiskError when the disk behind it does not take it."""
+    with contextlib.suppress(OSError):
+        sys.stderr.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads any more: the command ends without a word
+        raise
+    except OSError as error:
+        raise DiskError(f"The output cannot be written: {error.strerror}.", "Write it somewhere else.") from None
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from engine.errors import EngineError, RunError
 from engine.events import is_end
 from engine.messages import Failed, Finished, Message, Status
 from engine.preflight import check_start
-from engine.progress import display, failure_lines, say
+from engine.progress import display, failure_lines, put, say
 from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe, build, load
 from engine.recipes.render import render
@@ -203,9 +203,7 @@ def _ask_to_end(run: RunFolder, worker: subprocess.Popen[bytes] | None, *, at_on
 
 def _end(run: RunFolder, code: int = 0) -> int:
     """Prints the run's folder as the last line and gives the exit code back."""
-    sys.stderr.flush()
-    sys.stdout.write(f"{run.path}\n")
-    sys.stdout.flush()
+    put(f"{run.path}\n")
     return code
 
 
@@ -226,10 +224,8 @@ def quick_start(seconds: float, language: str, runs: Path) -> int:
     model, tokenizer = load_any(run.path, runs)
     settings = SamplerSettings(max_new_tokens=SAMPLE_TOKENS, temperature=0.7)
     say("What it writes now:")
-    sys.stdout.write(TALE_BEGINNINGS[language])
+    put(TALE_BEGINNINGS[language])
     for piece in generate(model, tokenizer, TALE_BEGINNINGS[language], settings):
-        sys.stdout.write(piece.text)
-        sys.stdout.flush()
-    sys.stdout.write("\n")
-    sys.stdout.flush()
+        put(piece.text)
+    put("\n")
     return 0

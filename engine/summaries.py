@@ -169,6 +169,8 @@ class Folding:
             self.curve.cut(message.step)
         elif isinstance(message, CheckpointSaved):
             summary.checkpoint_step = message.step
+        elif isinstance(message, Finished):
+            summary.step = message.step
         elif isinstance(message, Status):
             self._add_status(message)
         elif isinstance(message, Metrics):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import typer.main
 
@@ -27,3 +31,19 @@ def test_a_verb_of_verbs_alone_shows_its_verbs_and_calls_nothing_an_error(monkey
     assert said[0].count("Usage:") == 1
     assert cli.main(["sample"]) == 2
     assert said[1].startswith("error: Missing argument 'RUN|MODEL'.\nUsage: tezgah sample")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    ("redirected", "code"), [(">/dev/full", 1), (">&-", 0), ("2>/dev/full", 0), ("<&- >&- 2>&-", 0)]
+)
+def test_an_output_that_takes_nothing_ends_in_no_trace(redirected: str, code: int) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m engine.cli recipe pretrain {redirected}', sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert ("error: The output cannot be written: No space left on device." in done.stderr) == bool(code)

@@ -250,6 +250,11 @@ def test_the_state_of_a_run_is_read_from_its_events(run, story, state):
     assert run.summary().state == state
 
 
+def test_the_step_of_a_run_that_ended_is_that_of_its_end(run):
+    write(run, Started(step=0, stage="pretrain"), Metrics(step=5, values={}), Finished(step=6, reason="stopped"))
+    assert run.summary().step == 6
+
+
 def test_a_running_run_is_told_by_its_lock(run):
     write(run, Started(step=0, stage="pretrain"), Metrics(step=5, values={"train/loss": 2.0, "val/loss": 3.0}))
     lock = locks.FileLock(run.lock_path)
