@@ -131,8 +131,6 @@ RUN = (
     QT_TRANSLATE_NOOP("engine", "{0} is already computed by process {1}."),
     QT_TRANSLATE_NOOP("engine", "{0} is not a run: it has no recipe.toml."),
     QT_TRANSLATE_NOOP("engine", "The text of {0} has changed since the run began."),
-    QT_TRANSLATE_NOOP("engine", "Put the old text back to go on, or start a new run with the new text."),
-    QT_TRANSLATE_NOOP("engine", "{0} is damaged; the checkpoint is not used."),
     QT_TRANSLATE_NOOP("engine", "{0} is not what was written (damaged); the checkpoint is not used."),
     QT_TRANSLATE_NOOP("engine", "{0} is missing; the checkpoint is not used."),
     QT_TRANSLATE_NOOP(

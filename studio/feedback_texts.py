@@ -123,8 +123,6 @@ PAIRS = (
         "engine", "Set data.max_tokens higher, or take a model with a longer context; {0} tokens are read at most."
     ),
     QT_TRANSLATE_NOOP("engine", "Preferences: {0} pairs, {1} for training, {2} for the exam, {3} tokens."),
-    QT_TRANSLATE_NOOP("engine", "{0} pairs were judged twice; {1} of the second judgements agree with the first."),
-    QT_TRANSLATE_NOOP("engine", "{0} questions are longer than {1} tokens and were left out."),
     QT_TRANSLATE_NOOP("engine", "There is no question of 1 to {0} tokens."),
     QT_TRANSLATE_NOOP("engine", "Write one question a line, or choose a file with questions."),
     QT_TRANSLATE_NOOP("engine", "Answers of {0} tokens leave no room for a question in the model's context of {1}."),

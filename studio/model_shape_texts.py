@@ -37,6 +37,9 @@ FOLDERS = (
     QT_TRANSLATE_NOOP("engine", "Take the model that it began with; a reward model goes into reward.from."),
     QT_TRANSLATE_NOOP("engine", "Take the model that its run began with, or wait until the run is finished."),
     QT_TRANSLATE_NOOP("engine", "Give a run, one of its checkpoints, a model folder or an adapter's folder."),
+    QT_TRANSLATE_NOOP("engine", "{0} answered without an object."),
+    QT_TRANSLATE_NOOP("engine", "{0} answered without size and checksum of {1}."),
+    QT_TRANSLATE_NOOP("engine", "{0} answered without a commit."),
 )
 
 FAMILIES = (
@@ -110,6 +113,7 @@ BESIDE = (
     QT_TRANSLATE_NOOP("engine", "{0} holds {1}; this model needs {2}."),
     QT_TRANSLATE_NOOP("engine", "Use the head's own model."),
     QT_TRANSLATE_NOOP("engine", "{0} was written by a newer Tezgah."),
+    QT_TRANSLATE_NOOP("engine", "A prefix cannot be worked into the weights."),
 )
 
 MODEL_SHAPE_TEXTS = (*FOLDERS, *FAMILIES, *WRITING, *BESIDE)

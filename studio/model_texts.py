@@ -69,11 +69,6 @@ MODELS = (
     QT_TRANSLATE_NOOP("engine", "Give a run or a model folder."),
     QT_TRANSLATE_NOOP("engine", "{0} has no model yet."),
     QT_TRANSLATE_NOOP("engine", "Wait for its first checkpoint, or take another run."),
-    QT_TRANSLATE_NOOP("engine", "model.from is empty, and there is no finished run to start from in {0}."),
-    QT_TRANSLATE_NOOP(
-        "engine",
-        "Pretrain a model first (tezgah quickstart makes one in a minute), or set model.from to a run or a model folder.",
-    ),
 )
 
 HUB = (

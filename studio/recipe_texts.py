@@ -28,6 +28,7 @@ PLACES = (
     QT_TRANSLATE_NOOP("engine", "Give each key and each section only once."),
     QT_TRANSLATE_NOOP("engine", "Remove it, or check its section."),
     QT_TRANSLATE_NOOP("engine", "data: {0}."),
+    QT_TRANSLATE_NOOP("engine", "{0} is unknown; a recipe has: {1}."),
 )
 
 VALUES = (

@@ -5695,14 +5695,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} çalışmasının metni, çalışma başladığından beri değişmiş.</translation>
     </message>
     <message>
-        <source>Put the old text back to go on, or start a new run with the new text.</source>
-        <translation>Devam etmek için eski metni geri koyun ya da yeni metinle yeni bir çalışma başlatın.</translation>
-    </message>
-    <message>
-        <source>{0} is damaged; the checkpoint is not used.</source>
-        <translation>{0} bozuk; kontrol noktası kullanılmadı.</translation>
-    </message>
-    <message>
         <source>{0} is not what was written (damaged); the checkpoint is not used.</source>
         <translation>{0} yazıldığı gibi değil (bozuk); kontrol noktası kullanılmadı.</translation>
     </message>
@@ -8451,6 +8443,18 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Bir çalışma, onun bir kontrol noktasını, bir model klasörü ya da bir adaptör klasörü verin.</translation>
     </message>
     <message>
+        <source>{0} answered without an object.</source>
+        <translation>{0} yanıtında nesne yok.</translation>
+    </message>
+    <message>
+        <source>{0} answered without size and checksum of {1}.</source>
+        <translation>{0} yanıtında {1} için boyut ve sağlama yok.</translation>
+    </message>
+    <message>
+        <source>{0} answered without a commit.</source>
+        <translation>{0} yanıtında sürüm (commit) yok.</translation>
+    </message>
+    <message>
         <source>{0} = {1} is not supported.</source>
         <translation>{0} = {1} desteklenmiyor.</translation>
     </message>
@@ -8583,6 +8587,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} daha yeni bir Tezgah&apos;la yazılmış.</translation>
     </message>
     <message>
+        <source>A prefix cannot be worked into the weights.</source>
+        <translation>Bir önek ağırlıklara işlenemez.</translation>
+    </message>
+    <message>
         <source>{0}, line {1}</source>
         <translation>{0}, {1}. satır</translation>
     </message>
@@ -8673,6 +8681,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>a number</source>
         <translation>sayı</translation>
+    </message>
+    <message>
+        <source>{0} is unknown; a recipe has: {1}.</source>
+        <translation>{0} bilinmiyor; bir tarifte olanlar: {1}.</translation>
     </message>
     <message>
         <source>true or false</source>

@@ -1,8 +1,8 @@
 """The texts that the engine's sources (and the studio's, in errors) hand to a person, found without running anything.
 
 A text is what stands in an error, a notice, a status, …; its shape has ``PLACE`` wherever something is filled in.  Names
-are followed as far as a reader would without effort: local names, constants, functions of the same module that return text,
-and helpers that pass an argument on.  What stands in tables that are looped over is not seen.
+are followed as far as a reader would without effort: local names, constants, functions of the same module that return text
+or are given it, and helpers that pass an argument on.  What stands in tables that are looped over is not seen.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import engine
 import studio
 
 PLACE = "\ufffc"
-_MOST_SHAPES, _DEEPEST = 60, 6
+_MOST_SHAPES, _DEEPEST = 200, 6
 
 Slots = dict[int | str, str]
 """Which arguments of a call are texts for a person: position or keyword, each with its keyword."""
@@ -74,6 +74,16 @@ class _Module:
         self.nodes: list[ast.AST] = []
         self._take(self.tree, None)
         self.calls = [node for node in self.nodes if isinstance(node, ast.Call)]
+        self.called: dict[str, list[ast.Call]] = defaultdict(list)
+        for call in self.calls:
+            self.called[_callee(call)].append(call)
+
+    def given(self, function: ast.FunctionDef, place: int, name: str) -> list[ast.expr]:
+        """What the calls of this module give for an argument of one of its functions."""
+        place -= bool(function.args.args) and function.args.args[0].arg in ("self", "cls")
+        calls = self.called[function.name]
+        by_place = [call.args[place] for call in calls if len(call.args) > place]
+        return by_place + [keyword.value for call in calls for keyword in call.keywords if keyword.arg == name]
 
     def _take(self, node: ast.AST, function: ast.FunctionDef | None) -> None:
         self.nodes.append(node)
@@ -199,8 +209,9 @@ class Sources:
         if (function, name) in seen:
             return [PLACE]
         values, place = module.values[function].get(name, []), module
-        if function is not None and any(argument.arg == name for argument in function.args.args):
-            values = [*values, ast.Constant(PLACE)]  # whatever the caller says
+        if function is not None and name in (names := _arguments_of(function)):
+            given = module.given(function, names.index(name), name) if _is_text(function, name) else []
+            values = [*values, *(given or [ast.Constant(PLACE)])]
         elif not values:
             everywhere = [module, *self.modules] if name.strip("_").isupper() else [module]
             place = next((each for each in everywhere if name in each.values[None]), module)
@@ -214,6 +225,17 @@ class Sources:
             return [PLACE]
         returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value is not None]
         return self._any(returned, module, (*seen, function))
+
+
+def _arguments_of(function: ast.FunctionDef) -> list[str]:
+    return [argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)]
+
+
+def _is_text(function: ast.FunctionDef, name: str) -> bool:
+    every = (*function.args.args, *function.args.kwonlyargs)
+    return any(
+        each.arg == name and isinstance(each.annotation, ast.Name) and each.annotation.id == "str" for each in every
+    )
 
 
 def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
