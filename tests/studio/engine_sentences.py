@@ -59,15 +59,15 @@ class Text:
 def texts() -> list[Text]:
     """Every text, each shape once a file."""
     ours = Sources(Path(engine.__file__).parent, SHOWN)
-    theirs = Sources(Path(studio.__file__).parent, dict.fromkeys(ours.errors, ERROR))
+    theirs = Sources(Path(studio.__file__).parent, dict.fromkeys(ours.errors, ERROR), having="Error(")
     every = (*ours.calls(), *ours.lists(), *theirs.calls())
     return list({(text.file, text.shape): text for text in every}.values())
 
 
 class _Module:
-    def __init__(self, path: Path, root: Path) -> None:
-        self.name = path.relative_to(root.parent).as_posix()
-        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.tree = ast.parse(text)
         self.around: dict[ast.AST, ast.FunctionDef | None] = {}  # the function that a node stands in
         self.values: dict[ast.FunctionDef | None, dict[str, list[ast.expr]]] = defaultdict(lambda: defaultdict(list))
         self.functions: dict[str, list[ast.FunctionDef]] = defaultdict(list)
@@ -98,10 +98,16 @@ class _Module:
 
 
 class Sources:
-    """The modules of a package, and which of their calls show a text: those of ``shown``, and what passes on to them."""
+    """The modules of a package, and which of their calls show a text: those of ``shown``, and what passes on to them.
 
-    def __init__(self, root: Path, shown: Mapping[str, Slots]) -> None:
-        self.modules = [_Module(path, root) for path in sorted(root.rglob("*.py"))]
+    Files that do not hold ``having`` are not parsed, which takes most of the time.
+    """
+
+    def __init__(self, root: Path, shown: Mapping[str, Slots], having: str = "") -> None:
+        sources = {path: path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py"))}
+        self.modules = [
+            _Module(path.relative_to(root.parent).as_posix(), text) for path, text in sources.items() if having in text
+        ]
         self.errors = self._errors()
         self.shown: dict[str, Slots] = {**dict.fromkeys(self.errors, ERROR), **shown}
         while self._pass_on():
