@@ -8,10 +8,8 @@ study ends the child.
 from __future__ import annotations
 
 import os
-import queue
 import shutil
 import sys
-import threading
 import uuid
 from bisect import bisect_right
 from collections import Counter
@@ -43,9 +41,10 @@ from engine.data_rows import decides, facts_of, is_marked, said_rows, section_of
 from engine.data_study import Base, base_of, room_for, study, template_with
 from engine.errors import EngineError, ModelError
 from engine.locks import FileLock
-from engine.messages import Command, Message, from_json, to_json
+from engine.messages import Command, Message
 from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe, parse
+from engine.serving import Answer, serve
 from engine.text.cache import make_folder
 from engine.text.chat_template import READY
 from engine.text.row_table import COLUMN_ROWS, Rows, RowTable, SeenRow, SpooledRows, cells_of, place_of, rows_of
@@ -271,7 +270,7 @@ def main() -> int:
     lock = FileLock(folder.with_suffix(".lock"))
     lock.acquire()
     try:
-        _serve(Desk(cache, folder))
+        serve(partial(_answer, Desk(cache, folder)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         lock.release()
@@ -287,50 +286,19 @@ def _sweep(home: Path) -> None:
             lock.release()
 
 
-def _serve(desk: Desk) -> None:
-    commands: queue.Queue[Command | None] = queue.Queue()
-    threading.Thread(target=_read, args=(commands,), daemon=True).start()
-    work: Iterator[Message] = iter(())
-    while True:
-        try:
-            command = commands.get_nowait() if _tell(work) else commands.get()
-        except queue.Empty:
-            continue
-        if command is None:
-            return
-        if isinstance(command, OpenRows):
-            work = desk.open(command)
-        elif isinstance(command, StudyData):
-            work = desk.study(command)
-        elif isinstance(command, ReadRows):
-            _write(desk.read(command))
-        elif isinstance(command, FindRow):
-            _write(desk.find(command))
-        elif isinstance(command, PreviewRow):
-            _write(desk.preview(command))
-
-
-def _tell(work: Iterator[Message]) -> bool:
-    """Tells the next finding; whether there was one."""
-    message = next(work, None)
-    if message is not None:
-        _write(message)
-    return message is not None
-
-
-def _read(commands: queue.Queue[Command | None]) -> None:
-    # not sys.stdin: Python locks that at its end, and aborts when a thread still reads it
-    with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
-        for line in lines:
-            message = from_json(line)
-            if isinstance(message, Command):
-                commands.put(message)
-    commands.put(None)
-
-
-def _write(message: Message) -> None:
-    sys.stdout.write(to_json(message) + "\n")
-    sys.stdout.flush()
+def _answer(desk: Desk, command: Command) -> Answer:
+    match command:
+        case OpenRows():
+            return desk.open(command)
+        case StudyData():
+            return desk.study(command)
+        case ReadRows():
+            return desk.read(command)
+        case FindRow():
+            return desk.find(command)
+        case PreviewRow():
+            return desk.preview(command)
+    return None
 
 
 if __name__ == "__main__":

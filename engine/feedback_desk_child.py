@@ -17,6 +17,7 @@ from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING, BinaryIO
 
+from engine import serving
 from engine.errors import DataError, EngineError, UsageError
 from engine.feedback import Setup
 from engine.feedback_desk import (
@@ -30,7 +31,7 @@ from engine.feedback_desk import (
     ReadPairs,
     ScoreAnswers,
 )
-from engine.messages import Command, Message, Plain, from_json, to_json
+from engine.messages import Command, Message, Plain, to_json
 from engine.playground_messages import Refused
 from engine.training.env import worker_environment
 
@@ -278,11 +279,8 @@ def _commands() -> Iterator[Command]:
     waiting: Queue[Command] = Queue()
 
     def listen() -> None:
-        with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
-            for line in lines:
-                message = from_json(line)
-                if isinstance(message, Command):
-                    waiting.put(message)
+        for command in serving.commands():
+            waiting.put(command)
         os._exit(0)
 
     threading.Thread(target=listen, daemon=True, name="listener").start()

@@ -20,7 +20,7 @@ import psutil
 from engine import hub
 from engine.devices_probe import find_gpus
 from engine.errors import EngineError
-from engine.messages import Command, Message, Notice, Plain, Status, from_json, to_json
+from engine.messages import Command, Message, Notice, Plain, Status
 from engine.model_desk import (
     DescribeModel,
     DevicesFound,
@@ -34,6 +34,7 @@ from engine.model_desk import (
     ModelDescribed,
 )
 from engine.runs import new_id, slug
+from engine.serving import commands, tell
 from engine.workspace import Workspace, make_folder
 
 UNFINISHED = ".importing-"
@@ -166,13 +167,9 @@ def _free(models: Path, name: str) -> Path:
 
 def main() -> int:
     """Serves commands until stdin closes."""
-    with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
-        for line in lines:
-            command = from_json(line)
-            if isinstance(command, Command):
-                for message in answers(command):
-                    sys.stdout.write(to_json(message) + "\n")
-                    sys.stdout.flush()
+    for command in commands():
+        for message in answers(command):
+            tell(message)
     return 0
 
 

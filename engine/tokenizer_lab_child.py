@@ -7,15 +7,15 @@ until stdin closes.  A study goes on between commands and gives way to a newer o
 from __future__ import annotations
 
 import os
-import queue
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from engine.errors import EngineError
-from engine.messages import Command, Message, Plain, Status, from_json, to_json
+from engine.messages import Command, Message, Plain, Status
+from engine.serving import Answer, serve
 from engine.text.documents import Piece
 from engine.text.measuring import LearnedVocabularies, TextSample, cut, ladder, measure, take_sample
 from engine.text.tokenizer import Tokenizer
@@ -162,48 +162,21 @@ def main() -> int:
     """Serves commands until stdin closes."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    commands: queue.Queue[Command | None] = queue.Queue()
-    threading.Thread(target=_read, args=(commands,), daemon=True).start()
-    laboratory = Laboratory(Path(sys.argv[1]))
-    study: Iterator[Message] = iter(())
-    while True:
-        try:
-            command = commands.get_nowait() if _tell(study) else commands.get()
-        except queue.Empty:
-            continue
-        if command is None:
-            return 0
-        if isinstance(command, StudyTokenizers):
-            study = laboratory.study(command)
-        elif isinstance(command, MeasureTokenizer):
-            _write(laboratory.measured(command.id, command.choice))
-        elif isinstance(command, FetchVocabulary):
-            _write(laboratory.fetched(command))
-        elif isinstance(command, CutText):
-            _write(laboratory.cut_text(command))
+    serve(partial(_answer, Laboratory(Path(sys.argv[1]))))
+    return 0
 
 
-def _tell(study: Iterator[Message]) -> bool:
-    """Tells the next finding; whether there was one."""
-    message = next(study, None)
-    if message is not None:
-        _write(message)
-    return message is not None
-
-
-def _read(commands: queue.Queue[Command | None]) -> None:
-    # not sys.stdin: Python locks that at its end, and aborts when a thread still reads it
-    with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
-        for line in lines:
-            message = from_json(line)
-            if isinstance(message, Command):
-                commands.put(message)
-    commands.put(None)
-
-
-def _write(message: Message) -> None:
-    sys.stdout.write(to_json(message) + "\n")
-    sys.stdout.flush()
+def _answer(laboratory: Laboratory, command: Command) -> Answer:
+    match command:
+        case StudyTokenizers():
+            return laboratory.study(command)
+        case MeasureTokenizer():
+            return laboratory.measured(command.id, command.choice)
+        case FetchVocabulary():
+            return laboratory.fetched(command)
+        case CutText():
+            return laboratory.cut_text(command)
+    return None
 
 
 if __name__ == "__main__":
