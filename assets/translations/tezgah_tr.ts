@@ -6052,7 +6052,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Is it a model on the hub? Fetch it first:  {0}</source>
-        <translation>Hub&apos;daki bir model mi? Önce indirin:  {0}</translation>
+        <translation>Hugging Face&apos;te bir model mi? Önce indirin:  {0}</translation>
     </message>
     <message>
         <source>{0} = {1} is not allowed; allowed: {2}.</source>
@@ -6360,7 +6360,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>No conversation is kept for validation, so overfitting will not show. Set data.val_fraction, say to 0.1.</source>
-        <translation>Doğrulama için konuşma ayrılmadı; aşırı öğrenme görünmeyecek. data.val_fraction değerini örneğin 0.1 yapın.</translation>
+        <translation>Doğrulama için konuşma ayrılmadı; ezberleme görülemez. data.val_fraction değerini örneğin 0.1 yapın.</translation>
     </message>
     <message>
         <source>{0} conversations repeat an earlier one, word for word; data.drop_duplicates = true leaves them out.</source>
@@ -7012,7 +7012,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Raise ppo.kl_coef two- or threefold (or set ppo.adaptive_kl), and start again from an earlier checkpoint. A rule that counts what went wrong, or more pairs for the reward model, help as well.</source>
-        <translation>ppo.kl_coef değerini iki üç katına çıkarın (ya da ppo.adaptive_kl açın) ve daha önceki bir kayıttan yeniden başlayın. Ters gideni sayan bir kural ya da ödül modeli için daha çok çift de işe yarar.</translation>
+        <translation>ppo.kl_coef değerini iki üç katına çıkarın (ya da ppo.adaptive_kl açın) ve daha önceki bir kontrol noktasından yeniden başlayın. Ters gideni sayan bir kural ya da ödül modeli için daha çok çift de işe yarar.</translation>
     </message>
     <message>
         <source>the KL explodes ({0} nats) and fewer answers end ({1})</source>
