@@ -5452,7 +5452,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Did you mean {0}?</source>
-        <translation>Şunu mu demek istediniz: {0}</translation>
+        <translation>Şunu mu demek istediniz: {0}?</translation>
     </message>
     <message>
         <source>Give .txt, .md, .jsonl, .json, .csv, .tsv or .parquet (also .gz, .zst); convert other formats first.</source>
@@ -8440,7 +8440,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Give a run, one of its checkpoints, a model folder or an adapter&apos;s folder.</source>
-        <translation>Bir çalışma, onun bir kontrol noktasını, bir model klasörü ya da bir adaptör klasörü verin.</translation>
+        <translation>Bir çalışma, onun bir kontrol noktası, bir model klasörü ya da bir adaptör klasörü verin.</translation>
     </message>
     <message>
         <source>{0} answered without an object.</source>
@@ -9816,7 +9816,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>This is a fault of Tezgah, not yours. The last checkpoint is kept; please report the trace.</source>
-        <translation>Bu sizin değil, Tezgah&apos;ın hatası. Son kontrol noktası saklanıyor; lütfen izi bildirin.</translation>
+        <translation>Bu sizin değil, Tezgah&apos;ın hatası. Son kontrol noktası saklanıyor; lütfen ayrıntılarıyla bildirin.</translation>
     </message>
     <message>
         <source>The stage {0} ended without saying how.</source>
