@@ -11,6 +11,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from studio.widgets.card import repolish
+from studio.widgets.elided_combo import ElidedComboBox
 from studio.widgets.number_edit import NumberEdit
 
 
@@ -151,7 +152,7 @@ class SwitchEditor(Editor):
         self._box.setChecked(bool(value))
 
 
-class QuietComboBox(QComboBox):
+class QuietComboBox(ElidedComboBox):
     """A combo box that leaves the wheel to the page that scrolls, unless a person is at it."""
 
     def __init__(self) -> None:

@@ -18,6 +18,7 @@ from studio.run_names import stage_title, telling_names
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import Card, label
+from studio.widgets.elided_combo import ElidedComboBox
 
 LISTED = 50
 
@@ -33,7 +34,7 @@ class Cockpit(QWidget):
         super().__init__()
         self._runs: list[Path] = []
         self._view: RunView | None = None
-        self.name, self.choice = label("", "small"), QComboBox()
+        self.name, self.choice = label("", "small"), ElidedComboBox()
         self.all = Button(theme, kind="chip")
         self.all.setCheckable(True)
         self.prepare = {stage: Button(theme, kind="chip") for stage in ("ppo", "dpo")}

@@ -15,6 +15,7 @@ from engine.about import shown_name
 from engine.errors import EngineError
 from engine.runs import RunFolder
 from studio.run_names import telling_names
+from studio.widgets.elided_combo import ElidedComboBox
 
 MOST_RUNS = 100
 REWARD_STAGE = "reward"
@@ -68,7 +69,7 @@ def made_from(run: Path) -> str:
     return next((part for part in parts if isinstance(part, str) and part), "")
 
 
-class ModelChoice(QComboBox):
+class ModelChoice(ElidedComboBox):
     """One line a model.  ``chosen`` is emitted when another model is to be used, also when a run has a newer one;
     ``replaced`` with the name of a model that is gone, after another has taken its place."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 
 from studio.theme import Theme
 from studio.widgets.card import label
+from studio.widgets.elided_combo import ElidedComboBox
 
 AUTO = "auto"
 WIDE_PX = 280
@@ -24,7 +25,7 @@ class TemplateChoice(QWidget):
 
     def __init__(self, theme: Theme, system: QLineEdit) -> None:
         super().__init__()
-        self.box = QComboBox()
+        self.box = ElidedComboBox()
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(20)
         self.box.setMaximumWidth(theme.px(WIDE_PX))

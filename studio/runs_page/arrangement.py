@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from studio.theme import Theme
 
-TABLE_PX, LOWER_PX, GAP_PX, SEARCH_PX = 150, 220, 12, 340
+TABLE_PX, LOWER_PX, GAP_PX, SEARCH_PX, NARROWEST_PX = 150, 220, 12, 340, 620
 
 
 class Arrangement(QWidget):
@@ -25,6 +25,7 @@ class Arrangement(QWidget):
         deck: QWidget,
     ) -> None:
         super().__init__()
+        self._theme = theme
         lower, tools = QWidget(), QHBoxLayout()
         below, column = QHBoxLayout(lower), QVBoxLayout(self)
         search.setMaximumWidth(theme.px(SEARCH_PX))
@@ -51,3 +52,7 @@ class Arrangement(QWidget):
             self.split.setStretchFactor(self.split.count() - 1, stretch)
         self.split.setSizes([600, 500])
         column.addWidget(self.split, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Parts give way before the page scrolls sideways."""
+        return QSize(self._theme.px(NARROWEST_PX), super().minimumSizeHint().height())

@@ -20,11 +20,12 @@ from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
 from studio.widgets.chart_readout import nearest
 from studio.widgets.charts import LineChart
+from studio.widgets.elided_combo import ElidedComboBox
 from studio.widgets.legend import Legend
 
 FIRST = "val/loss"
 PREFERRED = (FIRST, "train/loss", "val/reward", "ppo/reward")  # what is drawn until somebody chooses
-NARROW_PX, LINE_PX = 560, 17
+NARROW_PX, NARROWEST_PX, LINE_PX = 560, 400, 17
 MOST_READ = 8  # lines of the read-out
 CLOCKS = frozenset(AXIS_METRIC.values()) | {"train/seconds_left_low", "train/seconds_left_high"}  # axes, not curves
 SLIDER_STEPS = (*range(0, 100), 99.5, 99.9)  # percent
@@ -44,7 +45,7 @@ class OverlayCard(Card):
         self._shown: list[str] = []
         self.chart = LineChart(theme)
         self.chart.describe = self._describe
-        self.metric_box, self.axis_box = QComboBox(), QComboBox()
+        self.metric_box, self.axis_box = ElidedComboBox(), ElidedComboBox()
         self.log_x, self.log_y = Button(theme, kind="chip"), Button(theme, kind="chip")
         self.smoothing_name, self.smoothing = label("", "small"), QSlider(Qt.Orientation.Horizontal)
         self.more = IconButton(theme, "more")
@@ -92,6 +93,7 @@ class OverlayCard(Card):
         for chip in (self.log_x, self.log_y):  # the keys L and Shift+L do the same
             chip.setVisible(self.width() > self._theme.px(NARROW_PX))
         self.smoothing_name.setVisible(self.width() > self._theme.px(NARROW_PX + 60))
+        self.smoothing.setVisible(self.width() > self._theme.px(NARROWEST_PX))  # so do [ and ]
 
     # ------------------------------------------------------------------ what is asked for
 

@@ -13,6 +13,7 @@ from studio.runs_page.changes import Changes
 from studio.theme import Theme
 from studio.widgets.buttons import Button
 from studio.widgets.card import label
+from studio.widgets.elided_combo import ElidedComboBox
 
 CHECK_AFTER_MS = 300
 SHOWN = 4
@@ -29,7 +30,7 @@ class SweepPane(QWidget):
         self._recipe: Recipe | None = None
         self._found: list[Variant] = []
         self.base_name, self.way_name, self.name_name = label(), label(), label()
-        self.base, self.way, self.name = QComboBox(), QComboBox(), QLineEdit()
+        self.base, self.way, self.name = ElidedComboBox(), ElidedComboBox(), QLineEdit()
         self.changes = Changes(theme, several=True)
         self.told = label("", "small", wrap=True)
         self.problem = label("", "problem", wrap=True)

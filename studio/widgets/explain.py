@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.theme import Theme
@@ -10,6 +11,7 @@ from studio.widgets.buttons import IconButton
 from studio.widgets.card import label
 
 WIDTH = 264
+SHARE = 0.3  # of the window: large text must not take the page's room
 
 
 class ExplainPanel(QFrame):
@@ -62,4 +64,15 @@ class ExplainPanel(QFrame):
         self._body.setText(body.strip())
 
     def _dress(self) -> None:
-        self.setFixedWidth(self._theme.px(WIDTH))
+        room = max(WIDTH, round(SHARE * self.window().width()))
+        self.setFixedWidth(min(self._theme.px(WIDTH), room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.window().installEventFilter(self)
+        self._dress()
+        super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._dress()
+        return False

@@ -127,6 +127,18 @@ def test_f1_follows_the_focus(studio: Studio, qtbot: QtBot) -> None:
     assert not studio.window.explain.isVisible()
 
 
+def test_the_explanation_leaves_room_for_the_page_when_text_is_large(studio: Studio, qtbot: QtBot) -> None:
+    studio.window.resize(1100, 700)
+    studio.window.show()
+    qtbot.waitExposed(studio.window)
+    studio.settings.text_scale = 2.0
+    studio.apply_settings()
+    studio.window.toggle_explain()
+    qtbot.wait(50)
+    assert studio.window.explain.width() <= 0.31 * studio.window.width()
+    assert studio.window.stack.width() > studio.window.explain.width()
+
+
 def test_the_end_of_a_run_is_told_to_the_desktop_when_asked(
     studio: Studio, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

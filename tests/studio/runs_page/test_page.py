@@ -84,6 +84,7 @@ def test_the_smallest_window_cuts_neither_the_chart_nor_the_names(
     inside = page.board.parentWidget()
     qtbot.waitUntil(lambda: page.board.height() > 100)
     assert page.overlay.mapTo(inside, page.overlay.rect().bottomLeft()).y() < inside.height()
+    assert inside.width() <= page.width(), "nothing is scrolled sideways"
     assert page.table.columnWidth(COLUMNS.index("name")) >= studio.theme.px(110)
     assert not page.table.isColumnHidden(COLUMNS.index("stage")), "runs of one name are told apart by it"
 
