@@ -209,13 +209,6 @@ class Draft(QObject):
         """Whether there is a change to make again."""
         return bool(self._plan().future)
 
-    # ------------------------------------------------------------------ as a command
-
-    def as_command(self) -> str:
-        """A command line that trains exactly this recipe; empty while something in it is wrong."""
-        recipe = self.recipe()
-        return command_for(recipe) if recipe is not None else ""
-
     # ------------------------------------------------------------------ within
 
     def _plan(self) -> Plan:

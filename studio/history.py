@@ -8,7 +8,7 @@ loss in evaluation mode): its ``train/loss`` is kept apart from the raw line, as
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
@@ -376,11 +376,3 @@ def _is_plain(body: Mapping[str, Any]) -> bool:
 
 def _bytes(line: str | bytes) -> bytes:
     return line.encode("utf-8", "replace") if isinstance(line, str) else line
-
-
-def lines_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The whole lines of a stream of bytes; a torn last line is kept back."""
-    torn = b""
-    for chunk in chunks:
-        *whole, torn = (torn + chunk).split(b"\n")
-        yield from whole

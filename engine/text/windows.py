@@ -75,11 +75,6 @@ class Windows:
         places = np.arange(first, min(first + self.batch_size, self.windows_per_epoch), dtype=np.uint64)
         return self._gather(shuffled(places, self.windows_per_epoch, seed, epoch))
 
-    def batch_windows(self, step: int, micro: int = 0, accumulation: int = 1) -> int:
-        """How many windows ``batch`` gives for these arguments, without reading them."""
-        position = (step * accumulation + micro) % self.batches_per_epoch
-        return min(self.batch_size, self.windows_per_epoch - position * self.batch_size)
-
     def fixed_batches(self, n: int = 0) -> Iterator[NDArray[np.int64]]:
         """``n`` batches for evaluation, always the same, spread evenly over the split (0: all windows).
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from engine.errors import EngineError
-from engine.messages import Command, Pause, Resume, SampleNow, SaveNow, Stop
+from engine.messages import Command, Resume, SampleNow, SaveNow
 from engine.runs import new_id
 from studio.context import Context
 from studio.engine_texts import said_error
@@ -21,16 +21,6 @@ class RunDeeds(QObject):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-
-    def pause_or_go_on(self) -> None:
-        """Pauses the run, or lets it go on."""
-        history = self._context.engine.current
-        if history is not None and history.live:
-            self._send(Resume(id=new_id()) if history.state == "paused" else Pause(id=new_id()))
-
-    def stop_and_save(self) -> None:
-        """Ends the run between two steps, with a checkpoint."""
-        self._send(Stop(id=new_id()))
 
     def sample_now(self) -> None:
         """Lets the model write between two steps."""

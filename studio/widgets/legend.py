@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.theme import Theme
 from studio.widgets.strokes import dash, hue
 
-Stroke = Literal["line", "points", "dots", "dashes"]
 STROKE_PX, NAME_PX, GAP_PX, LINE_PX = 18, 6, 14, 18
 
 

@@ -33,7 +33,7 @@ def test_a_run_is_paused_killed_resumed_stopped_and_discarded(qapp, qtbot, works
             qtbot.waitUntil(condition, timeout=120_000)
 
         until(lambda: current().step >= 25)
-        page.deeds.pause_or_go_on()
+        studio.context.actions.trigger("run.pause")
         until(lambda: current().state == "paused")
         paused_at, samples = current().step, len(current().samples)
         page.deeds.sample_now()
@@ -54,7 +54,7 @@ def test_a_run_is_paused_killed_resumed_stopped_and_discarded(qapp, qtbot, works
         assert 0 < current().resumes[0] <= killed_at
         assert np.isfinite(current().curve("train/loss").values).all()
 
-        page.deeds.stop_and_save()
+        studio.context.actions.trigger("run.stop")
         until(lambda: current().state == "stopped")
         until(lambda: not studio.engine.live_runs())
         page._discard()
