@@ -22,6 +22,7 @@ from studio.model_file_texts import MODEL_FILE_TEXTS
 from studio.model_import_texts import MODEL_IMPORT_TEXTS
 from studio.model_shape_texts import MODEL_SHAPE_TEXTS
 from studio.model_texts import MODEL_TEXTS
+from studio.numbers import per_cent_of
 from studio.playground_texts import PLAYGROUND_TEXTS
 from studio.recipe_texts import RECIPE_TEXTS
 from studio.row_texts import ROW_TEXTS
@@ -287,6 +288,7 @@ TEMPLATES = (
     *TRAINING_TEXTS,
     *LIBRARY_TEXTS,
 )
+_SHARE = re.compile(r"\d+(\.\d+)?%")
 _PLACE = re.compile(r"\\\{\d\\\}")
 _LINE_OF_A_FILE = re.compile(r"((?:(?!: ).)+:\d+): (.+?)(?: \| (.*))?")
 
@@ -302,10 +304,15 @@ def said(text: str) -> str:
     if found is None:
         return text
     template, filled, rest = found
-    written = QCoreApplication.translate("engine", template).format(*(said(each) for each in filled))
+    written = QCoreApplication.translate("engine", template).format(*map(_filled_in, filled))
     if not rest and not text.endswith("."):
         written = written.removesuffix(".")
     return f"{written} {said(rest)}" if rest else written
+
+
+def _filled_in(text: str) -> str:
+    """What fills a place: a text of its own, or a share with its sign where the language has it."""
+    return per_cent_of(text.removesuffix("%"), tight=True) if _SHARE.fullmatch(text) else said(text)
 
 
 def said_error(error: EngineError) -> str:

@@ -15,6 +15,8 @@ from studio.widgets.card import Card, label
 from studio.widgets.elided_label import ElidedLabel
 from studio.widgets.figure import Figure
 
+SMALL = 100_000  # parameters: below, a tenth of a million says nothing
+
 
 class LookCard(Card):
     """Shows a look while it is under way and what came of it.
@@ -147,7 +149,7 @@ class LookCard(Card):
         shape = self.tr("{0} layers · {1} wide · {2} tokens")
         self.model.set_texts(
             self.tr("Model"),
-            f"{looked.parameters / 1e6:.1f} M",
+            f"{looked.parameters / 1e6:.1f} M" if looked.parameters >= SMALL else numbers.short(looked.parameters),
             shape.format(model["n_layers"], model["emb_dim"], model["context_length"]),
         )
         free = psutil.virtual_memory().available

@@ -84,6 +84,12 @@ def test_numbers_and_names_are_filled_in_and_several_sentences_are_told_one_by_o
     assert said_error(error) == "x.txt boş.\nİçinde metin olan bir dosya verin."
 
 
+def test_shares_have_their_sign_where_the_language_has_it(turkish: None) -> None:
+    told = said("The text is one document, too few to split by documents; its end is kept: 10% for validation.")
+    assert told.endswith("doğrulama için %10.")
+    assert said("/x/100%.txt is empty.") == "/x/100%.txt boş.", "a name is no share"
+
+
 def test_a_text_that_no_template_knows_stays_as_the_engine_wrote_it(turkish: None) -> None:
     assert said("Something {odd} happened.\ntraining went on") == "Something {odd} happened.\ntraining went on"
 

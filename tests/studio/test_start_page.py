@@ -89,6 +89,11 @@ def test_the_figures_are_those_of_the_look(page: StartPage) -> None:
     assert page.state is State.READY
 
 
+def test_a_tiny_model_has_a_size_too(page: StartPage) -> None:
+    page.look.find(found(parameters=20_416))  # type: ignore[attr-defined]
+    assert page.look_card.model.figure.text() == "20.4k"
+
+
 def test_a_problem_stands_in_place_with_its_cures(page: StartPage, qtbot: QtBot) -> None:
     looks: list[Any] = page.look.recipes  # type: ignore[attr-defined]
     page.look.find(  # type: ignore[attr-defined]
