@@ -163,6 +163,8 @@ class Form(QWidget):
         for finding in error.errors():
             key = str(finding["loc"][0]) if finding["loc"] else ""
             words = str(finding["ctx"]["error"]) if finding["type"] == "value_error" else finding["msg"]
+            if finding["type"] == "value_error" and key:  # what a field's own check says is what it allows
+                words = f"{key} = {finding['input']!r} is not allowed; allowed: {words}."
             if key not in self.rows:
                 key, _, rest = words.partition(": ")  # a check over several fields names the field itself
                 words = rest or words

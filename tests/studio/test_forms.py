@@ -96,6 +96,7 @@ def test_the_sections_own_checks_speak_under_their_field(theme: Theme, qtbot: Qt
     model = _form(theme, qtbot, "pretrain", "model")
     model.rows["preset"].editor.set_value("huge")
     assert "'huge'" in model.rows["preset"].error.text()
+    assert "allowed: nano, tiny" in model.rows["preset"].error.text()
 
 
 def test_an_empty_field_shows_what_it_stands_for(theme: Theme, qtbot: QtBot) -> None:
