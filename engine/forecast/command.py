@@ -23,9 +23,10 @@ from engine.forecast import (
     remedies,
     time_forecast,
 )
+from engine.forecast.rows import batches_ahead, over_steps, over_the_run
 from engine.messages import Status, from_dict
 from engine.models.settings import ModelSettings
-from engine.probe import KILLED, SMALLER, Probed, command
+from engine.probe import KILLED, SMALLER, STEPS, Probed, command
 from engine.progress import say
 from engine.recipes.finetune import FinetuneRecipe
 from engine.recipes.places import Places
@@ -58,7 +59,11 @@ MOMENTS = {
 
 @dataclass(frozen=True)
 class Foretold:
-    """Everything that is known before the start.  ``free`` are the bytes that are free on ``device`` now."""
+    """Everything that is known before the start.
+
+    ``free`` are the bytes that are free on ``device`` now; ``forecast`` is of the whole run, ``of_steps`` the bytes that it
+    foretells for the steps that were measured.
+    """
 
     device: str
     free: int
@@ -68,6 +73,7 @@ class Foretold:
     disk: Disk
     duration: Duration
     probed: Probed | None = None
+    of_steps: int = 0
     settings: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -89,6 +95,7 @@ class Foretold:
             "disk": {**asdict(self.disk), "total": self.disk.total},
             "time": asdict(self.duration),
             "probed": asdict(self.probed) if self.probed else None,
+            "forecast_of_probed": self.of_steps,
             "model": self.settings,
         }
 
@@ -99,9 +106,9 @@ class Foretold:
         yield f"  Fullest {MOMENTS[memory.moment]}, in {memory.precision}:"
         yield from (f"  {NAMES[name]:<20}{_size(value):>10}" for name, value in memory.parts().items() if value)
         if self.probed is not None and not self.probed.problem:
-            off = memory.of_steps / max(1, self.probed.peak_bytes) - 1
+            off = self.of_steps / max(1, self.probed.peak_bytes) - 1
             yield (
-                f"Measured: {_size(self.probed.peak_bytes)} at the peak of two steps (the forecast is {off:+.0%} off), "
+                f"Measured: {_size(self.probed.peak_bytes)} at the peak of two steps (their forecast is {off:+.0%} off), "
                 + (
                     f"{self.probed.seconds_per_step:.3g} s a step, {self.probed.tokens_per_second:,.0f} tokens a second."
                 )
@@ -126,7 +133,7 @@ class Foretold:
 def foretell(
     recipe: Recipe, *, beside: Path | None = None, runs: Path | None = None, measure: bool = False
 ) -> Foretold:
-    """What ``recipe`` is going to need here.  Prepares a pretraining text (kept for the run) to know its vocabulary.
+    """What ``recipe`` is going to need here.  Prepares its text (kept for the run) to know the vocabulary or the rows.
 
     Loads torch to see the devices.  Raises UsageError for a stage that cannot be foretold, EngineError for a recipe that
     cannot start.
@@ -146,19 +153,25 @@ def foretell(
     settings = settings_of(whole, workspace.cache)
     device = pick_device(whole.train.device)
     plan, free = Plan.of(whole, settings, device.type), memory_free(device)
+    measurable = plan
+    if isinstance(whole, FinetuneRecipe):
+        batches, learned = batches_ahead(whole, workspace.cache)
+        plan, measurable = over_the_run(plan, batches, learned), over_steps(plan, batches, STEPS)
     probed = measured(whole, workspace.cache, runs) if measure else None
     duration = Duration(whole.train.max_steps, whole.train.max_seconds or None)
     if probed is not None and not probed.problem:
         duration = time_forecast(whole.train, probed.seconds_per_step, probed.batches_per_epoch)
+    precision = probed.precision if probed and probed.precision else "auto"
     return Foretold(
         device=str(device),
         free=free,
-        forecast=plan.forecast(probed.precision if probed and probed.precision else "auto"),
+        forecast=plan.forecast(precision),
         remedies=remedies(plan, free),
         advice=advise(plan, free),
         disk=disk_forecast(settings, whole.train, whole.checkpoint, plan.method, duration.steps),
         duration=duration,
         probed=probed,
+        of_steps=measurable.forecast(precision).of_steps if probed else 0,
         settings=settings.to_dict(),
     )
 

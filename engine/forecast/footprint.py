@@ -143,7 +143,7 @@ class Pass:
         heads = self.queries() + 2 * self.keys()
         if self.reads.mixing or not self._in_blocks():  # torch's kernel keeps its result itself
             heads += self.queries()
-        if self.reads.mixing and self._apart() and not self._in_blocks():  # that of each document, and all joined
+        if self.reads.mixing and self.apart() and not self._in_blocks():  # that of each document, and all joined
             heads += self.queries()
         if self.settings.qk_norm:
             heads += self._normed(self.queries()) + self._normed(self.keys())
@@ -152,9 +152,9 @@ class Pass:
     def _scores_kept(self) -> int:
         """What the attention kernel keeps besides queries, keys, values and its result."""
         s = self.settings
-        seen = min(self.document, self.tokens) if self._apart() else self.tokens + self.reads.prefix
+        seen = min(self.document, self.tokens) if self.apart() else self.tokens + self.reads.prefix
         texts = self._seen() // seen  # that attention meets: rows, or documents where each is attended to by itself
-        at_once = (1 if self._apart() else texts) * s.n_heads * seen * seen
+        at_once = (1 if self.apart() else texts) * s.n_heads * seen * seen
         whole = texts * s.n_heads * seen * seen
         dropping = s.drop_rate > 0
         if self._in_blocks():
@@ -170,7 +170,7 @@ class Pass:
         mask = self.rows * seen * seen * self.product if self._masked() else 0  # as numbers, once a layer
         return self._seen() * s.n_heads * FLOAT + mask
 
-    def _apart(self) -> bool:
+    def apart(self) -> bool:
         """Whether each packed document is attended to by itself: ``engine.models.attention.document_lengths``."""
         if not self.document or self.device != "cpu" or self.reads.prefix or not self.settings.causal:
             return False
@@ -179,7 +179,7 @@ class Pass:
 
     def _masked(self) -> bool:
         """Whether attention sees a mask that tells packed documents apart."""
-        return self.document > 0 and not self._apart()
+        return self.document > 0 and not self.apart()
 
     def _in_blocks(self) -> bool:
         s = self.settings

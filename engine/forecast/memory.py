@@ -23,8 +23,8 @@ from engine.recipes.sections import TrainSection
 
 PARTS = ("weights", "gradients", "optimizer", "activations", "logits", "kv_cache", "runtime")
 
-# How many documents a packed row is thought to hold: who forecasts has not read the data.
-DOCUMENTS = 2
+# How many documents a packed row is thought to hold by whoever forecasts and has not read the data.
+DOCUMENTS = 2.0
 
 # What a worker holds besides its tensors: Python, torch and its libraries, compiled kernels and buffers; measured on Linux
 # with torch 2.13.  On a GPU that stays in the computer's own memory, and CUDA takes a context on the device.
@@ -108,14 +108,27 @@ def forecast_finetune(
     packing: bool = True,
     learned: float = 1.0,
     new_rows: int = 0,
+    documents: float = DOCUMENTS,
+    most_rows: int = 0,
 ) -> Forecast:
     """The memory of a fine-tuning run of a model of these ``settings``.
 
     ``max_tokens`` is the longest row (0: the model's context), ``packing`` whether rows hold several conversations,
-    ``learned`` the share of tokens that are learned (those of answers), ``new_rows`` how many tokens are added.
+    ``documents`` how many of them a row then holds, ``learned`` the share of tokens that are learned (those of answers),
+    ``new_rows`` how many tokens are added, ``most_rows`` how many rows the data give a batch at most (0: as many as it has).
     """
-    rows = (max_tokens, packing, learned, new_rows)
-    return _finetune(settings, method, train, likely_format(train, precision, device), device, kernels, rows)
+    context = max(1, settings.context_length - reads_of(settings, method).prefix)
+    batch = _pass(
+        settings, train, min(context, max_tokens or context), likely_format(train, precision, device), device, kernels
+    )
+    batch = dataclasses.replace(
+        batch,
+        rows=min(batch.rows, most_rows or batch.rows),
+        reads=reads_of(settings, method),
+        document=max(1, round(batch.tokens / documents)) if packing else 0,
+        learned=learned,
+    )
+    return _finetune(batch, method, train, likely_format(train, precision, device), new_rows)
 
 
 def likely_format(train: TrainSection, precision: str, device: str) -> str:
@@ -165,20 +178,8 @@ def _pretrain(
     return _fullest(moments_of(batch, learning), learning, batch.device, WORKER)
 
 
-def _finetune(
-    settings: ModelSettings,
-    method: MethodSection,
-    train: TrainSection,
-    precision: str,
-    device: str,
-    kernels: Mapping[str, str] | None,
-    rows: tuple[int, bool, float, int],
-) -> Forecast:
-    max_tokens, packing, learned, new_rows = rows
-    reads = reads_of(settings, method)
-    context = max(1, settings.context_length - reads.prefix)
-    batch = _pass(settings, train, min(context, max_tokens or context), precision, device, kernels)
-    batch = dataclasses.replace(batch, reads=reads, document=batch.tokens // DOCUMENTS if packing else 0, learned=learned)
+def _finetune(batch: Pass, method: MethodSection, train: TrainSection, precision: str, new_rows: int) -> Forecast:
+    settings = batch.settings
     count = trainable_parameters(settings, method, new_rows)
     weights = frozen_bytes(settings, method, batch.number)
     if precision == "bf16":  # what learns has float32 masters beside

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from engine.forecast.memory import Forecast, forecast_finetune, forecast_pretrain
+from engine.forecast.memory import DOCUMENTS, Forecast, forecast_finetune, forecast_pretrain
 from engine.models.settings import ModelSettings
 from engine.recipes.instructions import InstructionDataSection
 from engine.recipes.methods import MethodSection
@@ -29,6 +29,8 @@ class Plan:
     packing: bool = True
     learned: float = 1.0
     new_rows: int = 0
+    documents: float = DOCUMENTS
+    most_rows: int = 0
 
     @classmethod
     def of(cls, recipe: Recipe, settings: ModelSettings, device: str = "cpu") -> Plan:
@@ -56,6 +58,8 @@ class Plan:
             packing=self.packing,
             learned=self.learned,
             new_rows=self.new_rows,
+            documents=self.documents,
+            most_rows=self.most_rows,
         )
 
     def training(self, **changes: Any) -> Plan:

@@ -67,7 +67,16 @@ def check_examples(recipe: FinetuneRecipe, cache: Path) -> None:
     recipe.method.check_fits(model.settings, ours=model.ours)
     if sum(source.size for source in sources) > SMALL_TEXT_BYTES or not sources:
         return
+    finish(examples_of(recipe, cache))
+
+
+def examples_of(recipe: FinetuneRecipe, cache: Path) -> Generator[Message, None, tuple[ExampleSet, int]]:
+    """The examples that a recipe (with whole paths) is going to learn from, and the most tokens that a row may have; yields
+    Status messages.  The model itself is not opened.  Raises EngineError as a start would."""
+    model = describe_model(recipe.model.from_)
     tokenizer = load_tokenizer(model.tokenizer)
     stops = own_stops(model.tokenizer, tokenizer, model.template)
-    template, tokenizer = template_for(data, tokenizer, model.template, stops)
-    finish(prepare_asked_examples(data, recipe.train, tokenizer, template, model.settings.context_length, cache))
+    template, tokenizer = template_for(recipe.data, tokenizer, model.template, stops)
+    context = recipe.method.context_left(model.settings.context_length)
+    found = yield from prepare_asked_examples(recipe.data, recipe.train, tokenizer, template, context, cache)
+    return found, context

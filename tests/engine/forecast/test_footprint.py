@@ -81,7 +81,15 @@ def kept_by_forecast(
     reads = reads_of(settings, method) if method else footprint.EVERYTHING
     number = 2 if precision == "bf16" else 4
     tokens = settings.context_length - reads.prefix
-    batch = Pass(settings, ROWS, tokens, number=number, kernels=chosen, document=tokens // documents if documents else 0, reads=reads)
+    batch = Pass(
+        settings,
+        ROWS,
+        tokens,
+        number=number,
+        kernels=chosen,
+        document=tokens // documents if documents else 0,
+        reads=reads,
+    )
     return batch.kept() + batch.logits_kept()
 
 

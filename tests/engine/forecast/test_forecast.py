@@ -101,6 +101,27 @@ def test_an_adapter_is_fullest_when_the_result_is_put_together() -> None:
     assert forecast.of_steps < forecast.total
 
 
+@pytest.mark.parametrize(
+    ("shape", "rows", "documents", "learned", "measured"),
+    [
+        ({"context_length": 512, "emb_dim": 512, "n_heads": 8, "n_kv_heads": 2, "n_layers": 6, "hidden_dim": 1376,
+          "vocab_size": 8000, "tie_embeddings": False}, 8, 6.0, 0.207, 1912),
+        ({"context_length": 1024, "emb_dim": 320, "n_heads": 5, "head_dim": 64, "n_layers": 8, "hidden_dim": 960,
+          "vocab_size": 6000, "qk_norm": True}, 4, 13.75, 0.169, 1851),
+    ],
+    ids=["grouped heads", "attention in blocks"],
+)  # fmt: skip
+def test_many_short_conversations_in_a_row_cut_the_room(
+    shape: dict[str, object], rows: int, documents: float, learned: float, measured: int
+) -> None:
+    settings = ModelSettings(position="rotary", norm="rmsnorm", mlp="swiglu", **shape)  # type: ignore[arg-type]
+    train = FinetuneTrainSection(precision="fp32", batch_size=rows)
+    forecast = forecast_finetune(settings, MethodSection(kind="lora"), train, documents=documents, learned=learned)
+    assert forecast.of_steps == pytest.approx(
+        measured * 1e6, rel=0.1
+    )  # megabytes, of two steps with tezgah forecast --probe
+
+
 # ------------------------------------------------------------------ remedies and advice
 
 
