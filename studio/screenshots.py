@@ -69,6 +69,9 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
+    from studio.pages import PAGES
+
+    scenes = [entry.id for entry in PAGES] + [scene[0] for scene in MORE_SCENES]
     parser = argparse.ArgumentParser(prog="python -m studio.screenshots", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go")
     parser.add_argument("--workspace", help="a workspace with runs; without one a short run is trained")
@@ -76,7 +79,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", default=SIZES, help="window sizes, such as 1440x900")
     parser.add_argument("--themes", nargs="+", default=THEMES, choices=THEMES, help="only these")
     parser.add_argument("--languages", nargs="+", default=LANGUAGES, choices=LANGUAGES, help="only these")
-    parser.add_argument("--scenes", nargs="+", default=(), help="only these, such as start data-answers")
+    parser.add_argument("--scenes", nargs="+", default=scenes, choices=scenes, help="only these")
     return parser.parse_args()
 
 
@@ -101,7 +104,7 @@ def _pictures(app: QApplication, studio: Studio, asked: argparse.Namespace) -> I
 
     _prepare(app, studio)
     scenes = [(entry.id, entry.id, "", "") for entry in PAGES] + list(MORE_SCENES)
-    scenes = [scene for scene in scenes if not asked.scenes or scene[0] in asked.scenes]
+    scenes = [scene for scene in scenes if scene[0] in asked.scenes]
     settings = studio.settings
     for size in asked.sizes:
         width, height = map(int, size.split("x"))
