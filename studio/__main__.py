@@ -12,6 +12,11 @@ def main() -> int:
     """Runs the command; returns the exit code."""
     arguments = sys.argv[1:]
     if not arguments and has_display():
+        from studio.qt_libraries import missing_libraries, remedy_for
+
+        if missing := missing_libraries(os.environ):
+            sys.stderr.write(remedy_for(missing) + "\n")
+            return 1
         from studio.app import main as studio
 
         return studio()
