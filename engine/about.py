@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import DiskError, UsageError
+from engine.workspace import drop_file
 
 FILE = "about.json"
 VERSION = 1
@@ -78,7 +79,7 @@ def change_about(run: Path, **values: Any) -> About:
         temporary.write_text(json.dumps({"version": VERSION, **asdict(about)}, ensure_ascii=False), encoding="utf-8")
         temporary.replace(run / FILE)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        drop_file(temporary)
         raise DiskError(
             f"{run / FILE} cannot be written: {error.strerror or error}.", "Check the folder and its disk."
         ) from None

@@ -17,7 +17,7 @@ from pathlib import Path
 from engine import locks
 from engine.errors import DiskError, RunError
 from engine.runs import RunFolder, folder_bytes
-from engine.workspace import make_folder
+from engine.workspace import drop_file, make_folder
 
 FOLDER = ".bin"
 
@@ -54,7 +54,7 @@ def throw(run: RunFolder) -> Binned:
         run.path.rename(target)
         lock.path = target / "lock"
     except OSError as error:
-        record.unlink(missing_ok=True)
+        drop_file(record)
         raise DiskError(
             f"{run.name} cannot be put into the bin: {error.strerror or error}.", "Check the folder's permissions."
         ) from None

@@ -6,7 +6,6 @@ that it came from, in memory and in the workspace's cache.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -23,6 +22,7 @@ from engine.events import LineReader
 from engine.messages import strict
 from engine.runs import RunFolder, begin_folding, completed
 from engine.summaries import Folding, RunSummary
+from engine.workspace import drop_file
 
 VERSION = 1
 CHUNK_BYTES = 1 << 22
@@ -149,8 +149,7 @@ class Catalog:
             temporary.write_text(json.dumps({"version": VERSION, "runs": runs}, ensure_ascii=False), encoding="utf-8")
             temporary.replace(self._file)
         except OSError:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)  # a cache that cannot be written costs a reading, no more
+            drop_file(temporary)  # a cache that cannot be written costs a reading, no more
 
 
 def _stamp(path: Path) -> Stamp | None:

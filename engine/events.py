@@ -14,6 +14,7 @@ from pathlib import Path
 
 from engine.errors import DiskError
 from engine.messages import Failed, Finished, Message, Metrics, from_json, to_json
+from engine.workspace import drop_file
 
 FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 RESERVE_BYTES = 128 * 1024
@@ -140,7 +141,7 @@ class EventLog:
         try:
             self._reserve.write_bytes(os.urandom(RESERVE_BYTES))
         except OSError:
-            self._reserve.unlink(missing_ok=True)
+            drop_file(self._reserve)
             return False
         return True
 
@@ -155,7 +156,7 @@ class EventLog:
 
     def close(self) -> None:
         """Writes what waited, drops the reserve and closes."""
-        self._reserve.unlink(missing_ok=True)
+        drop_file(self._reserve)
         self._drain()
         self.sync()
         os.close(self._fd)

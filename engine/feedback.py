@@ -25,7 +25,7 @@ from engine.errors import DataError, DiskError
 from engine.messages import Plain
 from engine.runs import slug
 from engine.text.agreement import agreement
-from engine.workspace import make_folder
+from engine.workspace import drop_file, make_folder
 
 PACE_OF = 20  # the newest judgements that tell how fast somebody judges
 LONGEST_JUDGEMENT_S = 120.0  # beyond, somebody was away
@@ -348,7 +348,7 @@ def _replace(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        drop_file(aside)
         raise _cannot(path, error) from None
 
 

@@ -45,7 +45,9 @@ def start(run: RunFolder, *, tied: bool, threads: int = 0) -> subprocess.Popen[b
     try:
         log = run.log_path.open("ab", buffering=0)
     except OSError as error:
-        raise DiskError(f"{run.log_path} cannot be written: {error.strerror}.", "Free some space.") from None
+        raise DiskError(
+            f"{run.log_path} cannot be written: {error.strerror}.", "Check the folder and its disk."
+        ) from None
     with log:
         return subprocess.Popen(
             command,

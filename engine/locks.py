@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 
 from engine.errors import DiskError, RunError
+from engine.workspace import drop_file
 
 if sys.platform == "win32":
     import msvcrt
@@ -92,7 +93,7 @@ class FileLock:
         """Removes the file and gives the lock back."""
         if self._fd < 0:
             return
-        self.path.unlink(missing_ok=True)
+        drop_file(self.path)
         os.close(self._fd)
         self._fd = -1
 

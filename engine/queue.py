@@ -28,7 +28,7 @@ import psutil
 from engine import launch, locks
 from engine.errors import DiskError, EngineError, RunError
 from engine.runs import RunFolder, bury, live_runs
-from engine.workspace import Workspace, make_folder
+from engine.workspace import Workspace, drop_file, make_folder
 
 FOLDER, LOCK, HELD, LOG = "queue", "lock", "held", "supervisor.log"
 WAITING, CURRENT = ".json", ".current"
@@ -325,7 +325,7 @@ def _write(entry: Entry) -> None:
         temporary.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
         temporary.replace(entry.path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        drop_file(temporary)
         raise DiskError(f"{entry.path} cannot be written: {error.strerror or error}.", "Free some space.") from None
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,12 @@ def make_folder(path: Path) -> Path:
     if not os.access(path, os.W_OK | os.X_OK):
         raise DiskError(f"The folder {path} cannot be written to.", "Choose another folder, or mend its permissions.")
     return path
+
+
+def drop_file(path: Path) -> None:
+    """Deletes a file if there is one and the disk lets it go: cleaning up never hides why a write failed."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def assets() -> Path:

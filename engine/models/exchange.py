@@ -25,6 +25,7 @@ from engine.models.naming import Config, Layout, Naming, Part, UnsupportedModel
 from engine.models.settings import ModelSettings
 from engine.models.tensors import Tensors, TensorSource, read_json, regular_file
 from engine.models.transformer import Transformer
+from engine.workspace import drop_file
 
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
@@ -350,4 +351,4 @@ def put_file(path: Path, write: Callable[[Path], object]) -> None:
             os.fsync(file.fileno())
         os.replace(aside, path)
     finally:
-        aside.unlink(missing_ok=True)
+        drop_file(aside)

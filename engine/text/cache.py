@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from engine.errors import DataError, DiskError, EngineError
 from engine.messages import Status
 from engine.text.sources import Source
+from engine.workspace import drop_file
 
 _SPOT_BYTES = 1 << 20
 _SPOTS = 32
@@ -121,7 +122,7 @@ def _write_hashes(store: Path, hashes: dict[str, str]) -> None:
         temporary.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
         temporary.replace(store)
     except OSError:
-        temporary.unlink(missing_ok=True)  # only a memory: a full disk is told where tokens are written
+        drop_file(temporary)  # only a memory: a full disk is told where tokens are written
 
 
 # ------------------------------------------------------------------ folders and locks

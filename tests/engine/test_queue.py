@@ -153,7 +153,7 @@ def test_one_after_the_other_and_a_bad_one_holds_up_nobody(tmp_path, runs):
     assert Queue(tmp_path).entries() == []
     assert "code 9" in made[2].summary().reason
     assert [line.split(": ")[-1] for line in told if ": " in line] == [
-        "finished at step 0", "failed at step 0", "failed at step 0", "finished at step 0",
+        "finished at step 1", "failed at step 0", "failed at step 0", "finished at step 1",
     ]  # fmt: skip
     assert not Queue(tmp_path).is_supervised()
 
