@@ -36,7 +36,7 @@ from engine.training.kernels import (
 )
 
 FRESH_S = 6 * 3600.0
-CODE_VERSION = 3  # one more whenever a kernel or a way of measuring changes: older choices are measured again
+CODE_VERSION = 4  # one more whenever a kernel or a way of measuring changes: older choices are measured again
 
 
 def recover_or_choose(
