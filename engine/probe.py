@@ -9,6 +9,7 @@ This module loads torch only when it computes; whoever starts it needs ``Probed`
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import sys
@@ -35,8 +36,8 @@ class Probed:
     """What was measured.
 
     ``peak_bytes`` on the device that computed (resident memory of the process on a CPU); ``seconds_per_step`` and
-    ``tokens_per_second`` of the last of the steps; ``steps`` is how long the recipe will learn (0: not by steps),
-    ``batches_per_epoch`` what an epoch is.  Or ``problem`` and ``remedy``: why nothing could be measured.
+    ``tokens_per_second`` of the last of the steps; ``kernels`` those that a CPU took (as in a run's choices); ``steps`` is
+    how long the recipe will learn (0: not by steps), ``batches_per_epoch`` what an epoch is.  Or ``problem`` and ``remedy``: why nothing could be measured.
     """
 
     peak_bytes: int = 0
@@ -45,6 +46,7 @@ class Probed:
     device: str = ""
     precision: str = ""
     threads: int = 0
+    kernels: dict[str, str] = field(default_factory=dict)
     parameters: int = 0
     trainable: int = 0
     steps: int = 0
@@ -73,6 +75,7 @@ def _measure(recipe: Recipe, folder: Path, cache: Path) -> Generator[Message, No
 
     from engine.stages import trainer
     from engine.training.context import RunContext
+    from engine.training.kernels import kernels_in_use
     from engine.training.memory import memory_peak
 
     facts: dict[str, object] = {}
@@ -93,7 +96,8 @@ def _measure(recipe: Recipe, folder: Path, cache: Path) -> Generator[Message, No
                 if len(marks) == STEPS:
                     break
     device = torch.device(str(facts.get("device", "cpu")))
-    return _result(facts, list(marks.values()), notices, memory_peak(device))
+    kernels = kernels_in_use() if device.type == "cpu" else {}
+    return dataclasses.replace(_result(facts, list(marks.values()), notices, memory_peak(device)), kernels=kernels)
 
 
 def _iterator(told: Iterator[Message]) -> Generator[Message, None, None]:

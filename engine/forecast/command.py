@@ -162,16 +162,17 @@ def foretell(
     if probed is not None and not probed.problem:
         duration = time_forecast(whole.train, probed.seconds_per_step, probed.batches_per_epoch)
     precision = probed.precision if probed and probed.precision else "auto"
+    kernels = probed.kernels if probed and probed.kernels else None
     return Foretold(
         device=str(device),
         free=free,
-        forecast=plan.forecast(precision),
+        forecast=plan.forecast(precision, kernels),
         remedies=remedies(plan, free),
         advice=advise(plan, free),
         disk=disk_forecast(settings, whole.train, whole.checkpoint, plan.method, duration.steps),
         duration=duration,
         probed=probed,
-        of_steps=measurable.forecast(precision).of_steps if probed else 0,
+        of_steps=measurable.forecast(precision, kernels).of_steps if probed else 0,
         settings=settings.to_dict(),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,10 +45,10 @@ class Plan:
             return cls(settings, train, method, device)
         return cls(settings, train, method, device, data.max_tokens, data.packing)
 
-    def forecast(self, precision: str = "auto") -> Forecast:
-        """What it needs."""
+    def forecast(self, precision: str = "auto", kernels: Mapping[str, str] | None = None) -> Forecast:
+        """What it needs; in the number format and with the ``kernels`` of a measurement where there was one."""
         if self.method is None:
-            return forecast_pretrain(self.settings, self.train, precision, device=self.device)
+            return forecast_pretrain(self.settings, self.train, precision, device=self.device, kernels=kernels)
         return forecast_finetune(
             self.settings,
             self.method,
@@ -55,6 +56,7 @@ class Plan:
             precision,
             self.max_tokens,
             device=self.device,
+            kernels=kernels,
             packing=self.packing,
             learned=self.learned,
             new_rows=self.new_rows,

@@ -60,6 +60,11 @@ _PROBE_TOKENS = 512
 _PROBE_FLOPS = 15e9
 
 
+def kernels_in_use() -> dict[str, str]:
+    """The kernels that compute now: {"linear": …, "attention": …, "gelu": …}."""
+    return {name: current() for name, current in _CURRENT.items()}
+
+
 def choose_kernels(model: Transformer, batch: Batch, train: TrainSection, seconds: float = 1.0) -> Choice:
     """Switch on whichever CPU kernels make float32 training of ``model`` faster here, each checked on numbers first.
 
@@ -93,7 +98,7 @@ def choose_precision(model: Transformer, batch: Batch, train: TrainSection, seco
     if device.type != "cpu":
         return {"precision": "fp32", "why": f"safe on {device.type}"}
 
-    single = {name: current() for name, current in _CURRENT.items()}
+    single = kernels_in_use()
     with torch.random.fork_rng(devices=[]):
         own = dict(PLAIN) if train.kernels == "torch" else _race(model, batch, train, "bf16", seconds / 2)
         own.pop("why", None)
@@ -183,7 +188,7 @@ def _apply(choice: Choice) -> Choice:
 @contextmanager
 def _using(kernels: Mapping[str, str]) -> Iterator[None]:
     """These kernels for a while, then those that were in use."""
-    before = {name: current() for name, current in _CURRENT.items()}
+    before = kernels_in_use()
     try:
         _apply(dict(kernels))
         yield

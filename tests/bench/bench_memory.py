@@ -165,7 +165,7 @@ def recipe_of(row: Row, folder: Path, device: str, threads: int) -> Recipe:
 
 
 def measure(row: Row, folder: Path, device: str, threads: int) -> tuple[Probed, Forecast]:
-    """What the row needed, and what the forecast says for the format that it took."""
+    """What the row needed, and what the forecast says for the format and the kernels that it took."""
     recipe = recipe_of(row, folder, device, threads)
     text = render(recipe.located(Places(folder / "runs", folder / "models")), comments=False)
     done = subprocess.run(
@@ -175,7 +175,7 @@ def measure(row: Row, folder: Path, device: str, threads: int) -> tuple[Probed, 
         raise SystemExit(f"{row.name}: {done.stderr[-2000:]}")
     probed = Probed(**json.loads(done.stdout.splitlines()[-1])["probed"])
     plan = Plan.of(recipe, settings_of(row), "cpu" if device == "cpu" else "cuda")
-    return probed, plan.forecast(probed.precision or "auto")
+    return probed, plan.forecast(probed.precision or "auto", probed.kernels or None)
 
 
 def main() -> int:

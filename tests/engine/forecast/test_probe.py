@@ -13,6 +13,7 @@ from engine import probe
 from engine.cli import main
 from engine.errors import UsageError
 from engine.forecast.command import foretell
+from engine.forecast.footprint import PLAIN
 from engine.probe import Probed, command
 from engine.recipes.recipe import default
 from engine.recipes.render import render
@@ -55,6 +56,7 @@ def test_two_steps_are_measured_as_they_would_be_taken(text: Path, tmp_path: Pat
     assert found.problem == ""
     assert "measuring steps" in told
     assert (found.device, found.precision, found.threads) == ("cpu", "fp32", 1)
+    assert found.kernels == PLAIN  # asked for: SETS
     assert found.steps == 1000
     assert found.batches_per_epoch > 0
     assert found.seconds_per_step > 0
