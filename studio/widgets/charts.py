@@ -317,13 +317,6 @@ class LineChart(ChartCanvas):
             self._readout.follow()
         super().leaveEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self._hidden:
-            self._write_chip(self._hidden)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._refresh_soon()  # and with it the read-out's words
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh_soon()

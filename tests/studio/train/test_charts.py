@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 
 from studio.widgets.charts import LineChart
@@ -49,28 +49,6 @@ def test_a_lonely_spike_is_counted_and_comes_back_on_a_click(chart, qtbot):
     assert chart._view.viewRange()[1][1] >= 900
     chart.fit()
     assert chart.hidden_points == 3
-
-
-def test_chip_and_read_out_follow_the_language(chart, qtbot, qapp):
-    class Words(QTranslator):
-        def isEmpty(self) -> bool:
-            return False
-
-        def translate(self, context: str, source: str, remark: str | None = None, count: int = -1) -> str:
-            return f"{count} yukarıda" if "above view" in source else ""
-
-    x, y = curve()
-    y[500:503] = 900.0
-    show(chart, x, y)
-    qtbot.waitUntil(lambda: chart._readout._lines[0].text() == "step 1000")
-    words = Words()
-    chart.describe = lambda x: [f"adım {x:g}"]
-    try:
-        qapp.installTranslator(words)
-        qtbot.waitUntil(lambda: chart._chip.text() == "3 yukarıda")
-        qtbot.waitUntil(lambda: chart._readout._lines[0].text() == "adım 1000")
-    finally:
-        qapp.removeTranslator(words)
 
 
 def test_spikes_that_are_part_of_the_curve_stay(qtbot, theme):
