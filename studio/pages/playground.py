@@ -145,7 +145,7 @@ class PlaygroundPage(Page):
         )
         self.sampler.changed.connect(self.look.soon)
         self.judging.reward_changed.connect(self._on_reward)
-        self.judging.filter_changed.connect(self._refresh_answers)
+        self.judging.filter_changed.connect(self.columns.refresh_answers)
         self.scoring.scored.connect(self.columns.refresh_answer)
         self.empty.start_asked.connect(lambda: self.context.navigate("start"))
         self.empty.folder_asked.connect(lambda: self.answer.models.ask_folder())
@@ -170,7 +170,7 @@ class PlaygroundPage(Page):
         chat.answer_flipped.connect(lambda depth, by: self.desk.flip_answer(column, depth, by))
         column.touched.connect(lambda: self._on_flipped(column))
         column.model_changed.connect(self._on_model_changed)
-        card.models.replaced.connect(lambda gone: self._tell_replaced(column, gone))
+        card.models.replaced.connect(self._tell_replaced)
         card.folder_asked.connect(card.models.ask_folder)
         card.before_asked.connect(lambda: self.desk.compare_with_before(column))
 
@@ -279,11 +279,9 @@ class PlaygroundPage(Page):
         self._show_templates()
         self.look.soon()
 
-    def _tell_replaced(self, column: Column, gone: str) -> None:
+    def _tell_replaced(self, gone: str, now: str) -> None:
         """Nobody is to take one model's answers for another's."""
-        words = self.tr("The model {0} is gone; {1} answers in its place.")
-        if column.card.models.chosen_model is not None:
-            self.context.toast(words.format(gone, column.card.models.currentText()), "warning")
+        self.context.toast(self.tr("The model {0} is gone; {1} answers in its place.").format(gone, now), "warning")
 
     def _refresh_models(self) -> None:
         self.columns.refresh()
@@ -354,13 +352,8 @@ class PlaygroundPage(Page):
         reward = self.judging.reward
         self.judging.set_problem("")
         self.scoring.choose(reward.source if reward is not None else None, self.context.runs_folder)
-        self.scoring.ask([answer for column in self.columns.all for answer in column.looked_at])
-        self._refresh_answers()
-
-    def _refresh_answers(self) -> None:
-        for column in self.columns.all:
-            for answer in column.looked_at:
-                column.refresh(answer)
+        self.scoring.ask(self.columns.looked_at)
+        self.columns.refresh_answers()
 
     # ------------------------------------------------------------------ what the child tells
 
@@ -400,8 +393,8 @@ class PlaygroundPage(Page):
         """Writes every text in the language in force."""
         for part in (self.title, self.empty, self.prompt, self.seen, self.columns, self.next_tokens, self.surprise):
             part.retranslate()
-        self.sampler.retranslate()
-        self.judging.retranslate()
+        for tools in (self.sampler, self.judging):
+            tools.retranslate()
         shown = self.current.answer_at(-1)
         if shown is not None:
             self.surprise.show_answer(shown)

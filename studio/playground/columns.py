@@ -142,6 +142,17 @@ class Columns(QWidget):
         if found is not None:
             found[0].refresh(answer)
 
+    @property
+    def looked_at(self) -> list[Answer]:
+        """The answers that are in sight."""
+        return [answer for column in self.all for answer in column.looked_at]
+
+    def refresh_answers(self) -> None:
+        """Shows the answers in sight anew."""
+        for column in self.all:
+            for answer in column.looked_at:
+                column.refresh(answer)
+
     def on_loaded(self, message: ModelLoaded) -> bool:
         """A model is in the child; whether one of the columns waited for it."""
         for column in self.all:

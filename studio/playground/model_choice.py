@@ -71,10 +71,10 @@ def made_from(run: Path) -> str:
 
 class ModelChoice(ElidedComboBox):
     """One line a model.  ``chosen`` is emitted when another model is to be used, also when a run has a newer one;
-    ``replaced`` with the name of a model that is gone, after another has taken its place."""
+    ``replaced`` with the names of a model that is gone and of the one that has taken its place."""
 
     chosen = Signal()
-    replaced = Signal(str)
+    replaced = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,8 +102,8 @@ class ModelChoice(ElidedComboBox):
         )
         if self.chosen_model != before:
             self.chosen.emit()
-        if not kept:
-            self.replaced.emit(name)
+        if not kept and self.chosen_model is not None:
+            self.replaced.emit(name, self.currentText())
 
     def before(self, model: Model) -> Model | None:
         """The model that this one was made from, where it can be opened."""
