@@ -173,6 +173,7 @@ def _fresh(state: Mapping[str, Any], recipe: Recipe) -> dict[str, Any]:
     train = getattr(recipe, "train", None)
     if getattr(train, "threads", 0):
         choices["threads"] = train.threads  # type: ignore[union-attr]
+        choices["shards"] = 1
     if (precision := getattr(train, "precision", "auto")) != "auto":
         choices["precision"] = precision
     if (kernels := getattr(train, "kernels", "auto")) != "auto":

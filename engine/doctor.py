@@ -16,7 +16,7 @@ from engine.devices_probe import Gpu, find_gpus, remedy
 from engine.models.linear import onednn_available
 from engine.training.devices import Device, list_devices
 from engine.training.env import worker_environment
-from engine.training.kernels import available_cores
+from engine.training.threads import available_cores
 from engine.workspace import Workspace
 
 PACKAGES = ("PySide6-Essentials", "pyqtgraph", "tiktoken", "tokenizers", "safetensors", "numpy", "polars", "pydantic")

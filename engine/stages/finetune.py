@@ -81,7 +81,12 @@ def prepare_job(recipe: FinetuneRecipe, run: RunContext) -> Generator[Message, N
     model = grow_vocabulary(base.model, max(tokenizer.vocab_size, base.model.settings.vocab_size), new_rows).to(device)
     batches = batches_of(examples.train, recipe, model, context)
     checkpoint, choices = yield from recover_or_choose(
-        run, model, lambda: TokenBatch.of_packed(batches.batch(0)).on(device)[:2], recipe.train, device
+        run,
+        model,
+        lambda: TokenBatch.of_packed(batches.batch(0)).on(device)[:2],
+        recipe.train,
+        device,
+        by_rows=recipe.method.dropout == 0,
     )
     attached = attach(model, recipe.method, seed=recipe.train.seed, new_rows=new_rows)
     model.gradient_checkpointing = recipe.train.gradient_checkpointing

@@ -75,7 +75,7 @@ def prepare_job(recipe: PretrainRecipe, run: RunContext) -> Generator[Message, N
     windows = training_windows(corpus, recipe.data, recipe.train, settings.context_length)
     first = windows.batch(recipe.train.seed, 0)
     checkpoint, choices = yield from recover_or_choose(
-        run, model, lambda: TokenBatch.of_windows(first).on(device)[:2], recipe.train, device
+        run, model, lambda: TokenBatch.of_windows(first).on(device)[:2], recipe.train, device, by_rows=True
     )
     job = Pretraining(recipe, run, model, corpus, windows, device, choices)
     yield from job.begin(checkpoint)

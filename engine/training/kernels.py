@@ -1,4 +1,4 @@
-"""What is chosen by measuring at a run's first start: CPU kernels, number format, threads.
+"""What is chosen by measuring at a run's first start: CPU kernels and number format (and threads: ``threads``).
 
 Each choice is a plain dict that is written into the run; ``restore`` applies it at a resume without
 measuring again, because a resumed run must compute the very same numbers.  Measured is a *probe*: the
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -33,6 +32,7 @@ from engine.models.transformer import Transformer
 from engine.recipes.sections import TrainSection
 from engine.training.losses import IGNORE, token_cross_entropy
 from engine.training.precision import make_learner
+from engine.training.shards import Shards
 
 Batch = tuple[Tensor, Tensor]
 Choice = dict[str, Any]
@@ -50,7 +50,6 @@ _GAIN = {"linear": 1.03, "attention": 1.05, "gelu": 1.05}
 _APART = 2e-5  # how far gradients may lie apart in float32; sums in another order differ by 1e-6
 _BF16_GAIN = 1.1  # how much faster bfloat16 must be to be taken
 _BF16_LOSS = 0.01  # how far its loss may lie apart after a few steps
-_LEAVE_A_CORE = 1.1  # how much faster the last core must make a step; the window likes to have it
 
 _ATTENTION_SCORES = 1 << 22  # scores of the attention that is measured
 _GELU_NUMBERS = 1 << 20
@@ -65,10 +64,12 @@ def kernels_in_use() -> dict[str, str]:
     return {name: current() for name, current in _CURRENT.items()}
 
 
-def choose_kernels(model: Transformer, batch: Batch, train: TrainSection, seconds: float = 1.0) -> Choice:
+def choose_kernels(
+    model: Transformer, batch: Batch, train: TrainSection, seconds: float = 1.0, shards: Shards | None = None
+) -> Choice:
     """Switch on whichever CPU kernels make float32 training of ``model`` faster here, each checked on numbers first.
 
-    ``batch`` is (ids, targets), each (B, T).  The choice: {"linear": …, "attention": …, "gelu": …, "why": …} with
+    ``batch`` is (ids, targets), each (B, T); ``shards`` are the threads that will share it by rows.  The choice: {"linear": …, "attention": …, "gelu": …, "why": …} with
     the values of ``PLAIN`` or ``FAST``.
     """
     device = next(model.parameters()).device
@@ -77,10 +78,12 @@ def choose_kernels(model: Transformer, batch: Batch, train: TrainSection, second
     if train.kernels == "torch":
         return _apply({**PLAIN, "why": "asked"})
     with torch.random.fork_rng(devices=[]):  # measuring draws numbers; the run's own random state stays
-        return _apply(_race(model, batch, train, "fp32", seconds))
+        return _apply(_race(model, batch, train, "fp32", seconds, shards))
 
 
-def choose_precision(model: Transformer, batch: Batch, train: TrainSection, seconds: float = 2.0) -> Choice:
+def choose_precision(
+    model: Transformer, batch: Batch, train: TrainSection, seconds: float = 2.0, shards: Shards | None = None
+) -> Choice:
     """The number format: as asked, else bf16 on GPUs that have it, else on a CPU whichever takes steps faster.
 
     The choice: {"precision": "fp32" | "bf16" | "fp16", "why": …}; where it is bf16 on a CPU, also the kernels that
@@ -100,11 +103,12 @@ def choose_precision(model: Transformer, batch: Batch, train: TrainSection, seco
 
     single = kernels_in_use()
     with torch.random.fork_rng(devices=[]):
-        own = dict(PLAIN) if train.kernels == "torch" else _race(model, batch, train, "bf16", seconds / 2)
+        plain = train.kernels == "torch"
+        own = dict(PLAIN) if plain else _race(model, batch, train, "bf16", seconds / 2, shards)
         own.pop("why", None)
         if train.precision == "bf16":
             return _apply({"precision": "bf16", **own, "why": "asked"})
-        probe, some = _probe(model, batch)
+        probe, some = make_probe(model, batch)
         slow_way = _Trial(probe, some, train, "fp32", single)
         fast_way = _Trial(probe, some, train, "bf16", own)
         slow, fast = _duel(slow_way.step, fast_way.step, seconds / 2)
@@ -114,40 +118,6 @@ def choose_precision(model: Transformer, batch: Batch, train: TrainSection, seco
     if gain > _BF16_GAIN and apart < _BF16_LOSS:
         return _apply({"precision": "bf16", **own, "why": why})
     return {"precision": "fp32", "why": why}
-
-
-def choose_threads(model: Transformer, batch: Batch, train: TrainSection, seconds: float = 1.0) -> Choice:
-    """The number of CPU threads with which steps are fastest now: of 1, all cores but one, all cores.
-
-    Other programs count: threads that wait for a core hold all others up.  The choice: {"threads": n, "why": …}.
-    """
-    cores = available_cores()
-    if train.threads:
-        return _apply({"threads": train.threads, "why": "asked"})
-    if next(model.parameters()).device.type != "cpu":
-        return _apply({"threads": max(1, cores - 1), "why": "the device computes"})
-    probe, some = _probe(model, batch)
-    counts = sorted({1, max(1, cores - 1), cores})
-    times = dict.fromkeys(counts, float("inf"))
-    until = time.perf_counter() + seconds
-    rounds = 0
-    while rounds < 2 or time.perf_counter() < until:  # in turns: another program's burst must not decide
-        for count in counts:
-            if rounds and times[count] > 2 * min(times.values()):
-                continue  # collapsed: trying it again would only cost time
-            torch.set_num_threads(count)
-            if not rounds:
-                _gradients(probe, some)
-            start = time.perf_counter()
-            _gradients(probe, some)
-            times[count] = min(times[count], time.perf_counter() - start)
-        rounds += 1
-    chosen = counts[0]
-    for count in counts[1:]:
-        if times[chosen] > times[count] * (_LEAVE_A_CORE if count == cores else 1.0):
-            chosen = count
-    shown = ", ".join(f"{count}: {times[count] * 1e3:.1f} ms" for count in counts)
-    return _apply({"threads": chosen, "why": f"a measured batch takes with {shown}"})
 
 
 def restore(choice: Mapping[str, Any]) -> None:
@@ -160,11 +130,6 @@ def restore(choice: Mapping[str, Any]) -> None:
     for name, switch in _SET.items():
         wanted = str(choice.get(name, PLAIN[name]))
         switch(PLAIN[name] if wanted == "onednn" and not onednn_available() else wanted)
-
-
-def available_cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 # ------------------------------------------------------------------ how it is measured
@@ -196,8 +161,9 @@ def _using(kernels: Mapping[str, str]) -> Iterator[None]:
         _apply(dict(before))
 
 
-def _probe(model: Transformer, batch: Batch) -> tuple[Transformer, Batch]:
-    """A float32 model of the same shapes that may be spoilt, and a part of the batch that it computes quickly."""
+def make_probe(model: Transformer, batch: Batch, rows: int = 1) -> tuple[Transformer, Batch]:
+    """A float32 model of the same shapes that may be spoilt, and a part of the batch that it computes quickly, ``rows``
+    at the least."""
     ids, targets = (part[:, :_PROBE_TOKENS] for part in batch)
     shape = model.settings
     if shape.parameter_count() > _PROBE_PARAMETERS:
@@ -211,11 +177,13 @@ def _probe(model: Transformer, batch: Batch) -> tuple[Transformer, Batch]:
     else:
         probe = copy.deepcopy(model)
     affordable = int(_PROBE_FLOPS / shape.flops_per_token(ids.shape[1]) / ids.shape[1])
-    rows = max(1, min(len(ids), affordable))
+    rows = max(rows, min(len(ids), affordable))
     return probe, (ids[:rows].contiguous(), targets[:rows].contiguous())
 
 
-def _race(model: Transformer, batch: Batch, train: TrainSection, precision: str, seconds: float) -> Choice:
+def _race(
+    model: Transformer, batch: Batch, train: TrainSection, precision: str, seconds: float, shards: Shards | None
+) -> Choice:
     """The kernels that are faster at the shapes of ``model`` and ``batch``, if their gradients are right."""
     half = precision == "bf16"
     gains = _gains(model.settings, batch[0].shape, half, seconds)
@@ -225,18 +193,20 @@ def _race(model: Transformer, batch: Batch, train: TrainSection, precision: str,
     told = ", ".join(f"{FAST[name]} {gain:.2f} x" for name, gain in gains.items())
     if taken == PLAIN:
         return {**PLAIN, "why": told or "nothing to choose"}
-    probe, some = _probe(model, batch)
+    probe, some = make_probe(model, batch, shards.count if shards else 1)
     with _using(PLAIN):
-        exact = _gradients(probe, some)
+        exact = gradients(probe, some)
     allowed = _APART
     if half:  # no worse than bfloat16 is anyway
         probe = probe.to(torch.bfloat16)
         with _using(PLAIN):
-            allowed = 1.5 * _distance(exact, _gradients(probe, some)) + 1e-3
+            allowed = 1.5 * _distance(exact, gradients(probe, some)) + 1e-3
     with _using(taken):
-        error = _distance(exact, _gradients(probe, some))
+        error = _distance(exact, gradients(probe, some))
     if not error <= allowed:
         return {**PLAIN, "why": f"{told}; but gradients differ by {error:.0e}"}
+    if shards is not None and len(some[0]) == len(batch[0]):  # fewer rows would wait more than they compute
+        taken = _without_waiting(probe, some, taken, shards, seconds / 3)
     return {**taken, "why": f"{told}; gradients differ by {error:.0e}"}
 
 
@@ -277,16 +247,52 @@ def _gain(name: str, forward: Callable[[], Tensor], inputs: tuple[Tensor, ...], 
     return old / new
 
 
-def _gradients(model: Transformer, batch: Batch) -> list[Tensor]:
+def _without_waiting(
+    probe: Transformer, batch: Batch, taken: Mapping[str, str], shards: Shards, seconds: float
+) -> dict[str, str]:
+    """Of the kernels ``taken`` those that stay faster when threads share the batch by rows: kernels written in Python
+    wait there for Python's lock."""
+    best = dict(taken)
+    for name in (name for name in taken if taken[name] != PLAIN[name]):
+        times = {name: float("inf") for name in (FAST[name], PLAIN[name])}
+        until = time.perf_counter() + seconds / len(taken)
+        rounds = 0
+        while rounds < 3 or time.perf_counter() < until:
+            rounds += 1
+            for kernel in times:
+                with _using({**best, name: kernel}):
+                    start = time.perf_counter()
+                    gradients_in_shards(probe, batch, shards)
+                    times[kernel] = min(times[kernel], time.perf_counter() - start)
+        best[name] = min(times, key=times.__getitem__)
+    return best
+
+
+def gradients(model: Transformer, batch: Batch) -> list[Tensor]:
     """Loss and all gradients of one batch, dropout off; nothing of the model changes."""
     mode = model.training
     model.eval()
     try:
-        loss, count = token_cross_entropy(model, *batch)
-        grads = torch.autograd.grad(loss / max(1, count), [p for p in model.parameters() if p.requires_grad])
+        return _mean_gradients(model, batch)
     finally:
         model.train(mode)
-    return [loss.detach() / max(1, count), *grads]
+
+
+def gradients_in_shards(model: Transformer, batch: Batch, shards: Shards) -> list[Tensor]:
+    """The same of a model without dropout, each thread with some of the rows."""
+    size = -(-len(batch[0]) // shards.count)
+    parts = list(zip(*(torch.split(part, size) for part in batch), strict=True))
+    first, *others = shards.map(lambda part: _mean_gradients(model, part), parts)
+    for other in others:
+        torch._foreach_add_(first, other)
+    torch._foreach_div_(first, len(parts))
+    return first
+
+
+def _mean_gradients(model: Transformer, batch: Batch) -> list[Tensor]:
+    loss, count = token_cross_entropy(model, *batch)
+    loss = loss / max(1, count)
+    return [loss.detach(), *torch.autograd.grad(loss, [p for p in model.parameters() if p.requires_grad])]
 
 
 def _distance(exact: list[Tensor], other: list[Tensor]) -> float:

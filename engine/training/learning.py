@@ -25,6 +25,7 @@ from engine.training.flops import utilisation
 from engine.training.memory import give_memory_back, is_out_of_memory, memory_used
 from engine.training.precision import Learner, StepResult
 from engine.training.schedule import learning_rate
+from engine.training.shards import Shards, shards_of
 
 GUARD_REST = "paused: the numbers stopped being finite"
 
@@ -53,6 +54,7 @@ class LearningJob(ExaminedJob):
         choices: dict[str, Any],
     ) -> None:
         super().__init__(recipe, run, learner, settings, tokenizer, device, choices)
+        self.shards = shards_of(choices, recipe.train)
         self.parts = 1  # into so many parts each batch is cut, since memory ran out
         self._compiled: Callable[..., Tensor] | None = None
         self._learned: list[tuple[float, int]] = []
@@ -124,14 +126,35 @@ class LearningJob(ExaminedJob):
         with self._as_compiled():
             for batch in batches:
                 for part in batch.halves(self.parts):
-                    loss, sums = self.loss(part)
-                    for name, value in sums.items():
-                        self._sums[name] = self._sums[name] + value.detach() if name in self._sums else value.detach()
-                    self.learner.backward(loss / total)
-                    # Its graph's thousands of little nodes would lie between the large tensors of the next pass, and those find
-                    # no room in between: a tenth more memory where batches are added up.
-                    del loss, sums
+                    if self.shards is None:
+                        self._add(part, total)
+                    else:
+                        self._add_in_shards(self.shards, part, total)
         return self.learner.step(rate)
+
+    def _add(self, part: Any, total: int) -> None:
+        """Add the gradients of a batch, as its share of the step's ``total`` weight."""
+        loss, sums = self.loss(part)
+        self._count(sums)
+        # Nothing holds the graph afterwards: its thousands of little nodes would lie between the large tensors of the next
+        # pass, and those find no room in between: a tenth more memory where batches are added up.
+        self.learner.backward(loss / total)
+
+    def _add_in_shards(self, shards: Shards, part: Any, total: int) -> None:
+        """The same by several threads, each with some of its rows; added up in the order of the rows."""
+
+        def work(rows: Any) -> tuple[Tensor, Mapping[str, Tensor], list[Tensor | None]]:
+            loss, sums = self.loss(rows)
+            loss = loss / total
+            return loss.detach(), {name: value.detach() for name, value in sums.items()}, self.learner.gradients(loss)
+
+        for loss, sums, gradients in shards.map(work, part.halves(shards.count)):
+            self._count(sums)
+            self.learner.add(loss, gradients)
+
+    def _count(self, sums: Mapping[str, Tensor]) -> None:
+        for name, value in sums.items():
+            self._sums[name] = self._sums[name] + value.detach() if name in self._sums else value.detach()
 
     @contextlib.contextmanager
     def _as_compiled(self) -> Iterator[None]:

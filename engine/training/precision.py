@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -92,6 +92,29 @@ class Learner:
         """Add the gradients of ``loss`` (already divided by the tokens of the whole step)."""
         self._loss = loss.detach() if self._loss is None else self._loss + loss.detach()
         torch.autograd.backward(loss)
+
+    def gradients(self, loss: Tensor) -> list[Tensor | None]:
+        """The gradients of ``loss`` by the weights that learn, added up nowhere: threads may ask at the same time."""
+        return list(torch.autograd.grad(loss, list(self._computing_weights()), allow_unused=True))
+
+    def add(self, loss: Tensor, gradients: Iterable[Tensor | None]) -> None:
+        """Add what ``gradients`` gave for ``loss``, which become the learner's."""
+        self._loss = loss if self._loss is None else self._loss + loss
+        into: list[Tensor] = []
+        added: list[Tensor] = []
+        for parameter, gradient in zip(self.truth.values(), gradients, strict=True):
+            if gradient is None:
+                continue
+            if parameter.grad is None:
+                parameter.grad = gradient.to(parameter.dtype)
+            else:
+                into.append(parameter.grad)
+                added.append(gradient)
+        if into:
+            torch._foreach_add_(into, added)
+
+    def _computing_weights(self) -> Iterable[Tensor]:
+        return self.truth.values()
 
     def step(self, learning_rate: float) -> StepResult:
         """One optimiser step with what was added up, unless it is not finite; gradients are empty afterwards."""
@@ -198,21 +221,17 @@ class MasterLearner(Learner):
         self._loss = None
 
     def backward(self, loss: Tensor) -> None:
-        super().backward(loss)
-        grads: list[Tensor] = []
-        into: list[Tensor] = []
-        for name, parameter in self.working.items():
-            if parameter.grad is None:
-                continue
-            master = self.truth[name]
-            if master.grad is None:
-                master.grad = parameter.grad.float()
-            else:
-                into.append(master.grad)
-                grads.append(parameter.grad)
-            parameter.grad = None
-        if into:
-            torch._foreach_add_(into, grads)
+        torch.autograd.backward(loss)
+        self.add(loss.detach(), self._handed_over())
+
+    def _handed_over(self) -> Iterator[Tensor | None]:
+        """The gradients that the working weights hold, each let go of before the next one is asked for."""
+        for parameter in self.working.values():
+            gradient, parameter.grad = parameter.grad, None
+            yield gradient
+
+    def _computing_weights(self) -> Iterable[Tensor]:
+        return self.working.values()
 
     def step(self, learning_rate: float) -> StepResult:
         result = super().step(learning_rate)

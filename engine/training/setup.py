@@ -28,50 +28,59 @@ from engine.training.flops import peak_flops
 from engine.training.kernels import (
     PLAIN,
     Batch,
-    available_cores,
     choose_kernels,
     choose_precision,
-    choose_threads,
     restore,
 )
+from engine.training.shards import shards_of
+from engine.training.threads import available_cores, choose_threads
 
 FRESH_S = 6 * 3600.0
-CODE_VERSION = 4  # one more whenever a kernel or a way of measuring changes: older choices are measured again
+CODE_VERSION = 5  # one more whenever a kernel or a way of measuring changes: older choices are measured again
 
 
 def recover_or_choose(
-    run: RunContext, model: nn.Module, batch: Callable[[], Batch], train: TrainSection, device: torch.device
+    run: RunContext,
+    model: nn.Module,
+    batch: Callable[[], Batch],
+    train: TrainSection,
+    device: torch.device,
+    *,
+    by_rows: bool = False,
 ) -> Generator[Message, None, tuple[Checkpoint | None, dict[str, Any]]]:
-    """The run's newest checkpoint with the choices that it was computed with; or None, and choices measured now on ``batch``."""
+    """The run's newest checkpoint with the choices that it was computed with; or None, and choices measured now on ``batch``.
+
+    ``by_rows``: the stage's loss may be computed by several threads at once, each with some rows of the batch.
+    """
     checkpoint = CheckpointStore(run.folder.checkpoints).recover()
     if checkpoint is None:
-        return None, (yield from choose(model, batch(), train, device, run.cache))
+        return None, (yield from choose(model, batch(), train, device, run.cache, by_rows=by_rows))
     choices = dict(checkpoint.state["choices"])
     restore(choices)
     return checkpoint, choices
 
 
 def choose(
-    model: nn.Module, batch: Batch, train: TrainSection, device: torch.device, cache: Path
+    model: nn.Module, batch: Batch, train: TrainSection, device: torch.device, cache: Path, *, by_rows: bool = False
 ) -> Generator[Message, None, dict[str, Any]]:
-    """Yields what is being measured, and returns the choices: threads, linear, precision, peak_flops, reasons.
+    """Yields what is being measured, and returns the choices: threads, shards, linear, precision, peak_flops, reasons.
 
     Choices that this workspace made within the last hours for the same model, batch and machine are taken again.
     """
     if not isinstance(model, Transformer):
         return plain_choices(train, device)
-    path = cache / "choices" / f"{_key(model.settings, batch, train, device)}.json"
+    path = cache / "choices" / f"{_key(model.settings, batch, train, device, by_rows)}.json"
     if (known := _read(path)) is not None:
         restore(known)
         return known
     yield Status(text="measuring threads, kernels and precision")
     choices: dict[str, Any] = {}
     reasons = {}
-    for chosen in (
-        choose_threads(model, batch, train),
-        choose_kernels(model, batch, train),
-        choose_precision(model, batch, train),
-    ):
+    threads = choose_threads(model, batch, train, by_rows=by_rows)
+    shards = shards_of(threads, train)
+    kernels = choose_kernels(model, batch, train, shards=shards)
+    precision = choose_precision(model, batch, train, shards=shards)
+    for chosen in (threads, kernels, precision):
         name = next(k for k in chosen if k != "why")
         reasons[name] = chosen.pop("why")
         choices.update(chosen)
@@ -95,11 +104,12 @@ def plain_choices(train: TrainSection, device: torch.device) -> dict[str, Any]:
     return {**choices, "peak_flops": peak_flops(device, precision), "measured": time.time()}
 
 
-def _key(settings: ModelSettings, batch: Batch, train: TrainSection, device: torch.device) -> str:
+def _key(settings: ModelSettings, batch: Batch, train: TrainSection, device: torch.device, by_rows: bool) -> str:
     facts = {
         "code": CODE_VERSION,
         "model": settings.to_dict(),
         "batch": list(batch[0].shape),
+        "by_rows": by_rows,
         "asked": [
             train.precision,
             train.kernels,

@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,8 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     from engine.recipes.sections import TrainSection
     from engine.training.kernels import choose_kernels, choose_precision
     from engine.training.precision import make_learner
+    from engine.training.shards import shards_of
+    from engine.training.threads import choose_threads
 
     train = TrainSection.model_validate(
         {
@@ -252,9 +255,11 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     )
     model = _model(shape)
     batch = next(_batches(shape))
-    choice = choose_kernels(model, batch, train)
-    choice |= choose_precision(model, batch, train)
-    notes = ", ".join(f"{name} {choice[name]}" for name in ("linear", "attention", "gelu"))
+    choice = choose_threads(model, batch, train, by_rows=True)
+    shards = shards_of(choice, train)
+    choice |= choose_kernels(model, batch, train, shards=shards)
+    choice |= choose_precision(model, batch, train, shards=shards)
+    notes = ", ".join(f"{name} {choice[name]}" for name in ("shards", "linear", "attention", "gelu"))
     learner = make_learner(model, train, precision)
     batches = _batches(shape)
     times: list[float] = []
@@ -262,11 +267,22 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     while not limit.reached(times):
         start = clock()
         ids, targets = next(batches)
-        loss, tokens = learner.forward_loss(ids, targets)
-        learner.backward(loss / tokens)
+        if shards is None:
+            loss, tokens = learner.forward_loss(ids, targets)
+            learner.backward(loss / tokens)
+        else:
+            rows = -(-shape.batch // shards.count)
+            parts = list(zip(ids.split(rows), targets.split(rows), strict=True))
+            for loss, gradients in shards.map(partial(_gradients, learner, targets.numel()), parts):
+                learner.add(loss, gradients)
         losses.append(learner.step(shape.learning_rate).loss)
         times.append(clock() - start)
     return times, losses, notes
+
+
+def _gradients(learner: Any, total: int, part: Any) -> tuple[Any, Any]:
+    loss = learner.forward_loss(*part)[0] / total
+    return loss.detach(), learner.gradients(loss)
 
 
 def _plain(shape: Shape, limit: Limit) -> Result:

@@ -33,7 +33,7 @@ class Job(LearningJob):
     """Notes, whenever a loss is asked for, which of the graphs before are still there."""
 
     def __init__(self) -> None:
-        self.parts, self._compiled, self._sums = 1, None, {}
+        self.parts, self.shards, self._compiled, self._sums = 1, None, None, {}
         self.learner: Any = Learner()
         self.graphs: list[weakref.ref[Tensor]] = []
         self.alive: list[int] = []

@@ -1,0 +1,75 @@
+"""The gradients of one batch by several threads, each for its own rows on one core.
+
+Threads that share every single product wait for each other hundreds of times a step, and all of them for the one whose core
+another program has taken.  A small model's products are over before that pays: there each thread had better take some
+rows through the whole model, forward and backward, and wait once (data parallelism as between devices, in one process).
+torch lets go of Python's lock while it computes; the backward pass of its own operators never takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any, TypeVar
+
+import torch
+
+from engine.models.settings import ModelSettings
+from engine.recipes.sections import TrainSection
+
+_COPIES = 64 << 20  # bytes of gradients that further threads may hold: beside a worker's 0.4 GB that is little
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+
+class Shards:
+    """``count`` threads that compute with one core each."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool = ThreadPoolExecutor(count, "shard", initializer=torch.set_num_threads, initargs=(1,))
+
+    def map(self, work: Callable[[Part], Result], parts: Sequence[Part]) -> list[Result]:
+        """``work`` of each part, computed at the same time, in the order of ``parts``.
+
+        Raises the first error, when all have ended.
+        """
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)  # MKL has one number for the whole process
+        try:
+            futures = [self._pool.submit(work, part) for part in parts]
+            wait(futures)
+        finally:
+            torch.set_num_threads(threads)
+        return [future.result() for future in futures]
+
+
+def shards_suit(settings: ModelSettings, rows: int, count: int, train: TrainSection, device: torch.device) -> bool:
+    """Whether batches of ``rows`` may be computed in ``count`` shards.
+
+    Not where the recipe asks for torch's plain way (``train.kernels``), nor where numbers are drawn on the way (threads
+    would take them in another order each time), forward passes are repeated or compiled, or each thread's gradients
+    would fill the memory.
+    """
+    copies = 4 * settings.parameter_count() * (count - 1)
+    return (
+        1 < count <= rows
+        and device.type == "cpu"
+        and settings.drop_rate == 0
+        and train.kernels != "torch"
+        and train.precision != "fp16"
+        and not train.gradient_checkpointing
+        and not train.compile
+        and copies <= _COPIES
+    )
+
+
+def shards_of(choices: Mapping[str, Any], train: TrainSection) -> Shards | None:
+    """The threads that a run's ``choices`` name; None where its steps are computed in one piece.
+
+    A branch may have asked for what excludes them since they were chosen.
+    """
+    count = int(choices.get("shards", 1))
+    plain = choices.get("precision") != "fp16" and not train.gradient_checkpointing and not train.compile
+    return Shards(count) if count > 1 and plain else None
