@@ -94,8 +94,17 @@ class Learner:
         torch.autograd.backward(loss)
 
     def gradients(self, loss: Tensor) -> list[Tensor | None]:
-        """The gradients of ``loss`` by the weights that learn, added up nowhere: threads may ask at the same time."""
-        return list(torch.autograd.grad(loss, list(self._computing_weights()), allow_unused=True))
+        """The gradients of ``loss`` by the weights that learn, each in memory of its own, added up nowhere: threads may
+        ask at the same time."""
+        found: list[Tensor | None] = []
+        places: set[int] = set()
+        for gradient in torch.autograd.grad(loss, list(self._computing_weights()), allow_unused=True):
+            # Weights that are added to one another get the same tensor, and what is added to it would be added twice.
+            shared = gradient is not None and (gradient.data_ptr() in places or not gradient.is_contiguous())
+            found.append(gradient.clone(memory_format=torch.contiguous_format) if shared else gradient)
+            if gradient is not None:
+                places.add(gradient.data_ptr())
+        return found
 
     def add(self, loss: Tensor, gradients: Iterable[Tensor | None]) -> None:
         """Add what ``gradients`` gave for ``loss``, which become the learner's."""

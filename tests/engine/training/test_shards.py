@@ -72,6 +72,24 @@ def test_a_step_in_shards_learns_what_a_step_in_one_piece_learns(
         assert torch.allclose(tensor, learned[1][name], atol=1e-6 if exact else 3e-3), name
 
 
+def test_gradients_that_autograd_shares_are_told_apart(make_train: MakeTrain) -> None:
+    """Two weights that are added to each other, and one that is spread, get one tensor from autograd."""
+
+    class Sum(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.a, self.b, self.c = (torch.nn.Parameter(torch.ones(size)) for size in (3, 3, 4))
+
+    model = Sum()
+    learner = make_learner(model, make_train(optimizer="sgd", beta1=0.0, weight_decay=0.0, grad_clip=0.0), "fp32")
+    for _ in range(2):
+        loss = ((model.a + model.b) * torch.tensor([1.0, 2.0, 3.0])).sum() + model.c.sum()
+        learner.add(loss.detach(), learner.gradients(loss))
+    learner.step(0.5)
+    assert model.a.tolist() == model.b.tolist() == [0.0, -1.0, -2.0]
+    assert model.c.tolist() == [0.0] * 4
+
+
 def test_shards_measure_the_same_gradients(make_model: Make, batch: Batch) -> None:
     model = make_model()
     pairs = zip(gradients(model, batch), gradients_in_shards(model, batch, Shards(2)), strict=True)
