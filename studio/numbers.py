@@ -71,6 +71,11 @@ def brief_loss(value: float) -> str:
     return "<0.001" if 0 < value < 0.001 else figures(value)
 
 
+def loss_figures(value: float) -> str:
+    """A loss in a sentence: two places, 10.98, and below 0.1 as many as it takes to say something: 0.00637."""
+    return f"{value:.2f}" if 0.1 <= value < math.inf else brief_loss(value)
+
+
 def powers(value: float) -> str:
     """A small number as settings write it: 3.0e-4."""
     if not math.isfinite(value) or value == 0:

@@ -109,7 +109,7 @@ class StatusBar(QFrame):
         arrow = ""
         if len(losses) > 1 and losses[-1] != losses[-2]:
             arrow = " ↓" if losses[-1] < losses[-2] else " ↑"
-        self.loss.setText(self.tr("loss {0}").format(f"{losses[-1]:.2f}") + arrow if len(losses) else "")
+        self.loss.setText(self.tr("loss {0}").format(numbers.loss_figures(losses[-1])) + arrow if len(losses) else "")
 
     def _words(self, state: str) -> str:
         return {

@@ -67,7 +67,9 @@ class Board(QWidget):
         has_loss = any(name in told for name in LOSSES) or not charts_of(view.history)
         self.loss.setVisible(has_loss)
         self._put_charts(BELOW_LOSS if has_loss else BELOW_VERDICT)
-        for part in (self.notice, self.verdict, self.changes, self.loss, self.samples, self.charts, self.rate, self.norm, self.memory, self.events,
+        ended_badly = view.history.state in ("failed", "lost")  # the notice says why, and what can be done
+        self.verdict.show_run(None if ended_badly else view)
+        for part in (self.notice, self.changes, self.loss, self.samples, self.charts, self.rate, self.norm, self.memory, self.events,
                      self.figures):  # fmt: skip
             part.show_run(view)
 

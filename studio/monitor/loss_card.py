@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider
 from studio.history import Axis, History
 from studio.monitor.meaning import Meaning, probability, unsure_among
 from studio.monitor.view import RunView
-from studio.numbers import clock, count, figures, short
+from studio.numbers import clock, count, figures, loss_figures, short
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
 from studio.widgets.card import Card, label
@@ -279,7 +279,7 @@ class LossCard(Card):
             at = int(np.searchsorted(series.steps, step, side="right")) - 1
             if at >= 0 and math.isfinite(series.values[at]):
                 loss = float(series.values[at])
-                found.append((int(series.steps[at]), said.format(f"{loss:.2f}"), loss))
+                found.append((int(series.steps[at]), said.format(loss_figures(loss)), loss))
         if not found:
             return None
         _, said, loss = max(found, key=lambda each: (each[0], each is found[-1]))

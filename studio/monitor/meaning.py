@@ -8,21 +8,24 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.monitor.view import RunView
-from studio.numbers import count, figures, per_cent_of
+from studio.numbers import count, figures, loss_figures, per_cent_of
 from studio.widgets.card import label
 
 EXAMPLE_PROBABILITY = 7.45e-05  # of a model that has learned nothing yet: its loss is 9.50
+FAR_OFF = math.log(1e12)  # a loss that no vocabulary explains: the digits of its perplexity would fill the window
 
 
 def probability(loss: float) -> str:
-    """exp(-loss) as people read it: 13.8 % (Turkish %13.8), or 7.45e-05 where per cent says nothing."""
+    """exp(-loss) as people read it: 13.8 % (Turkish %13.8), or 7.45e-05 where per cent says nothing, or 10^-2518."""
+    if FAR_OFF < loss < math.inf:
+        return f"10^-{loss / math.log(10):.0f}"
     chance = math.exp(-loss)
     return per_cent_of(figures(100 * chance)) if chance >= 0.001 else f"{chance:.2e}"
 
 
 def unsure_among(loss: float) -> str:
-    """exp(loss): among how many tokens the model is unsure."""
-    return figures(math.exp(min(loss, 700.0)), 3)
+    """exp(loss): among how many tokens the model is unsure; 10^2518 where a run has gone astray."""
+    return f"10^{loss / math.log(10):.0f}" if FAR_OFF < loss < math.inf else figures(math.exp(loss), 3)
 
 
 class Meaning(QFrame):
@@ -64,8 +67,8 @@ class Meaning(QFrame):
             self._put(0, column, text, "small")
         for row, (name, loss) in enumerate(self.rows(), start=1):
             self._put(row, 0, name, "")
-            figures = (probability(loss), f"{loss:.2f}", self.tr("{0} tokens").format(unsure_among(loss)))
-            for column, text in enumerate(figures[:-1] if pairs else figures, start=1):
+            told = (probability(loss), loss_figures(loss), self.tr("{0} tokens").format(unsure_among(loss)))
+            for column, text in enumerate(told[:-1] if pairs else told, start=1):
                 self._put(row, column, text, "")
 
     def _of_tokens(self) -> str:

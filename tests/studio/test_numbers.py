@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.numbers import brief_loss, percent, short, size, sizes_apart
+from studio.numbers import brief_loss, loss_figures, percent, short, size, sizes_apart
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_two_sizes_are_told_apart(one: float, other: float, texts: tuple[str, st
 @pytest.mark.parametrize(("loss", "text"), [(3.5e-6, "<0.001"), (0.00487, "0.00487"), (1.4881, "1.49"), (0.0, "0")])
 def test_losses_where_there_is_little_room(loss: float, text: str) -> None:
     assert brief_loss(loss) == text
+
+
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [
+        (10.98, "10.98"),
+        (2.0, "2.00"),
+        (0.006372, "0.00637"),
+        (1e-7, "<0.001"),
+        (0.0, "0"),
+        (float("nan"), "NaN"),
+        (float("inf"), "∞"),
+    ],
+)
+def test_the_loss_in_a_sentence_is_never_rounded_to_another_one(loss: float, text: str) -> None:
+    assert loss_figures(loss) == text

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTextEdit, QWidget
 
 from engine.messages import (
     Failed,
@@ -99,6 +99,22 @@ def test_the_meaning_uses_the_learners_own_numbers(page, engine, qtbot):
     page.board.loss.meaning.close()
     assert probability(9.5046) == "7.45e-05"
     assert (probability(math.log(4)), unsure_among(math.log(4))) == ("25.0 %", "4.00")
+
+
+def test_a_run_that_went_astray_does_not_widen_the_page(page, engine, qtbot):
+    engine.feed(*story(until=20), Metrics(step=21, values={"train/loss": 5798.0}))
+    assert (probability(5798.0), unsure_among(5798.0)) == ("10^-2518", "10^2518")
+    assert unsure_among(math.inf) == "∞"
+    assert "5798.00" in texts(page)
+    QApplication.processEvents()
+    [area] = page.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_why_a_run_failed_is_said_once(page, engine):
+    engine.feed(*story(), Failed(kind="memory", text="Out of memory.", remedy="Halve the batch.", step=1240))
+    assert page.board.notice.isVisible()
+    assert not page.board.verdict.isVisible()
 
 
 @pytest.mark.parametrize(
