@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import psutil
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.look import Looked
 from studio import numbers
@@ -45,17 +46,21 @@ class LookCard(Card):
         self.adjust = Button(theme, kind="link")
         self.adjust.clicked.connect(self.adjust_asked)
         self._figures = QWidget()
-        row = QHBoxLayout(self._figures)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(12)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._figures)
+        self._row.setContentsMargins(0, 4, 0, 4)
+        self._row.setSpacing(12)
+        figures = QHBoxLayout()
+        figures.setSpacing(12)
         for figure in (self.text, self.model, self.needs):
-            row.addWidget(figure)
-            row.addStretch(1)
-        side = QVBoxLayout()
-        side.setSpacing(4)
-        side.addWidget(self.start)
-        side.addWidget(self.adjust, 0, Qt.AlignmentFlag.AlignHCenter)
-        row.addLayout(side)
+            figures.addWidget(figure)
+            figures.addStretch(1)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._buttons.setSpacing(4)
+        self._buttons.addWidget(self.start)
+        self._buttons.addWidget(self.adjust, 0, Qt.AlignmentFlag.AlignCenter)
+        self._buttons.addStretch(1)
+        self._row.addLayout(figures, 1)
+        self._row.addLayout(self._buttons)
         self.status = ElidedLabel("", "dim")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -155,6 +160,27 @@ class LookCard(Card):
         free = psutil.virtual_memory().available
         fits = self.tr("of {0} free · fits") if looked.memory_bytes < free else self.tr("of {0} free · may not fit")
         self.needs.set_texts(self.tr("Needs about"), numbers.size(looked.memory_bytes), fits.format(numbers.size(free)))
+
+    # ------------------------------------------------------------------ narrow windows
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()  # the figures or the buttons have become wider
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        """The buttons beside the figures, or below them where the figures would be cut otherwise."""
+        figures = (self.text, self.model, self.needs)
+        buttons = max(self.start.sizeHint().width(), self.adjust.sizeHint().width())
+        needed = sum(figure.sizeHint().width() for figure in figures) + 2 * len(figures) * self._row.spacing() + buttons
+        beside = self.inner_width >= needed
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._buttons.setDirection(way.TopToBottom if beside else way.RightToLeft)
 
     # ------------------------------------------------------------------ cures
 

@@ -61,7 +61,7 @@ class Card(QFrame):
         self._header.addWidget(self.title)
         self._header.addStretch(1)
         self._header.addWidget(self.remark, 10)
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(15, 12, 15, 12)
         outer.setSpacing(spacing)
         outer.addLayout(self._header)
@@ -70,6 +70,12 @@ class Card(QFrame):
         outer.addLayout(self.body, 1)
         self.set_title(title)
         self.set_remark("")
+
+    @property
+    def inner_width(self) -> int:
+        """The room in px that the contents have from left to right."""
+        margins = self._outer.contentsMargins()
+        return self.contentsRect().width() - margins.left() - margins.right()
 
     def set_title(self, text: str) -> None:
         """Sets the title; an empty one takes no room."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.errors import DiskError
@@ -20,6 +21,7 @@ from studio.dropped import one_path
 from studio.first_recipe import first_recipe, sized
 from studio.pages.page import State
 from studio.pages.start import StartPage
+from studio.window import SMALLEST
 
 TEXT = "Bir varmış bir yokmuş. " * 400
 
@@ -87,6 +89,23 @@ def test_the_figures_are_those_of_the_look(page: StartPage) -> None:
     assert card.needs.figure.text() == "320 MB"
     assert card.start.isEnabled()
     assert page.state is State.READY
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_nothing_of_the_look_is_cut_in_the_smallest_window(page: StartPage, studio: Studio, language: str) -> None:
+    studio.settings.language = language
+    studio.apply_settings()
+    studio.window.show()
+    studio.window.resize(*SMALLEST)
+    page.look.find(found())  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    card = page.look_card
+    for figure in (card.text, card.model, card.needs):
+        assert figure.remark.text() == figure.remark.whole_text
+    below = card.start.mapTo(card, card.start.rect().topLeft()).y()
+    studio.window.resize(1440, 900)
+    QApplication.processEvents()
+    assert card.start.mapTo(card, card.start.rect().topLeft()).y() < below, "beside the figures where there is room"
 
 
 def test_a_tiny_model_has_a_size_too(page: StartPage) -> None:
