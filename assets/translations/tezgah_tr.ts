@@ -2948,6 +2948,10 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
         <translation>“{0}” ayarını sil</translation>
     </message>
     <message>
+        <source>“{0}” comes with the studio; give yours another name.</source>
+        <translation>“{0}” stüdyoyla gelen bir hazır ayarın adı; sizinkine başka bir ad verin.</translation>
+    </message>
+    <message>
         <source>The presets could not be saved: {0}</source>
         <translation>Hazır ayarlar kaydedilemedi: {0}</translation>
     </message>

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
+from engine.about import shown_name
 from engine.errors import EngineError
 from engine.messages import CheckpointSaved, Command, Finished, Message
 from engine.playground import PlaygroundSession
@@ -186,7 +187,7 @@ class PlaygroundPage(Page):
         self._refresh_models()
         if not self.answer.models.choose_run(run):
             words = self.tr("{0} has no model yet; it comes with its first checkpoint.")
-            self.context.toast(words.format(run.name), "info")
+            self.context.toast(words.format(shown_name(run)), "info")
 
     def main_action(self) -> None:
         """Lets all columns answer, or stops them."""
@@ -307,9 +308,8 @@ class PlaygroundPage(Page):
             self.set_state(State.READY if has_model else State.EMPTY)
 
     def _show_running(self) -> None:
-        running = bool(self.columns.running)
-        self.prompt.set_running(running)
-        if running:
+        self.prompt.set_running(bool(self.columns.running))
+        if self.columns.running:
             self.set_state(State.RUNNING)
 
     # ------------------------------------------------------------------ where a person looks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -100,9 +99,6 @@ class Columns(QWidget):
         for place in range(len(SLOTS)):
             self._grid.setColumnStretch(place, int(place < across))
             self._grid.setRowStretch(place, int(place * across < count))
-        order = [column.card for column in self.all]
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     # ------------------------------------------------------------------ what all are told
 

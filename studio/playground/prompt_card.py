@@ -17,7 +17,6 @@ from studio.widgets.token_text import ENTROPY, PROBABILITY, SURE_LOSS, SURPRISED
 
 BOX_PX = 66
 LEGEND_STEPS = 5
-LEGEND_FROM_PX = 620  # a narrower card has no room for it
 _CONTROL_RETURN = "⌘ ⏎" if sys.platform == "darwin" else "Ctrl ⏎"
 
 
@@ -59,7 +58,7 @@ class PromptCard(Card):
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.generate)
         row.addWidget(self.again)
@@ -120,6 +119,8 @@ class PromptCard(Card):
         self.new.setEnabled(not running)
         self.generate.set_icon("stop" if running else "playground")
         self._name_button()
+        if not running:
+            self._write_legend()  # the button is wider again
 
     def set_count(self, prompt_tokens: int, used: int, context: int) -> None:
         """How many tokens the beginning has, and how much of the context is used."""
@@ -184,7 +185,7 @@ class PromptCard(Card):
         self._write_legend()
 
     def _write_legend(self) -> None:
-        if not self.tint or self.chatting or self.width() < self._theme.px(LEGEND_FROM_PX):
+        if not self.tint or self.chatting:
             self.legend.clear()
             return
         surface = self._theme.colors.surface
@@ -197,6 +198,13 @@ class PromptCard(Card):
         sure, surprised = self.tr("sure"), unsure
         self.legend.setText(f'<span style="color:{dim}">{sure}</span> {"".join(cells)} '
                             f'<span style="color:{dim}">{surprised}</span>')  # fmt: skip
+        if self._width_of_row() > self.inner_width:
+            self.legend.clear()  # half a legend says nothing
+
+    def _width_of_row(self) -> int:
+        """What the row of buttons needs with the whole legend in it."""
+        widgets = (self.generate, self.again, self.compare, self.legend, self.tinted)
+        return self._row.spacing() * (len(widgets) - 1) + sum(widget.sizeHint().width() for widget in widgets)
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""

@@ -128,13 +128,13 @@ class SamplerPanel(Card):
     def _name_preset(self) -> None:
         name = presets.name_of(self.settings, self._own)
         shown = _shown_name(name) if name else self.tr("own values")
-        self.preset.setText(self.tr("preset: {0}").format(shown) + " ▾")
+        self.preset.setText(self.tr("preset: {0}").format(_plain(shown)) + " ▾")
 
     def _fill_menu(self) -> None:
         menu = self.preset.menu()
         menu.clear()
         for name, preset in {**presets.BUILT_IN, **self._own}.items():
-            action = menu.addAction(_shown_name(name))
+            action = menu.addAction(_plain(_shown_name(name)))
             action.triggered.connect(
                 lambda _=False, preset=preset: self.set_settings(presets.applied(preset, self.settings))
             )
@@ -142,7 +142,7 @@ class SamplerPanel(Card):
         menu.addAction(self.tr("Save these as a preset…")).triggered.connect(lambda _: self._ask_name())
         current = presets.name_of(self.settings, self._own)
         if current in self._own:
-            text = self.tr("Delete “{0}”").format(current)
+            text = self.tr("Delete “{0}”").format(_plain(current))
             menu.addAction(text).triggered.connect(lambda _: self._delete(current))
 
     def _ask_name(self) -> None:
@@ -152,8 +152,14 @@ class SamplerPanel(Card):
 
     def _save_as(self) -> None:
         name = " ".join(self.new_name.text().split())
+        if name in presets.BUILT_IN or name in map(_shown_name, presets.BUILT_IN):
+            self.problem.setText(self.tr("“{0}” comes with the studio; give yours another name.").format(name))
+            self.problem.show()
+            return
+        self.preset.setFocus()
         self.new_name.hide()
-        if name and name not in presets.BUILT_IN:
+        self.problem.hide()
+        if name:
             self._keep({**self._own, name: presets.manner_of(self.settings)})
 
     def _delete(self, name: str) -> None:
@@ -171,8 +177,9 @@ class SamplerPanel(Card):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self.new_name and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            self.new_name.hide()
             self.preset.setFocus()
+            self.new_name.hide()
+            self.problem.hide()
             return True
         return False
 
@@ -250,6 +257,11 @@ class SamplerPanel(Card):
 
 def _shown_name(name: str) -> str:
     return QCoreApplication.translate("presets", name) if name in presets.BUILT_IN else name
+
+
+def _plain(name: str) -> str:
+    """A name as a button or menu shows it: "&" stands for itself, not for a key."""
+    return name.replace("&", "&&")
 
 
 def _field(value: int, low: int, high: int) -> NumberEdit:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from studio.playground.columns import Columns
 from studio.theme import Theme
+from studio.widgets.tab_order import lead_tab_through
 
 PANEL_PX = 300
 WIDE_FROM_PX = 900
@@ -18,13 +20,14 @@ class Workplace(QWidget):
     def __init__(
         self,
         theme: Theme,
-        middle: tuple[QWidget, QWidget, QWidget, QWidget],
+        middle: tuple[QWidget, QWidget, QWidget, Columns],
         below: tuple[QWidget, QWidget],
         beside: tuple[QWidget, ...],
     ) -> None:
         """``middle``: what stands there without a model, prompt, seen, columns; ``below``: a wide and a narrow card."""
         super().__init__()
-        self._theme, self._beside = theme, beside
+        self._theme, self._below, self._beside = theme, below, beside
+        self._prompt_below = False
         empty, self._prompt, self._seen, self._columns = middle
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._sides.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +48,7 @@ class Workplace(QWidget):
         self._sides.addLayout(self._low, 1)
         self._sides.addLayout(side)
         theme.changed.connect(self._arrange)
+        self._columns.counted.connect(self._order_focus)
 
     def put_prompt(self, *, below: bool) -> None:
         """Puts the prompt below the columns, or above them."""
@@ -53,6 +57,14 @@ class Workplace(QWidget):
         place = self._low.indexOf(self._columns) + 1 if below else 1
         self._low.insertWidget(place, self._prompt)
         self._low.insertWidget(place + 1, self._seen)
+        self._prompt_below = below
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        """Tab goes as the eye does: what is asked and what is answered in their order, bars, sampler."""
+        asked, answered = (self._prompt, self._seen), [column.card for column in self._columns.all]
+        middle = (*answered, *asked) if self._prompt_below else (*asked, *answered)
+        lead_tab_through([*middle, *self._below, *self._beside])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

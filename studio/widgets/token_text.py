@@ -96,6 +96,7 @@ class TokenText(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         self._insert(cursor, self._opening, self._opening_format())
         self._start = cursor.position()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())  # what is written after it is to be seen
         self.add_tokens(tokens)
 
     def add_tokens(self, tokens: Sequence[Token]) -> None:

@@ -216,6 +216,12 @@ def test_a_model_that_is_gone_is_not_replaced_in_silence(
     assert stands_in in note.text
 
 
+def test_a_run_without_a_model_is_called_by_its_name(page: PlaygroundPage, studio: Studio, tmp_path: Path) -> None:
+    page.open_run(tmp_path / "20260102-120000-pretrain-küçük-tilki")
+    (note,) = studio.window.toasts.notes
+    assert note.text.startswith("küçük-tilki has no model yet")
+
+
 def test_other_weights_load_the_model_anew(page: PlaygroundPage, session: FakeSession, qtbot: QtBot) -> None:
     page.answer.weights_box.setCurrentText("int8")
     page.answer.weights_box.activated.emit(2)
@@ -248,3 +254,24 @@ def test_everything_that_takes_the_focus_has_a_name(page: PlaygroundPage, studio
 
 def test_rows_of_the_bars_are_those_of_the_child(page: PlaygroundPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.next_tokens.rows == ROWS)
+
+
+def test_tab_goes_through_the_page_as_the_eye_does(page: PlaygroundPage) -> None:
+    def order() -> list[str]:
+        names, widget = [], page.title.nextInFocusChain()
+        while widget is not page.title:
+            for name, place in places.items():
+                stops = place.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                if stops and (not names or names[-1] != name):
+                    names.append(name)
+            widget = widget.nextInFocusChain()
+        return names
+
+    page.desk.compare(page.current)
+    one, other = page.columns.all
+    places = {
+        "prompt": page.prompt, "one": one.card, "other": other.card, "bars": page.next_tokens, "sampler": page.sampler,
+    }  # fmt: skip
+    assert order() == ["prompt", "one", "other", "bars", "sampler"]
+    page.set_chatting(True)
+    assert order() == ["one", "other", "prompt", "bars", "sampler"]

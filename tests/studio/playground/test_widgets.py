@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.about import shown_name
@@ -17,6 +18,7 @@ from engine.sampler_settings import SamplerSettings
 from studio.playground import presets
 from studio.playground.answers import MOST_ANSWERS, Answer, Answers, Place
 from studio.playground.model_choice import models_of
+from studio.playground.prompt_card import PromptCard
 from studio.playground.sampler_panel import SamplerPanel
 from studio.playground.token_notes import shown
 from studio.theme import Theme
@@ -105,6 +107,27 @@ def test_a_preset_leaves_length_and_seed_alone(theme: Theme, tmp_path: Path, qtb
     assert list(presets.load(tmp_path / "presets.json")) == ["Benim tarzım"]
     panel._delete("Benim tarzım")
     assert presets.load(tmp_path / "presets.json") == {}
+
+
+def test_a_preset_takes_any_name_but_those_that_come_along(theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
+    panel = SamplerPanel(theme, tmp_path / "presets.json")
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    panel.show()
+    panel.rows["temperature"].set_value(0.35)
+    panel._ask_name()
+    panel.new_name.setText("Balanced")
+    QTest.keyClick(panel.new_name, Qt.Key.Key_Return)
+    assert "Balanced" in panel.problem.text()
+    assert panel.new_name.isVisible(), "another name can be typed"
+    assert presets.load(tmp_path / "presets.json") == {}
+    panel.new_name.setText("Rock & Roll")
+    QTest.keyClick(panel.new_name, Qt.Key.Key_Return)
+    assert panel.problem.isHidden()
+    assert panel.preset.text() == "preset: Rock && Roll ▾"  # as a button writes an "&" that stands for itself
+    panel._fill_menu()
+    assert "Rock && Roll" in [action.text() for action in panel.preset.menu().actions()]
+    assert list(presets.load(tmp_path / "presets.json")) == ["Rock & Roll"]
 
 
 def test_beams_switch_off_what_has_no_effect(theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
@@ -254,3 +277,30 @@ def test_names_of_runs_and_blank_tokens() -> None:
     assert shown_name(Path("kopya")) == "kopya"
     assert models_of(Path("/nowhere")) == []
     assert [shown(text) for text in (" ", "\n", " a", "a\n")] == ["␣", "↵", " a", "a↵"]
+
+
+def test_what_is_written_after_a_long_beginning_is_in_sight(qtbot: QtBot, theme: Theme) -> None:
+    text = TokenText(theme)
+    qtbot.addWidget(text)
+    text.resize(400, 120)
+    text.show()
+    text.set_text("a long beginning " * 400)
+    text.add_tokens([Token(" and", 0.7)] * 3)
+    bar = text.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == bar.maximum()
+
+
+def test_the_legend_of_the_colours_is_shown_whole_or_not_at_all(qtbot: QtBot, theme: Theme) -> None:
+    card = PromptCard(theme)
+    qtbot.addWidget(card)
+    card.show()
+    shown = []
+    for width in range(400, 1000, 20):
+        card.resize(width, 160)
+        QApplication.processEvents()
+        if card.legend.text():
+            shown.append(width)
+            assert card.legend.width() >= card.legend.sizeHint().width()
+    assert 980 in shown
+    assert 400 not in shown
