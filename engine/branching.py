@@ -171,9 +171,8 @@ def _fresh(state: Mapping[str, Any], recipe: Recipe) -> dict[str, Any]:
     instead of what the other run had measured."""
     choices = dict(state.get("choices") or {})
     train = getattr(recipe, "train", None)
-    if getattr(train, "threads", 0):
-        choices["threads"] = train.threads  # type: ignore[union-attr]
-        choices["shards"] = 1
+    if (threads := getattr(train, "threads", 0)) and threads != choices.get("threads"):
+        choices["threads"], choices["shards"] = threads, 1
     if (precision := getattr(train, "precision", "auto")) != "auto":
         choices["precision"] = precision
     if (kernels := getattr(train, "kernels", "auto")) != "auto":

@@ -54,7 +54,7 @@ class LearningJob(ExaminedJob):
         choices: dict[str, Any],
     ) -> None:
         super().__init__(recipe, run, learner, settings, tokenizer, device, choices)
-        self.shards = shards_of(choices, recipe.train)
+        self.shards = shards_of(choices, recipe.train, learner.model)
         self.parts = 1  # into so many parts each batch is cut, since memory ran out
         self._compiled: Callable[..., Tensor] | None = None
         self._learned: list[tuple[float, int]] = []

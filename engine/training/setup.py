@@ -77,7 +77,7 @@ def choose(
     choices: dict[str, Any] = {}
     reasons = {}
     threads = choose_threads(model, batch, train, by_rows=by_rows)
-    shards = shards_of(threads, train)
+    shards = shards_of(threads, train, model)
     kernels = choose_kernels(model, batch, train, shards=shards)
     precision = choose_precision(model, batch, train, shards=shards)
     for chosen in (threads, kernels, precision):

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import torch
+from torch import nn
 
 from engine.models.settings import ModelSettings
 from engine.recipes.sections import TrainSection
@@ -65,11 +66,18 @@ def shards_suit(settings: ModelSettings, rows: int, count: int, train: TrainSect
     )
 
 
-def shards_of(choices: Mapping[str, Any], train: TrainSection) -> Shards | None:
-    """The threads that a run's ``choices`` name; None where its steps are computed in one piece.
+def shards_of(choices: Mapping[str, Any], train: TrainSection, model: nn.Module) -> Shards | None:
+    """The threads that a run's ``choices`` name; None where the steps of ``model`` are computed in one piece.
 
-    A branch may have asked for what excludes them since they were chosen.
+    Since they were chosen a branch may have asked for what excludes them, or the run goes on on another device.
     """
     count = int(choices.get("shards", 1))
-    plain = choices.get("precision") != "fp16" and not train.gradient_checkpointing and not train.compile
-    return Shards(count) if count > 1 and plain else None
+    excluded = (
+        choices.get("precision") == "fp16"
+        or train.kernels == "torch"
+        or train.gradient_checkpointing
+        or train.compile
+        or any(parameter.device.type != "cpu" for parameter in model.parameters())
+        or any(isinstance(module, nn.Dropout) and module.p > 0 for module in model.modules())
+    )
+    return Shards(count) if count > 1 and not excluded else None

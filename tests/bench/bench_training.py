@@ -256,7 +256,7 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     model = _model(shape)
     batch = next(_batches(shape))
     choice = choose_threads(model, batch, train, by_rows=True)
-    shards = shards_of(choice, train)
+    shards = shards_of(choice, train, model)
     choice |= choose_kernels(model, batch, train, shards=shards)
     choice |= choose_precision(model, batch, train, shards=shards)
     notes = ", ".join(f"{name} {choice[name]}" for name in ("shards", "linear", "attention", "gelu"))

@@ -55,6 +55,15 @@ def test_the_branch_has_a_best_of_its_own_and_what_was_set_by_hand(tmp_path, run
     assert state["choices"]["linear"] == "torch"
 
 
+@pytest.mark.parametrize(("asked", "kept"), [(2, 2), (1, 1), (3, 1)])
+def test_a_branch_with_as_many_threads_lets_them_share_the_work_as_before(tmp_path, asked, kept):
+    made = made_run(tmp_path, "base", recipe=tiny())
+    give_checkpoint(made, 10, choices={"threads": 2, "shards": 2})
+    branched = branch(made, tmp_path, changes=[f"train.threads={asked}"])
+    choices = json.loads((branched.checkpoints / "step-00000010" / "state.json").read_text())["choices"]
+    assert (choices["threads"], choices["shards"]) == (asked, kept)
+
+
 def test_a_changed_text_is_a_new_text(tmp_path, run):
     made = branch(run, tmp_path, changes=["data.path=tales:tr"])
     assert made.recipe().origin.data_hash == ""

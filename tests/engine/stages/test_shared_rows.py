@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 
+from engine.branching import branch
 from engine.messages import Metrics
 from engine.runs import RunFolder
 from engine.stages import trainer
@@ -96,3 +97,26 @@ def test_what_draws_numbers_is_computed_in_one_piece(
     run = small_run(world, stage, **changes, train={**TWO, "max_steps": 1})
     play(run)
     assert _shards(run) == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "key"), [("pretrain", "model.drop_rate"), ("finetune", "method.dropout")], ids=["pretrain", "finetune"]
+)
+def test_a_branch_that_begins_to_draw_numbers_is_computed_in_one_piece(
+    world: World, monkeypatch: pytest.MonkeyPatch, stage: str, key: str
+) -> None:
+    _prefer(monkeypatch, shards=True)
+    still: dict[str, Any] = {"model": {"drop_rate": 0.0}}
+    if stage == "finetune":
+        base = small_run(world, "pretrain", "still", **still, train={"max_steps": 2, "threads": 1})
+        play(base)
+        still = {"model": {"from": str(base.path)}, "method": {"kind": "lora", "dropout": 0.0}}
+    run = small_run(world, stage, **still, train={**TWO, "threads": 0, "max_steps": 2})
+    monkeypatch.setattr(threads, "available_cores", lambda: 2)
+    play(run)
+    assert _shards(run) == 2
+    twins = []
+    for name in ("one", "other"):
+        twins.append(branch(run, world.runs, changes=[f"{key}=0.3", "train.max_steps=12"], name=name))
+        play(twins[-1])
+    assert folder_hash(twins[0].model) == folder_hash(twins[1].model)

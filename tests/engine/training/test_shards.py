@@ -153,12 +153,23 @@ def test_gradients_of_many_threads_must_not_fill_the_memory(
     assert not shards_suit(settings, 8, 5, make_train(), CPU)
 
 
-def test_what_a_branch_asks_for_excludes_shards_that_were_chosen_before(make_train: MakeTrain) -> None:
+def test_what_a_branch_asks_for_excludes_shards_that_were_chosen_before(
+    make_model: Make, make_train: MakeTrain
+) -> None:
     chosen = {"threads": 2, "shards": 2, "precision": "fp32"}
-    found = shards_of(chosen, make_train())
+    model = make_model()
+    found = shards_of(chosen, make_train(), model)
     assert found is not None
     assert found.count == 2
-    assert shards_of(chosen, make_train(gradient_checkpointing=True)) is None
-    assert shards_of(chosen, make_train(compile=True)) is None
-    assert shards_of({**chosen, "precision": "fp16"}, make_train()) is None
-    assert shards_of({"threads": 2}, make_train()) is None  # a run from before there were shards
+    assert shards_of(chosen, make_train(gradient_checkpointing=True), model) is None
+    assert shards_of(chosen, make_train(compile=True), model) is None
+    assert shards_of(chosen, make_train(kernels="torch"), model) is None
+    assert shards_of(chosen, make_train(), make_model(drop_rate=0.1)) is None  # numbers are drawn on the way
+    assert shards_of({**chosen, "precision": "fp16"}, make_train(), model) is None
+    assert shards_of({"threads": 2}, make_train(), model) is None  # a run from before there were shards
+
+
+def test_a_run_that_goes_on_on_another_device_is_computed_there_in_one_piece(
+    make_model: Make, make_train: MakeTrain
+) -> None:
+    assert shards_of({"threads": 2, "shards": 2}, make_train(), make_model().to("meta")) is None
