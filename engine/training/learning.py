@@ -25,7 +25,7 @@ from engine.training.flops import utilisation
 from engine.training.memory import give_memory_back, is_out_of_memory, memory_used
 from engine.training.precision import Learner, StepResult
 from engine.training.schedule import learning_rate
-from engine.training.shards import Shards, shards_of
+from engine.training.shards import Shards, one_thread, shards_of
 
 GUARD_REST = "paused: the numbers stopped being finite"
 
@@ -123,14 +123,15 @@ class LearningJob(ExaminedJob):
 
     def _take_step(self, batches: Sequence[Batch], total: int, rate: float) -> StepResult:
         failpoint("oom")
-        with self._as_compiled():
+        # The optimiser's many little tensors are no work for several threads either.
+        with self._as_compiled(), contextlib.nullcontext() if self.shards is None else one_thread():
             for batch in batches:
                 for part in batch.halves(self.parts):
                     if self.shards is None:
                         self._add(part, total)
                     else:
                         self._add_in_shards(self.shards, part, total)
-        return self.learner.step(rate)
+            return self.learner.step(rate)
 
     def _add(self, part: Any, total: int) -> None:
         """Add the gradients of a batch, as its share of the step's ``total`` weight."""

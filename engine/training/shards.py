@@ -8,7 +8,8 @@ torch lets go of Python's lock while it computes; the backward pass of its own o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
@@ -36,14 +37,21 @@ class Shards:
 
         Raises the first error, when all have ended.
         """
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)  # MKL has one number for the whole process
-        try:
+        with one_thread():
             futures = [self._pool.submit(work, part) for part in parts]
             wait(futures)
-        finally:
-            torch.set_num_threads(threads)
         return [future.result() for future in futures]
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """Products take one core each meanwhile, in all threads: MKL has one number for the whole process."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def shards_suit(settings: ModelSettings, rows: int, count: int, train: TrainSection, device: torch.device) -> bool:

@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -242,7 +243,7 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     from engine.recipes.sections import TrainSection
     from engine.training.kernels import choose_kernels, choose_precision
     from engine.training.precision import make_learner
-    from engine.training.shards import shards_of
+    from engine.training.shards import one_thread, shards_of
     from engine.training.threads import choose_threads
 
     train = TrainSection.model_validate(
@@ -275,7 +276,8 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
             parts = list(zip(ids.split(rows), targets.split(rows), strict=True))
             for loss, gradients in shards.map(partial(_gradients, learner, targets.numel()), parts):
                 learner.add(loss, gradients)
-        losses.append(learner.step(shape.learning_rate).loss)
+        with nullcontext() if shards is None else one_thread():
+            losses.append(learner.step(shape.learning_rate).loss)
         times.append(clock() - start)
     return times, losses, notes
 
