@@ -33,10 +33,13 @@ from pathlib import Path
 from engine import locks
 from engine.events import EventLog
 from engine.messages import Failed, Finished, Started
+from engine.runs import RunFolder
 run = Path(sys.argv[1])
 lock = locks.FileLock(run / "lock")
 if not lock.acquire(wait_s=0.2):
     sys.exit(3)
+if RunFolder(run).summary().state == "finished":  # as the real one: a supervisor that was killed had started another
+    sys.exit(0)
 log = EventLog(run / "events.jsonl")
 log.append(Started(step=0, stage="pretrain"))
 with open(run.parent / "order.txt", "a") as file:
