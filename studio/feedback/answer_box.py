@@ -68,3 +68,4 @@ class AnswerBox(QPlainTextEdit):
 
     def _dress(self) -> None:
         self.setFont(self._theme.mono())
+        self.viewport().setFont(self._theme.mono())  # what the words of an empty box are written in

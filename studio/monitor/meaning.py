@@ -61,6 +61,7 @@ class Meaning(QFrame):
         self.words.setText(self._of_pairs() if pairs else self._of_tokens())
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         heads = (self.tr("Your model"), self.tr("probability"), self.tr("loss"), self.tr("unsure among"))
         for column, text in enumerate(heads[:-1] if pairs else heads):
@@ -120,6 +121,7 @@ class Meaning(QFrame):
         if column:
             made.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._grid.addWidget(made, row, column)
+        made.show()  # what is not shown yet would not count for the size of the window
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -17,6 +17,7 @@ from studio.widgets.curves import Floats, linear_ticks, log_ticks
 Format = Callable[[float], str]
 PX_PER_TICK_X, PX_PER_TICK_Y = 110, 52
 LETTERS = ((1e9, "G"), (1e6, "M"), (1e4, "k"))
+IN_POWERS = 1e13  # from here on the letters say nothing: what a run that has gone astray tells
 TEXT_GAP = 7.0
 FOLLOW_POINTS = 2000
 OVERHANG = 14.0  # px that a label may stand out over the ends of a horizontal axis
@@ -196,16 +197,20 @@ def plainly(numbers: list[float]) -> list[str]:
     largest = max(map(abs, numbers), default=0.0)
     if any(0 < abs(number) < 1e-3 for number in numbers) and largest < 1e-2:
         return [powers(number).replace(".0e", "e") for number in numbers]
+    if largest >= IN_POWERS:
+        return [in_short(number) for number in numbers]
     limit, letter = next((pair for pair in LETTERS if largest >= pair[0]), (1.0, ""))
     scale = 1e3 if letter == "k" else limit
     places = max((len(f"{number / scale:.6f}".rstrip("0").partition(".")[2]) for number in numbers), default=0)
     smallest = min((abs(number) for number in numbers if number), default=1.0)
-    if letter and largest > 100 * smallest:  # numbers of very different size, as on a log axis
+    if (letter or places > 3) and largest > 90 * smallest:  # numbers of very different size, as on a log axis
         return [in_short(number) for number in numbers]
     return [f"{number / scale:,.{places}f}{letter}".replace("-", MINUS) if number else "0" for number in numbers]
 
 
 def in_short(number: float) -> str:
-    """Three figures at most and a letter: 10k, 2.5M."""
+    """Three figures at most and a letter: 10k, 2.5M; 1e142."""
+    if abs(number) >= IN_POWERS:
+        return powers(number).replace(".0e", "e")
     size, letter = next((pair for pair in ((1e9, "G"), (1e6, "M"), (1e3, "k")) if abs(number) >= pair[0]), (1.0, ""))
     return f"{number / size:.3g}{letter}"

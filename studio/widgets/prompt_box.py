@@ -58,6 +58,7 @@ class PromptBox(QPlainTextEdit):
 
     def _dress(self) -> None:
         self.setFont(self._theme.mono())
+        self.viewport().setFont(self._theme.mono())  # what the words of an empty box are written in
 
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier

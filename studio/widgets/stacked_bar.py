@@ -101,8 +101,8 @@ class StackedBar(QWidget):
                 swatch = QRectF(x, y + (metrics.height() - SWATCH_PX) / 2, SWATCH_PX, SWATCH_PX)
                 painter.fillRect(swatch, self._color(part))
                 painter.setPen(QColor(self._theme.colors.dim))
-                painter.drawText(
-                    QRectF(x + SWATCH_PX + 5, y, width, metrics.height()), Qt.AlignmentFlag.AlignVCenter, part.title
-                )
+                place = QRectF(x + SWATCH_PX + 5, y, width, metrics.height())
+                title = metrics.elidedText(part.title, Qt.TextElideMode.ElideRight, room - x - SWATCH_PX - 5)
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title)
             x += width + GAP_PX
         return y + line - self._theme.px(BAR_PX)

@@ -220,6 +220,7 @@ class TokenText(QPlainTextEdit):
 
     def _dress(self) -> None:
         self.setFont(self._theme.mono(_TEXT_PX))
+        self.viewport().setFont(self._theme.mono(_TEXT_PX))  # what the words of an empty box are written in
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.setPosition(self._start, QTextCursor.MoveMode.KeepAnchor)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.messages import CheckpointSaved
@@ -275,3 +275,16 @@ def test_tab_goes_through_the_page_as_the_eye_does(page: PlaygroundPage) -> None
     assert order() == ["prompt", "one", "other", "bars", "sampler"]
     page.set_chatting(True)
     assert order() == ["one", "other", "prompt", "bars", "sampler"]
+
+
+def test_an_empty_box_follows_the_text_size(studio: Studio) -> None:
+    studio.settings.text_scale = 1.5
+    studio.apply_settings()
+    studio.window.show()
+    studio.window.navigate("playground")
+    page = studio.window.page_of("playground")
+    QApplication.processEvents()
+    studio.settings.text_scale = 1.0
+    studio.apply_settings()
+    for box in (page.prompt.box, page.answer.text):
+        assert box.viewport().font().pixelSize() == box.font().pixelSize()

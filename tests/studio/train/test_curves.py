@@ -125,6 +125,9 @@ def test_ticks_read_well():
     assert plainly([0, 500, 1000, 1500]) == ["0", "500", "1,000", "1,500"]
     assert plainly([0, 1e6, 2e6]) == ["0", "1M", "2M"]
     assert plainly([1e-4, 2e-4]) == ["1e-4", "2e-4"]
+    assert plainly([0, 5e303, 1e304]) == ["0", "5e303", "1e304"]  # the perplexity of a run that went astray
+    assert plainly([1, 1e142]) == ["1", "1e142"]
+    assert plainly([1.004465, 100.0]) == ["1", "100"]
     assert smallest_positive(np.array([0.0, np.nan, 3.0, 2.0])) == 2.0
     assert smallest_positive(np.array([0.0, -1.0])) is None
 

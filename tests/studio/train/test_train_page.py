@@ -101,6 +101,19 @@ def test_the_meaning_uses_the_learners_own_numbers(page, engine, qtbot):
     assert (probability(math.log(4)), unsure_among(math.log(4))) == ("25.0 %", "4.00")
 
 
+def test_the_meaning_opened_again_has_room_for_every_row(page, engine, qtbot):
+    engine.feed(*story(until=20))
+    meaning = page.board.loss.meaning
+    for until in (20, 1240):
+        engine.feed(*story(until=until))
+        page.board.loss.open_meaning()
+        QApplication.processEvents()
+        rows = [label for label in meaning.findChildren(QLabel) if label.isVisible() and label is not meaning.words]
+        assert len(rows) == 4 * (1 + len(meaning.rows()))
+        assert meaning.height() >= meaning.layout().totalHeightForWidth(meaning.width())
+        meaning.close()
+
+
 def test_a_run_that_went_astray_does_not_widen_the_page(page, engine, qtbot):
     engine.feed(*story(until=20), Metrics(step=21, values={"train/loss": 5798.0}))
     assert (probability(5798.0), unsure_among(5798.0)) == ("10^-2518", "10^2518")
