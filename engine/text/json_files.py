@@ -130,7 +130,7 @@ def json_rows(
         text = f"{path} holds {len(lists)} lists; it is not clear which one."
         if whole is not None:  # conversations have no setting that names it
             raise DataError(text, "Give a file that holds one list of rows, or .jsonl with one object a line.")
-        raise no_column(text, list(value))
+        raise no_column(text, [{name: v for name, v in value.items() if isinstance(v, list)}])
     yield from ((0, item) for item in (lists[0] if lists else [value]))
 
 

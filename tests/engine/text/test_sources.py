@@ -98,6 +98,23 @@ def test_parquet(tmp_path):
     assert documents(tmp_path / "nested.parquet", text_column="meta.body") == ["inside"]
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ({"id": "x7", "body": {"text": "long enough", "by": "somebody or other"}}, "long enough"),
+        ({"meta": {"n": 1}, "body": {"words": "long enough"}}, "long enough"),
+        ({"meta": {"url": "far away"}, "satır": "kısa"}, "kısa"),
+        ({"satır": "uzun bir satır", "meta": {"text": "kısa"}}, "uzun bir satır"),
+        ({"meta": {"text": "not this, long as it is"}, "text": "this"}, "this"),
+    ],
+)
+def test_a_nested_text_is_found_where_the_columns_hold_less(tmp_path, row, found):
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert documents(tmp_path / "a.jsonl") == [found]
+    parquet({name: [value] for name, value in row.items()})(tmp_path / "a.parquet")
+    assert documents(tmp_path / "a.parquet") == [found]
+
+
 def test_the_column_is_named_also_when_it_is_nested(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": "no", "story": {"tr": "evet"}}\n')
     assert documents(tmp_path / "a.jsonl", text_column="story.tr") == ["evet"]
@@ -199,6 +216,7 @@ BAD = {
     "digits.jsonl": (b'"a"\n' + b"9" * 10_000 + b"\n", ":2:1: not JSON: Exceeds", "skip_bad_lines"),
     "bytes.jsonl": (b'{"text": "a"}\n{"text": "\xfe"}\n', ":2:11: byte 0xFE is not valid UTF-8", "skip_bad_lines"),
     "unclear.jsonl": (b'{"q": "what now", "a": "nothing"}\n', ": it is not clear which column holds the text. Columns: q, a.", "data.text_column"),
+    "nested.jsonl": (b'{"x": {"a": "what now"}, "y": {"b": "nothing new"}}\n', ": it is not clear which column holds the text. Columns: x.a, y.b.", 'data.text_column = "y.b"'),
     "numbers.jsonl": (b'{"a": 1}\n', ": it is not clear which column holds the text. Columns: a.", "data.text_column"),
     "cut.json": (b'[{"text": "one"},\n {"text": "tw', ":2:11: not JSON: Unterminated string", "Mend"),
     "open.json": (b'[{"text": "one"},\n', ":2:1: not JSON: the list does not end (the file is truncated)", "Mend"),
@@ -206,6 +224,7 @@ BAD = {
     "after.json": (b'["one"]\n["two"]', ":2:1: not JSON: there is more after the end of the list", "Mend"),
     "word.json": (b"once upon a time", ":1:1: not JSON: Expecting value", "Mend"),
     "two_lists.json": (b'{"train": ["a"], "test": ["b"]}', " holds 2 lists; it is not clear which one. Columns: train, test.", "data.text_column"),
+    "two_lists_named.json": (b'{"name": "mine", "train": ["a"], "test": ["b"]}', " holds 2 lists; it is not clear which one. Columns: train, test.", 'data.text_column = "train"'),
     "fields.csv": (b"id,text\n1,one\n2,two,three\n", ":3: 3 fields where the header has 2 | 2,two,three", "skip_bad_lines"),
     "quote.csv": (b'id,text\n1,"never ends\nmore\n', ":2: a quoted field that begins here never ends", "skip_bad_lines"),
     "header_only.csv": (b"id,text\n", " has a header line but no rows", "at least one row"),
