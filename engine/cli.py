@@ -5,7 +5,6 @@ Results go to stdout, everything else to stderr.  Nothing here imports torch bef
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -17,7 +16,7 @@ import typer
 from engine.cli_chat import chat
 from engine.cli_forecast import forecast
 from engine.cli_runs import add_to
-from engine.console import RunName, Runs, Sets, out, runs_folder
+from engine.console import RunName, Runs, Sets, out, out_json, runs_folder
 from engine.errors import EngineError, UsageError
 from engine.progress import say
 from engine.workspace import Workspace
@@ -104,7 +103,7 @@ def look(
 
     found = look_at(load(recipe, sets=set or ()), beside=recipe.absolute().parent)
     if as_json:
-        out(json.dumps(asdict(found), ensure_ascii=False))
+        out_json(asdict(found))
     else:
         for line in found.lines():
             out(line)
@@ -216,7 +215,7 @@ def evaluate(
     from engine.examine import examine
 
     wishes = {"text_column": text_column, "encoding": encoding}
-    out(json.dumps(examine(source, data, runs_folder(runs), skip_bad_lines=skip_bad_lines, **wishes)))
+    out_json(examine(source, data, runs_folder(runs), skip_bad_lines=skip_bad_lines, **wishes))
 
 
 @app.command()
@@ -280,9 +279,7 @@ def runs_(runs: Runs = None, as_json: Annotated[bool, typer.Option("--json", hel
 
     found = Catalog(runs_folder(runs), Workspace.default().cache).whole()
     if as_json:
-        from engine.messages import strict
-
-        out(json.dumps([strict(r.as_dict()) for r in found], ensure_ascii=False, allow_nan=False))
+        out_json([r.as_dict() for r in found])
         return
     for r in found:
         best = f"validation {r.best_val_loss:.3f}" if r.best_val_loss is not None else ""
@@ -326,7 +323,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
     facts = examine_computer()
     if as_json:
-        out(json.dumps(facts, ensure_ascii=False))
+        out_json(facts)
         return
     for key, value in facts.items():
         for line in _lines(value):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from engine.console import Runs, Sets, out, runs_folder
+from engine.console import Runs, Sets, out, out_json, runs_folder
 
 
 def forecast(
@@ -25,7 +24,7 @@ def forecast(
     asked = load(recipe, sets=set or ())
     found = foretell(asked, beside=recipe.absolute().parent, runs=runs_folder(runs), measure=probe)
     if as_json:
-        out(json.dumps(found.as_dict(), ensure_ascii=False))
+        out_json(found.as_dict())
     else:
         for line in found.lines():
             out(line)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from engine.messages import strict
 from engine.progress import put
 from engine.workspace import Workspace
 
@@ -18,6 +20,11 @@ RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run: its path or 
 def out(text: str) -> None:
     """Writes a result to stdout, unwrapped."""
     put(text + "\n")
+
+
+def out_json(value: Any) -> None:
+    """Writes a result to stdout as one line of strict JSON: numbers that are not finite as strings, as in ``events.jsonl``."""
+    out(json.dumps(strict(value), ensure_ascii=False, allow_nan=False))
 
 
 def runs_folder(runs: Path | None) -> Path:

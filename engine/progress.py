@@ -157,7 +157,7 @@ def describe(message: Message) -> str:
     if isinstance(message, Status):
         return f"{message.text} {message.done:,.0f} / {message.total:,.0f}" if message.total else message.text
     if isinstance(message, Sample):
-        return f"step {message.step:,} wrote: {message.prompt}{message.text}"
+        return f"step {message.step:,} wrote: {_visible(message.prompt + message.text)}"
     if isinstance(message, CheckpointSaved):
         return f"step {message.step:,}: checkpoint saved ({message.bytes / 1e6:,.1f} MB)"
     if isinstance(message, Notice):
@@ -165,6 +165,16 @@ def describe(message: Message) -> str:
     if isinstance(message, Finished):
         return f"{message.reason} at step {message.step:,}"
     return ""
+
+
+# What a model wrote may hold any byte; a terminal would obey the escape codes among them.
+_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {127: 0x2421}
+_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+
+
+def _visible(text: str) -> str:
+    """``text`` with pictures in place of control characters, line breaks and tabs excepted."""
+    return text.translate(_PICTURES)
 
 
 def _started(message: Started) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import progress
-from engine.messages import Message, Metrics, Status
+from engine.messages import Message, Metrics, Sample, Status
 
 
 @pytest.fixture
@@ -45,3 +45,11 @@ def test_steps_are_told_seldom_and_evaluations_always(lines: list[str], monkeypa
     _show([*steps, *looked], monkeypatch, 0.1)
     assert sum("validation" in line for line in lines) == 3
     assert 2 <= sum("validation" not in line for line in lines) <= 3
+
+
+def test_a_terminal_is_not_given_the_escape_codes_that_a_model_wrote(
+    lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wild = Sample(step=3, prompt="Şu", text="\x1b]0;x\x07\x0e\r\x9b2J\x00\x7f ırmak 😀\n\tend")
+    _show([wild], monkeypatch, 1.0)
+    assert lines == ["step 3 wrote: Şu␛]0;x␇␎␍\N{REPLACEMENT CHARACTER}2J␀␡ ırmak 😀\n\tend"]
