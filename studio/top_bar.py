@@ -75,7 +75,7 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         name = self._context.workspace.name
-        self.workspace.setText(name)
+        self.workspace.setText(name.replace("&", "&&"))
         self.workspace.setToolTip(str(self._context.workspace.root))
         self.workspace.setAccessibleName(self.tr("Workspace {0}, menu").format(name))
         self.palette_box.set_texts(self.tr("Search settings, runs and commands"), self.tr("Matches"))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio.theme import Theme
 from studio.widgets.buttons import Button, IconButton
@@ -162,6 +163,7 @@ class Banner(QFrame):
         self.setProperty("role", "banner")
         self._theme = theme
         self._cancel: Callable[[], None] | None = None
+        self._before: QWidget | None = None  # what had the focus when the question came
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 16, 8)
         self._row.setSpacing(8)
@@ -169,6 +171,9 @@ class Banner(QFrame):
 
     def ask(self, text: str, choices: Sequence[Choice], cancel: Choice | None = None) -> None:
         """Asks ``text``; each choice is a button, the first has the focus; ``cancel`` is what Esc does."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self._before = focused
         self.clear()
         mark = QLabel()
         mark.setPixmap(self._theme.pixmap("info", "accent"))
@@ -176,7 +181,7 @@ class Banner(QFrame):
         self._row.addWidget(label(text, "strong", wrap=True), 1)
         first: Button | None = None
         for title, act in [*choices, *([cancel] if cancel else [])]:
-            button = Button(self._theme, title)
+            button = Button(self._theme, title.replace("&", "&&"))
             button.clicked.connect(lambda _=False, act=act: self._answer(act))
             self._row.addWidget(button)
             first = first or button
@@ -206,5 +211,9 @@ class Banner(QFrame):
         self.hide()
 
     def _answer(self, act: Callable[[], None]) -> None:
+        before, focused = self._before, QApplication.focusWidget()
+        asked = focused is not None and self.isAncestorOf(focused)
+        if asked and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()  # before the button goes: Qt would hand the focus to whatever comes next
         self.clear()
         act()

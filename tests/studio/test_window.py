@@ -43,7 +43,13 @@ def _run(engine: Any) -> None:
 
 
 def _banner_buttons(studio: Studio) -> dict[str, Button]:
-    return {b.text(): b for b in studio.window.banner.findChildren(Button) if b.isVisibleTo(studio.window.banner)}
+    banner = studio.window.banner
+    return {_read(b.text()): b for b in banner.findChildren(Button) if b.isVisibleTo(banner)}
+
+
+def _read(text: str) -> str:
+    """A button's text as a person reads it: "&" alone marks a key, "&&" is one."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 # ------------------------------------------------------------------ pages and actions
@@ -170,6 +176,18 @@ def test_closing_asks_while_a_run_trains_and_cancel_stays(studio: Studio, engine
     assert studio.window.isVisible()
     assert not studio.window.banner.isVisible()
     assert not studio.window.close(), "it asks again: nothing is remembered silently"
+
+
+def test_after_cancel_the_focus_is_where_it_was(studio: Studio, engine: Any, qtbot: QtBot) -> None:
+    _run(engine)
+    studio.window.activateWindow()
+    box = studio.window.palette_box
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    studio.window.close()
+    assert not box.hasFocus()
+    studio.window.escape()
+    assert box.hasFocus()
 
 
 def test_let_it_go_on_closes_and_sends_nothing(studio: Studio, engine: Any, qtbot: QtBot) -> None:
