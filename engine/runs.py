@@ -14,6 +14,7 @@ import shlex
 import shutil
 import time
 import tomllib
+import unicodedata
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,7 +147,8 @@ class RunFolder:
 
 def slug(text: str) -> str:
     """A file name part of any text: letters (of any script), digits and single dashes, 40 at most."""
-    return re.sub(r"[^\w]+", "-", text.strip(), flags=re.UNICODE).strip("-_")[:40].lower() or "run"
+    whole = unicodedata.normalize("NFC", text).replace("İ", "i")  # in lower case it would be two characters
+    return re.sub(r"[^\w]+", "-", whole.strip(), flags=re.UNICODE).strip("-_")[:40].lower() or "run"
 
 
 def create_run(runs: Path, recipe: Recipe, name: str = "", *, contents: Path | None = None) -> RunFolder:

@@ -232,6 +232,16 @@ def test_any_name_is_a_safe_file_name(text):
     assert not name.startswith((".", "-"))
 
 
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("İstanbul'un Işığı", "istanbul-un-işığı"), ("Go\u0308kyu\u0308zu\u0308", "gökyüzü"), ("DİZİ", "dizi")],
+)
+def test_turkish_and_decomposed_names_stay_whole_and_are_found_as_shown(tmp_path, name, part):
+    run = create_run(tmp_path, default("pretrain"), name)
+    assert run.name.endswith(f"-pretrain-{part}")
+    assert find_run(name, tmp_path) == find_run(part, tmp_path) == run
+
+
 STORIES = [
     ([], "queued"),
     ([Status(text="tokenizing")], "interrupted"),
@@ -378,8 +388,13 @@ def test_pause_and_resume_add_up(run):
 
 def test_wishes_for_a_run_that_does_not_run_are_refused(run):
     for ask in (launch.pause, launch.stop, launch.unpause):
-        with pytest.raises(RunError, match="not running"):
+        with pytest.raises(RunError, match="not running") as caught:
             ask(run)
+        assert f"tezgah resume {run.handle}" in caught.value.remedy
+    write(run, Finished(step=1))
+    with pytest.raises(RunError, match="finished") as caught:
+        launch.pause(run)
+    assert "resume" not in caught.value.remedy
 
 
 @settings(max_examples=50)
