@@ -125,6 +125,7 @@ class Readout:
             self._chart.setAccessibleDescription(", ".join(texts))
         if moved and not self._following:
             QAccessible.updateAccessibility(QAccessibleEvent(self._chart, QAccessible.Event.DescriptionChanged))
+        if moved:
             self._chart.moved.emit(self.x)
 
     def _write(self, texts: list[str]) -> None:

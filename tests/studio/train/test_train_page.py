@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTextEdit, QWidget
 
@@ -99,6 +99,19 @@ def test_the_meaning_uses_the_learners_own_numbers(page, engine, qtbot):
     page.board.loss.meaning.close()
     assert probability(9.5046) == "7.45e-05"
     assert (probability(math.log(4)), unsure_among(math.log(4))) == ("25.0 %", "4.00")
+
+
+def test_the_sentence_tells_the_loss_of_the_read_out(page, engine, qtbot):
+    engine.feed(*story(until=20))
+    loss = page.board.loss
+    qtbot.waitUntil(lambda: loss.chart.reading_at == 20.0)
+    engine.feed(Metrics(step=21, values={"train/loss": 1.25}))  # the chart redraws a little later
+    qtbot.waitUntil(lambda: loss.chart.reading_at == 21.0)
+    assert "loss 1.25" in loss.sentence.text()
+    loss.chart.read_at(20.0)
+    assert "loss 1.25" not in loss.sentence.text()
+    loss.chart.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert "loss 1.25" in loss.sentence.text()
 
 
 def test_the_meaning_opened_again_has_room_for_every_row(page, engine, qtbot):
