@@ -107,7 +107,7 @@ def stop(run: RunFolder, *, save: bool = True) -> str:
 def _wish(run: RunFolder, command: Pause | Resume | Stop) -> str:
     if not run.is_running():
         if run.summary().state == "finished":
-            raise RunError(f"{run.name} is not running: it is finished.", "Branch from it, or start a new run.")
+            raise RunError(f"{run.name} is finished.", "Branch from it, or start a new run.")
         raise RunError(f"{run.name} is not running.", f"Go on with:  tezgah resume {run.handle}")
     run.send(command)
     return command.id

@@ -188,7 +188,8 @@ def _started(message: Started) -> str:
     for name, words in (("tokens", "training tokens"), ("examples", "conversations"), ("pairs", "pairs")):
         if isinstance(counts := facts.get(name), dict) and "train" in counts:
             parts.append(f"{counts['train']:,} {words}")
-    parts.append(f"{facts.get('device')} with {facts.get('threads')} threads")
+    threads = facts.get("threads")
+    parts.append(f"{facts.get('device')} with {threads} thread{'' if threads == 1 else 's'}")
     return ", ".join([*parts, f"{facts.get('precision')}", f"{facts.get('kernels')} kernels"])
 
 
