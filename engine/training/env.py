@@ -12,11 +12,13 @@ from collections.abc import Mapping
 OFF_SWITCH = "TEZGAH_PLAIN_ENV"
 
 # glibc gives big tensors back to the system at every free, so that each step pays for the same page faults
-# again (260,000 a step at GPT-2 124M).  No mmap for big blocks, never trim, and grow 64 MB at a time.
+# again (260,000 a step at GPT-2 124M).  No mmap for big blocks, never trim, and grow 64 MB at a time.  One heap for all
+# threads: each would keep what it has given back for itself (10-50 % more memory where threads share a batch by rows).
 _MALLOC = {
     "MALLOC_MMAP_MAX_": "0",
     "MALLOC_TRIM_THRESHOLD_": str(2**62),
     "MALLOC_TOP_PAD_": str(64 * 2**20),
+    "MALLOC_ARENA_MAX": "1",
     # Tensors are aligned, which cuts a few bytes off before and behind each.  glibc keeps such scraps apart for small
     # requests, and then the block without them is too small for the very same tensor of the next step.  Without
     # those two caches scraps and block grow together again: 1.2 GB become 0.9 GB for a vocabulary of 50,257, at equal speed.

@@ -99,6 +99,40 @@ def test_an_aligned_tensor_finds_the_place_of_the_one_before_it() -> None:
     assert untuned > 2 * tuned
 
 
+_IN_THREADS = """
+import ctypes, threading
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.malloc.argtypes = [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+BLOCK, COUNT = 8 << 20, 12
+def step():
+    blocks = [libc.malloc(BLOCK) for _ in range(COUNT)]
+    for block in blocks: ctypes.memset(block, 1, BLOCK)
+    for block in blocks: libc.free(block)
+def peak():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) * 1024
+before = peak()
+for _ in range(3):  # each in its turn: what one has given back the next could have
+    thread = threading.Thread(target=step)
+    thread.start()
+    thread.join()
+    step()
+print((peak() - before) / BLOCK / COUNT)
+"""
+
+
+@pytest.mark.skipif(not GLIBC or not os.path.exists("/proc/self/status"), reason="the settings are glibc's")
+def test_a_thread_gets_what_another_has_given_back() -> None:
+    def steps(env: dict[str, str]) -> float:
+        run = subprocess.run([sys.executable, "-c", _IN_THREADS], env=env, capture_output=True, text=True, check=True)
+        return float(run.stdout)
+
+    env = worker_environment({k: v for k, v in os.environ.items() if not k.startswith(("MALLOC_", "GLIBC_"))})
+    assert steps(env) < 1.2
+    assert steps({**env, "MALLOC_ARENA_MAX": "8"}) > 1.6
+
+
 _MANY_LENGTHS = """
 import torch
 import torch.nn.functional as F
