@@ -9,6 +9,8 @@ torch lets go of Python's lock while it computes; the backward pass of its own o
 from __future__ import annotations
 
 import contextlib
+import functools
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, TypeVar
@@ -30,7 +32,7 @@ class Shards:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._pool = ThreadPoolExecutor(count, "shard", initializer=torch.set_num_threads, initargs=(1,))
+        self._pool = _threads(count)
 
     def map(self, work: Callable[[Part], Result], parts: Sequence[Part]) -> list[Result]:
         """``work`` of each part, computed at the same time, in the order of ``parts``.
@@ -41,6 +43,16 @@ class Shards:
             futures = [self._pool.submit(work, part) for part in parts]
             wait(futures)
         return [future.result() for future in futures]
+
+
+@functools.cache
+def _threads(count: int) -> ThreadPoolExecutor:
+    """The same for all who compute here: to each thread the libraries give buffers of its own."""
+    return ThreadPoolExecutor(count, "shard", initializer=torch.set_num_threads, initargs=(1,))
+
+
+if hasattr(os, "register_at_fork"):  # a child process has none of its parent's threads
+    os.register_at_fork(after_in_child=_threads.cache_clear)
 
 
 @contextlib.contextmanager

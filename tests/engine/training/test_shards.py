@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -107,6 +109,16 @@ def test_parts_are_computed_at_the_same_time_and_answered_in_order() -> None:
     before = torch.get_num_threads()
     assert Shards(2).map(work, [0, 1]) == [(0, 1), (1, 1)]
     assert torch.get_num_threads() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    assert Shards(2).map(abs, [-1, -2]) == [1, 2]
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)  # waiting for threads that stayed with the parent would last forever
+        os._exit(0 if Shards(2).map(abs, [-1, -2]) == [1, 2] else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_an_error_waits_until_all_have_ended() -> None:
