@@ -80,6 +80,11 @@ def choose(
     shards = shards_of(threads, train, model)
     kernels = choose_kernels(model, batch, train, shards=shards)
     precision = choose_precision(model, batch, train, shards=shards)
+    if shards is not None and precision["precision"] == "bf16":  # its products are shorter, its kernels others
+        threads = choose_threads(model, batch, train, by_rows=by_rows, half=True)
+        if shards_of(threads, train, model) is None:
+            asked = train.model_copy(update={"precision": "bf16"})
+            precision = {**choose_precision(model, batch, asked), "why": precision["why"]}
     for chosen in (threads, kernels, precision):
         name = next(k for k in chosen if k != "why")
         reasons[name] = chosen.pop("why")

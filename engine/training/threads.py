@@ -21,12 +21,19 @@ Way = tuple[int, int]  # threads, shards
 
 
 def choose_threads(
-    model: Transformer, batch: Batch, train: TrainSection, seconds: float = 1.0, *, by_rows: bool = False
+    model: Transformer,
+    batch: Batch,
+    train: TrainSection,
+    seconds: float = 1.0,
+    *,
+    by_rows: bool = False,
+    half: bool = False,
 ) -> Choice:
     """The number of CPU threads with which steps are fastest now: of 1, all cores but one, all cores.
 
     Other programs count: threads that wait for a core hold all others up.  ``by_rows`` allows threads that take rows of
     their own through the whole model (``engine.training.shards``) in place of sharing each product, whichever is faster.
+    Measured in float32, or in bfloat16 where ``half``, with the kernels in use.
     The choice: {"threads": n, "shards": n or 1, "why": …}; it is applied.
     """
     cores = available_cores()
@@ -40,7 +47,7 @@ def choose_threads(
         ways += [(n, n) for n in counts if shards_suit(model.settings, rows, n, train, device)]
     if len(ways) == 1:
         return _applied(ways[0], "asked" if train.threads else "one core")
-    times = _race(model, batch, ways, seconds)
+    times = _race(model, batch, ways, seconds, half)
     chosen = ways[0]
     for way in sorted(ways):
         if times[chosen] > times[way] * (_LEAVE_A_CORE if way[0] == cores > chosen[0] else 1.0):
@@ -64,9 +71,10 @@ def _applied(way: Way, why: str) -> dict[str, Any]:
     return {"threads": way[0], "shards": way[1], "why": why}
 
 
-def _race(model: Transformer, batch: Batch, ways: list[Way], seconds: float) -> dict[Way, float]:
+def _race(model: Transformer, batch: Batch, ways: list[Way], seconds: float, half: bool) -> dict[Way, float]:
     """Best seconds of each way, taken in turns: another program's burst must not decide."""
     probe, some = make_probe(model, batch, min(len(batch[0]), max(threads for threads, _ in ways)))
+    probe = probe.to(torch.bfloat16) if half else probe
     works: dict[Way, Callable[[], Any]] = {}
     for way in ways:
         if way[1] > 1:

@@ -19,6 +19,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -241,10 +242,9 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     import torch
 
     from engine.recipes.sections import TrainSection
-    from engine.training.kernels import choose_kernels, choose_precision
     from engine.training.precision import make_learner
+    from engine.training.setup import choose
     from engine.training.shards import one_thread, shards_of
-    from engine.training.threads import choose_threads
 
     train = TrainSection.model_validate(
         {
@@ -256,10 +256,9 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
     )
     model = _model(shape)
     batch = next(_batches(shape))
-    choice = choose_threads(model, batch, train, by_rows=True)
+    with tempfile.TemporaryDirectory() as cache:
+        choice = _last(choose(model, batch, train, torch.device("cpu"), Path(cache), by_rows=True))
     shards = shards_of(choice, train, model)
-    choice |= choose_kernels(model, batch, train, shards=shards)
-    choice |= choose_precision(model, batch, train, shards=shards)
     notes = ", ".join(f"{name} {choice[name]}" for name in ("shards", "linear", "attention", "gelu"))
     learner = make_learner(model, train, precision)
     batches = _batches(shape)
@@ -280,6 +279,15 @@ def _ours(shape: Shape, limit: Limit, precision: str) -> Result:
             losses.append(learner.step(shape.learning_rate).loss)
         times.append(clock() - start)
     return times, losses, notes
+
+
+def _last(steps: Any) -> Any:
+    """What a generator returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
 
 
 def _gradients(learner: Any, total: int, part: Any) -> tuple[Any, Any]:
@@ -311,8 +319,6 @@ def _plain(shape: Shape, limit: Limit) -> Result:
 
 def _trainer(shape: Shape, limit: Limit) -> Result:
     """transformers' Trainer around GPT2LMHeadModel of the same shape, with its defaults and without dropout."""
-    import tempfile
-
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel, Trainer, TrainerCallback, TrainingArguments
 

@@ -29,7 +29,7 @@ def _threads() -> Iterator[None]:
 
 def _prefer(monkeypatch: pytest.MonkeyPatch, *, shards: bool) -> None:
     order = -1.0 if shards else 1.0
-    monkeypatch.setattr(threads, "_race", lambda model, batch, ways, seconds: {way: way[1] ** order for way in ways})
+    monkeypatch.setattr(threads, "_race", lambda model, batch, ways, *rest: {way: way[1] ** order for way in ways})
 
 
 def _stopped_and_resumed(run: RunFolder) -> None:

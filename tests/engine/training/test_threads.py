@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from torch import Tensor
 
 from engine.models.transformer import Transformer
 from engine.recipes.sections import TrainSection
-from engine.training import threads
+from engine.training import setup, threads
+from engine.training.shards import Shards
 from engine.training.threads import choose_threads
+from tests.engine.stages.small import returned
 
 Make = Callable[..., Transformer]
 MakeTrain = Callable[..., TrainSection]
@@ -67,7 +70,7 @@ def test_asked_threads_may_still_share_the_rows(
 ) -> None:
     asked: list[Any] = []
 
-    def race(model: Transformer, some: Batch, ways: list[Any], seconds: float) -> dict[Any, float]:
+    def race(model: Transformer, some: Batch, ways: list[Any], *rest: Any) -> dict[Any, float]:
         asked.extend(ways)
         return {way: 1.0 / way[1] for way in ways}
 
@@ -80,3 +83,41 @@ def test_asked_threads_may_still_share_the_rows(
     assert asked == [(2, 1), (2, 2)]
     assert (chosen["threads"], chosen["shards"]) == (2, 2)
     assert "2 by rows" in chosen["why"]
+
+
+@pytest.mark.parametrize("faster", [True, False])
+def test_in_bfloat16_sharing_the_rows_is_measured_again(
+    make_model: Make,
+    make_train: MakeTrain,
+    batch: Batch,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    faster: bool,
+) -> None:
+    """Where it is not faster there, the kernels too are those of steps in one piece."""
+    asked_in: list[bool] = []
+    given: list[Shards | None] = []
+
+    def race(model: Transformer, some: Batch, ways: list[Any], seconds: float, half: bool) -> dict[Any, float]:
+        asked_in.append(half)
+        by_rows = 0.5 if faster or not half else 2.0
+        return {way: by_rows if way[1] > 1 else 1.0 for way in ways}
+
+    def precision(model: Transformer, some: Batch, train: TrainSection, shards: Shards | None = None) -> Any:
+        given.append(shards)
+        return {"precision": "bf16", "gelu": "torch" if shards else "sigmoid", "why": train.precision}
+
+    monkeypatch.setattr(threads, "_race", race)
+    monkeypatch.setattr(setup, "choose_kernels", lambda *_, **__: {"linear": "torch", "gelu": "torch", "why": ""})
+    monkeypatch.setattr(setup, "choose_precision", precision)
+    monkeypatch.setattr(setup, "peak_flops", lambda *_: 1.0)
+    before = torch.get_num_threads()
+    try:
+        steps = setup.choose(make_model(), batch, make_train(threads=2), torch.device("cpu"), tmp_path, by_rows=True)
+        chosen = returned(steps)
+    finally:
+        torch.set_num_threads(before)
+    assert asked_in == [False, True]
+    assert [shards is not None for shards in given] == ([True] if faster else [True, False])
+    assert (chosen["shards"], chosen["gelu"]) == ((2, "torch") if faster else (1, "sigmoid"))
+    assert chosen["reasons"]["precision"] == "auto"
