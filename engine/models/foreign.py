@@ -14,6 +14,7 @@ import os
 import pickletools
 import re
 import signal
+import struct
 import subprocess
 import sys
 import zipfile
@@ -45,6 +46,9 @@ _HARMLESS = re.compile(
 
 _DO_NOT_OPEN = "Do not use this file. Ask its author for a safetensors file or for the bare state dict."
 _AGAIN = "The file is damaged: fetch or save it again."
+
+# What zipfile says of damaged archives; ValueError and OverflowError of places that lie beyond any file.
+_DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OverflowError, RuntimeError, struct.error)
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def _inspect_zip(path: Path, file: IO[bytes], size: int) -> None:
             if pickles[0].file_size > _PICKLE_LIMIT:
                 raise ModelError(f"{path}: its pickle of {pickles[0].file_size} bytes is too large.", _DO_NOT_OPEN)
             _check_imports(path, io.BytesIO(archive.read(pickles[0])), 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, UnicodeDecodeError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise ModelError(f"{path}: cut off or damaged ({error}).", _AGAIN) from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import io
 import json
 import os
@@ -423,6 +424,17 @@ def test_every_cut_of_a_checkpoint_is_refused_without_opening_it(tmp_path: Path)
         path.write_bytes(data[:length])
         with pytest.raises(ModelError):
             inspect(path)
+
+
+@pytest.mark.parametrize("end", [b"PK\x06\x06", b"PK\x06\x07"])
+def test_a_zip_whose_places_lie_beyond_any_file_is_refused(tmp_path: Path, end: bytes) -> None:
+    """Its directory says so in 64 bits, which no file position has."""
+    data = saved({"w": torch.zeros(4)})
+    path = tmp_path / "far.pt"
+    for at in range(data.index(end) + 4, data.index(end) + 56 if end[3] == 6 else data.index(end) + 20):
+        path.write_bytes(data[:at] + b"\x81" + data[at + 1 :])
+        with contextlib.suppress(ModelError):
+            assert inspect(path) == len(data)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
