@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import torch
 from torch import nn
 
-from engine.models.settings import ModelSettings
+from engine.models.transformer import Transformer
 from engine.recipes.sections import TrainSection
 
 _COPIES = 64 << 20  # bytes of gradients that further threads may hold: beside a worker's 0.4 GB that is little
@@ -66,24 +66,11 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def shards_suit(settings: ModelSettings, rows: int, count: int, train: TrainSection, device: torch.device) -> bool:
-    """Whether batches of ``rows`` may be computed in ``count`` shards.
-
-    Not where the recipe asks for torch's plain way (``train.kernels``), nor where numbers are drawn on the way (threads
-    would take them in another order each time), forward passes are repeated or compiled, or each thread's gradients
-    would fill the memory.
-    """
-    copies = 4 * settings.parameter_count() * (count - 1)
-    return (
-        1 < count <= rows
-        and device.type == "cpu"
-        and settings.drop_rate == 0
-        and train.kernels != "torch"
-        and train.precision != "fp16"
-        and not train.gradient_checkpointing
-        and not train.compile
-        and copies <= _COPIES
-    )
+def shards_suit(model: Transformer, rows: int, count: int, train: TrainSection) -> bool:
+    """Whether batches of ``rows`` may be computed in ``count`` shards: each needs a row, and gradients of its own must not
+    fill the memory."""
+    copies = 4 * model.settings.parameter_count() * (count - 1)
+    return 1 < count <= rows and copies <= _COPIES and train.precision != "fp16" and _may_share(model, train)
 
 
 def shards_of(choices: Mapping[str, Any], train: TrainSection, model: nn.Module) -> Shards | None:
@@ -92,12 +79,16 @@ def shards_of(choices: Mapping[str, Any], train: TrainSection, model: nn.Module)
     Since they were chosen a branch may have asked for what excludes them, or the run goes on on another device.
     """
     count = int(choices.get("shards", 1))
-    excluded = (
-        choices.get("precision") == "fp16"
-        or train.kernels == "torch"
+    return Shards(count) if count > 1 and choices.get("precision") != "fp16" and _may_share(model, train) else None
+
+
+def _may_share(model: nn.Module, train: TrainSection) -> bool:
+    """Not where the recipe asks for torch's plain way, nor where numbers are drawn on the way (threads would take them in
+    another order each time), forward passes are repeated or compiled, or another device than the CPU computes."""
+    return not (
+        train.kernels == "torch"
         or train.gradient_checkpointing
         or train.compile
         or any(parameter.device.type != "cpu" for parameter in model.parameters())
         or any(isinstance(module, nn.Dropout) and module.p > 0 for module in model.modules())
     )
-    return Shards(count) if count > 1 and not excluded else None

@@ -44,7 +44,7 @@ def choose_threads(
     rows = len(batch[0])
     ways = [(count, 1) for count in counts]
     if by_rows:
-        ways += [(n, n) for n in counts if shards_suit(model.settings, rows, n, train, device)]
+        ways += [(n, n) for n in counts if shards_suit(model, rows, n, train)]
     if len(ways) == 1:
         return _applied(ways[0], "asked" if train.threads else "one core")
     times = _race(model, batch, ways, seconds, half)

@@ -151,18 +151,18 @@ def test_an_error_waits_until_all_have_ended() -> None:
 def test_where_rows_cannot_be_shared(
     make_model: Make, make_train: MakeTrain, model: dict[str, Any], train: dict[str, Any], rows: int
 ) -> None:
-    assert shards_suit(make_model().settings, 4, 2, make_train(), CPU)
-    assert not shards_suit(make_model(**model).settings, rows, 2, make_train(**train), CPU)
-    assert not shards_suit(make_model().settings, 4, 2, make_train(), torch.device("cuda"))
+    assert shards_suit(make_model(), 4, 2, make_train())
+    assert not shards_suit(make_model(**model), rows, 2, make_train(**train))
+    assert not shards_suit(make_model().to("meta"), 4, 2, make_train())
 
 
 def test_gradients_of_many_threads_must_not_fill_the_memory(
     make_model: Make, make_train: MakeTrain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = make_model().settings
-    monkeypatch.setattr(room, "_COPIES", 4 * settings.parameter_count() * 3)
-    assert shards_suit(settings, 8, 4, make_train(), CPU)
-    assert not shards_suit(settings, 8, 5, make_train(), CPU)
+    model = make_model()
+    monkeypatch.setattr(room, "_COPIES", 4 * model.settings.parameter_count() * 3)
+    assert shards_suit(model, 8, 4, make_train())
+    assert not shards_suit(model, 8, 5, make_train())
 
 
 def test_what_a_branch_asks_for_excludes_shards_that_were_chosen_before(
