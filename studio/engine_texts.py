@@ -117,6 +117,7 @@ AMOUNT = (
 )
 
 RUN = (
+    QT_TRANSLATE_NOOP("engine", "Text: {0} characters, {1} tokens, 1 document, vocabulary {2}, {3} bytes a token."),
     QT_TRANSLATE_NOOP("engine", "Text: {0} characters, {1} tokens, {2} documents, vocabulary {3}, {4} bytes a token."),
     QT_TRANSLATE_NOOP("engine", "Training: {0} characters, {1} tokens, {2} windows, {3} batches."),
     QT_TRANSLATE_NOOP("engine", "Validation: {0} characters, {1} tokens, {2} windows, {3} batches."),

@@ -11,7 +11,7 @@ from engine.look import Looked
 from studio import numbers
 from studio.engine_texts import said
 from studio.theme import Theme
-from studio.widgets.buttons import Button
+from studio.widgets.buttons import Button, literal
 from studio.widgets.card import Card, label
 from studio.widgets.elided_label import ElidedLabel
 from studio.widgets.figure import Figure
@@ -190,7 +190,7 @@ class LookCard(Card):
                 widget.hide()
                 widget.deleteLater()
         for name, preview in looked.encodings:
-            button = Button(self._theme, self.tr("Read as {0}: {1}").format(name, preview.replace("&", "&&")))
+            button = Button(self._theme, self.tr("Read as {0}: {1}").format(name, literal(preview)))
             button.setStyleSheet("text-align: left;")
             button.clicked.connect(lambda _=False, name=name: self.encoding_asked.emit(name))
             self.cures.addWidget(button)

@@ -17,7 +17,7 @@ from studio.context import Context
 from studio.engine_texts import said, said_error
 from studio.explanation import recipe_text
 from studio.numbers import brief_loss
-from studio.widgets.buttons import Button
+from studio.widgets.buttons import Button, literal
 from studio.widgets.card import Card, label, rule
 from studio.widgets.spark_line import SparkLine
 
@@ -102,7 +102,7 @@ class RecentRuns(Card):
 
     def _add(self, row: int, run: RunSummary) -> None:
         theme = self._context.theme
-        name = Button(theme, run.shown_name.replace("&", "&&"), kind="name")
+        name = Button(theme, literal(run.shown_name), kind="name")
         name.setAccessibleName(self.tr("Open the run {0}").format(run.shown_name))
         name.clicked.connect(lambda _=False: self._context.navigate("train", run.path))
         spark = SparkLine(theme, run.spark)

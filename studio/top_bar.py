@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from studio.actions import ACTIONS
 from studio.context import Context
-from studio.widgets.buttons import Button
+from studio.widgets.buttons import Button, literal
 from studio.widgets.card import label
 from studio.widgets.palette import Palette
 from studio.widgets.rail import WIDTH as RAIL_WIDTH
@@ -62,7 +62,7 @@ class TopBar(QFrame):
         button.clicked.connect(action.trigger)
 
         def follow() -> None:
-            button.setText(action.text().replace("&", "&&"))
+            button.setText(literal(action.text()))
             button.setAccessibleName(action.text())
             button.setToolTip(action.toolTip())
             button.setEnabled(action.isEnabled())
@@ -75,7 +75,7 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
         name = self._context.workspace.name
-        self.workspace.setText(name.replace("&", "&&"))
+        self.workspace.setText(literal(name))
         self.workspace.setToolTip(str(self._context.workspace.root))
         self.workspace.setAccessibleName(self.tr("Workspace {0}, menu").format(name))
         self.palette_box.set_texts(self.tr("Search settings, runs and commands"), self.tr("Matches"))

@@ -5647,8 +5647,12 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Bir tur yalnızca {1} pencerelik {0} yığın: model metni kısa sürede ezberler. En iyi çare daha çok metin.</translation>
     </message>
     <message>
+        <source>Text: {0} characters, {1} tokens, 1 document, vocabulary {2}, {3} bytes a token.</source>
+        <translation>Metin: {0} karakter, {1} token, 1 belge, sözlük {2}, token başına {3} bayt.</translation>
+    </message>
+    <message>
         <source>Text: {0} characters, {1} tokens, {2} documents, vocabulary {3}, {4} bytes a token.</source>
-        <translation>Metin: {0} karakter, {1} token, {2} belge, {3} sözlük, token başına {4} bayt.</translation>
+        <translation>Metin: {0} karakter, {1} token, {2} belge, sözlük {3}, token başına {4} bayt.</translation>
     </message>
     <message>
         <source>Training: {0} characters, {1} tokens, {2} windows, {3} batches.</source>

@@ -76,8 +76,9 @@ def report_asked(corpus: Corpus, data: DataSection, train: TrainSection, context
 
 def report_lines(found: Report) -> Iterator[str]:
     """The report in sentences, one line for the whole and one for each split that has text."""
+    documents = "1 document" if found.documents == 1 else f"{found.documents:,} documents"
     yield (
-        f"Text: {found.characters:,} characters, {found.tokens:,} tokens, {found.documents:,} documents, "
+        f"Text: {found.characters:,} characters, {found.tokens:,} tokens, {documents}, "
         f"vocabulary {found.vocab_size:,}, {found.bytes_per_token:.2f} bytes a token."
     )
     for key, name in (("train", "Training"), ("val", "Validation"), ("test", "Test")):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QMenu, 
 from engine.sampler_settings import SamplerSettings
 from studio.playground import presets
 from studio.theme import Theme
-from studio.widgets.buttons import Button, IconButton
+from studio.widgets.buttons import Button, IconButton, literal
 from studio.widgets.card import Card, label, rule
 from studio.widgets.number_edit import NumberEdit
 from studio.widgets.slider_row import SliderRow
@@ -128,13 +128,13 @@ class SamplerPanel(Card):
     def _name_preset(self) -> None:
         name = presets.name_of(self.settings, self._own)
         shown = _shown_name(name) if name else self.tr("own values")
-        self.preset.setText(self.tr("preset: {0}").format(_plain(shown)) + " ▾")
+        self.preset.setText(self.tr("preset: {0}").format(literal(shown)) + " ▾")
 
     def _fill_menu(self) -> None:
         menu = self.preset.menu()
         menu.clear()
         for name, preset in {**presets.BUILT_IN, **self._own}.items():
-            action = menu.addAction(_plain(_shown_name(name)))
+            action = menu.addAction(literal(_shown_name(name)))
             action.triggered.connect(
                 lambda _=False, preset=preset: self.set_settings(presets.applied(preset, self.settings))
             )
@@ -142,7 +142,7 @@ class SamplerPanel(Card):
         menu.addAction(self.tr("Save these as a preset…")).triggered.connect(lambda _: self._ask_name())
         current = presets.name_of(self.settings, self._own)
         if current in self._own:
-            text = self.tr("Delete “{0}”").format(_plain(current))
+            text = self.tr("Delete “{0}”").format(literal(current))
             menu.addAction(text).triggered.connect(lambda _: self._delete(current))
 
     def _ask_name(self) -> None:
@@ -257,11 +257,6 @@ class SamplerPanel(Card):
 
 def _shown_name(name: str) -> str:
     return QCoreApplication.translate("presets", name) if name in presets.BUILT_IN else name
-
-
-def _plain(name: str) -> str:
-    """A name as a button or menu shows it: "&" stands for itself, not for a key."""
-    return name.replace("&", "&&")
 
 
 def _field(value: int, low: int, high: int) -> NumberEdit:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from engine.summaries import RunSummary
 from studio.actions import Actions
 from studio.runs_page.commands import Deed
+from studio.widgets.buttons import literal
 
 RESUMABLE = ("queued", "stopped", "interrupted", "failed", "paused")
 MENU: tuple[tuple[Deed, ...], ...] = (
@@ -45,7 +46,7 @@ def deeds_menu(owner: QWidget, actions: Actions, chosen: Sequence[RunSummary], d
         for deed in group:
             row = actions[f"runs.{deed}"]
             keys = f"\t{KEYS[deed]}" if deed in KEYS else ""
-            action = QAction(row.text().replace("&", "&&") + keys, menu)
+            action = QAction(literal(row.text()) + keys, menu)
             action.setToolTip(row.toolTip())
             action.setEnabled(makes_sense(deed, chosen))
             action.triggered.connect(lambda _=False, deed=deed: do(deed))

@@ -10,6 +10,11 @@ from studio.theme import ICON_PX, Theme
 from studio.widgets.card import repolish
 
 
+def literal(text: str) -> str:
+    """``text`` as buttons and menus show it letter by letter: an "&" in a name is no key."""
+    return text.replace("&", "&&")
+
+
 class Button(QPushButton):
     """A push button.  ``kind``: "" (plain), primary (one a page), link (text only), chip (small, often checkable)."""
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLa
 from shiboken6 import isValid
 
 from studio.theme import Theme
-from studio.widgets.buttons import Button, IconButton
+from studio.widgets.buttons import Button, IconButton, literal
 from studio.widgets.card import label
 
 SHOWN_MS = 7000
@@ -181,7 +181,7 @@ class Banner(QFrame):
         self._row.addWidget(label(text, "strong", wrap=True), 1)
         first: Button | None = None
         for title, act in [*choices, *([cancel] if cancel else [])]:
-            button = Button(self._theme, title.replace("&", "&&"))
+            button = Button(self._theme, literal(title))
             button.clicked.connect(lambda _=False, act=act: self._answer(act))
             self._row.addWidget(button)
             first = first or button

@@ -129,7 +129,7 @@ def test_before_the_start_a_report_says_what_the_text_amounts_to(make):
     told = [m.text for m in of(Notice, messages) if m.level == "info"]
     assert (
         told[0]
-        == f"Text: 5,400 characters, 5,400 tokens, 1 documents, vocabulary {len(set(TEXT)) + 1}, 1.00 bytes a token."
+        == f"Text: 5,400 characters, 5,400 tokens, 1 document, vocabulary {len(set(TEXT)) + 1}, 1.00 bytes a token."
     )
     assert told[1] == "Training: 4,320 characters, 4,320 tokens, 269 windows, 67 batches."
     assert told[2] == "Validation: 540 characters, 540 tokens, 33 windows, 9 batches."
