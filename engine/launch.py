@@ -20,7 +20,7 @@ import psutil
 
 from engine.errors import DiskError, RunError
 from engine.messages import Pause, Resume, Stop
-from engine.runs import RunFolder, bury, new_id
+from engine.runs import RunFolder, bury, how_to_go_on, new_id
 from engine.training.env import worker_environment
 
 ENDING_WAIT_S = 60.0
@@ -121,7 +121,7 @@ def kill(run: RunFolder) -> None:
         if run.is_running() and abs(process.create_time() - float(body.get("start_time", 0))) < 2:
             process.kill()
             psutil.wait_procs([process], timeout=5)
-    bury(run, "The run was ended by force.", f"Go on from its last checkpoint:  tezgah resume {run.handle}")
+    bury(run, "The run was ended by force.", how_to_go_on(run))
 
 
 def explain_death(run: RunFolder, returncode: int) -> None:
@@ -132,4 +132,4 @@ def explain_death(run: RunFolder, returncode: int) -> None:
         why += " (probably the system: out of memory)." if name == "SIGKILL" else "."
     else:
         why = f"The computing process ended with code {returncode} and without a word; its last lines are in {run.log_path}."
-    bury(run, why, f"Go on from the last checkpoint:  tezgah resume {run.handle}")
+    bury(run, why, how_to_go_on(run))

@@ -27,7 +27,7 @@ import psutil
 
 from engine import launch, locks
 from engine.errors import DiskError, EngineError, RunError
-from engine.runs import RunFolder, bury, live_runs
+from engine.runs import RunFolder, bury, how_to_go_on, live_runs
 from engine.workspace import Workspace, drop_file, make_folder
 
 FOLDER, LOCK, HELD, LOG = "queue", "lock", "held", "supervisor.log"
@@ -246,7 +246,7 @@ def _compute(entry: Entry, tell: Tell, ending: Callable[[], bool]) -> bool:
         if worker is not None and worker.returncode is not None:
             launch.explain_death(run, worker.returncode)
         else:
-            bury(run, DIED, f"Go on from the last checkpoint:  tezgah resume {run.handle}")
+            bury(run, DIED, how_to_go_on(run))
     except EngineError as error:  # this run cannot be computed; the next one may
         tell(f"{run.name}: {error.text}")
         with contextlib.suppress(EngineError, OSError):

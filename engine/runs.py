@@ -342,6 +342,13 @@ def parent_of(recipe_path: Path) -> str:
     return ""
 
 
+def how_to_go_on(run: RunFolder) -> str:
+    """The remedy for a run whose worker died: what its resume will start from."""
+    if checkpoint_folders(run.checkpoints):
+        return f"Go on from the last checkpoint:  tezgah resume {run.handle}"
+    return f"It had no checkpoint yet. Start it anew from step 0:  tezgah resume {run.handle}"
+
+
 def bury(run: RunFolder, text: str, remedy: str) -> bool:
     """Writes the Failed of a worker that died without a word.  False when it lives or had said its last."""
     lock = locks.FileLock(run.lock_path)

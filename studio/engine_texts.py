@@ -128,6 +128,7 @@ RUN = (
         "engine", "The computing process ended with code {0} and without a word; its last lines are in {1}."
     ),
     QT_TRANSLATE_NOOP("engine", "Go on from the last checkpoint:  {0}"),
+    QT_TRANSLATE_NOOP("engine", "It had no checkpoint yet. Start it anew from step 0:  {0}"),
     QT_TRANSLATE_NOOP("engine", "{0} is not running."),
     QT_TRANSLATE_NOOP("engine", "Go on with:  {0}"),
     QT_TRANSLATE_NOOP("engine", "{0} is already computed by process {1}."),

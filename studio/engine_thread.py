@@ -187,9 +187,13 @@ class EngineThread(QThread):
 
     def _on_died(self, token: int, log: str) -> None:
         if token == self._token and self._current is not None and self._current.live:
+            going_on = (
+                self.tr("Resume: the run goes on from its last checkpoint.")
+                if self._current.checkpoints
+                else self.tr("Resume: the run starts anew; it had no checkpoint yet.")
+            )
             self._current.lose(
-                self.tr("The computing process ended without a word, at step {0}.").format(self._current.step),
-                self.tr("Resume: the run goes on from its last checkpoint."),
+                self.tr("The computing process ended without a word, at step {0}.").format(self._current.step), going_on
             )
             self._current.trace = log
             self._tell([])

@@ -35,7 +35,6 @@ MEMORY = (
 ENDS = (
     QT_TRANSLATE_NOOP("engine", "paused"),
     QT_TRANSLATE_NOOP("engine", "The run was ended by force."),
-    QT_TRANSLATE_NOOP("engine", "Go on from its last checkpoint:  {0}"),
     QT_TRANSLATE_NOOP("engine", "The computing process ended without a word."),
     QT_TRANSLATE_NOOP("engine", "The measurement ended with code {0}."),
     QT_TRANSLATE_NOOP("engine", "The GPU was lost: {0}"),

@@ -951,6 +951,10 @@ Her parametreye 20 kadar metin tokenı iyi bir ölçüdür.</translation>
         <translation>Sürdür: çalışma son kontrol noktasından devam eder.</translation>
     </message>
     <message>
+        <source>Resume: the run starts anew; it had no checkpoint yet.</source>
+        <translation>Sürdür: çalışma baştan başlar; henüz kontrol noktası yoktu.</translation>
+    </message>
+    <message>
         <source>The folder of {0} is gone: it was moved or deleted outside.</source>
         <translation>{0} klasörü artık yok: dışarıdan taşınmış ya da silinmiş.</translation>
     </message>
@@ -5683,6 +5687,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Son kontrol noktasından devam edin:  {0}</translation>
     </message>
     <message>
+        <source>It had no checkpoint yet. Start it anew from step 0:  {0}</source>
+        <translation>Henüz kontrol noktası yoktu. 0. adımdan yeniden başlatın:  {0}</translation>
+    </message>
+    <message>
         <source>{0} is not running.</source>
         <translation>{0} çalışmıyor.</translation>
     </message>
@@ -9801,10 +9809,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>The run was ended by force.</source>
         <translation>Çalışma zorla sonlandırıldı.</translation>
-    </message>
-    <message>
-        <source>Go on from its last checkpoint:  {0}</source>
-        <translation>Son kontrol noktasından devam edin:  {0}</translation>
     </message>
     <message>
         <source>The computing process ended without a word.</source>

@@ -293,6 +293,17 @@ def test_a_silent_death_is_written_down_once(run):
     assert not run.lock_path.exists()
 
 
+@pytest.mark.parametrize(
+    ("checkpoints", "start"), [((), "from step 0"), (("step-0", "step-5"), "from the last checkpoint")]
+)
+def test_the_remedy_of_a_death_says_what_a_resume_starts_from(run, checkpoints, start):
+    write(run, Started(step=0, stage="pretrain"))
+    for name in checkpoints:
+        (run.checkpoints / name).mkdir(parents=True)
+    launch.explain_death(run, -9)
+    assert start in run.reader().read()[-1].remedy
+
+
 def test_a_command_names_a_run_of_the_workspace_by_its_name(tmp_path, monkeypatch):
     monkeypatch.setenv("TEZGAH_HOME", str(tmp_path))
     assert RunFolder(tmp_path / "runs" / "a").handle == "a"
