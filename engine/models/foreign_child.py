@@ -67,6 +67,8 @@ class _Refused(Exception):
 
 def _leave_the_network() -> None:
     """An own, empty network namespace, where the system allows it (Linux, unprivileged)."""
+    if sys.platform != "linux":
+        return
     with contextlib.suppress(OSError, AttributeError):
         new_user, new_network = 0x10000000, 0x40000000
         ctypes.CDLL(None).unshare(new_user | new_network)

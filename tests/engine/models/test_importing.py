@@ -24,7 +24,7 @@ from safetensors.torch import save_file
 
 from engine.errors import ModelError
 from engine.messages import Notice
-from engine.models import foreign
+from engine.models import foreign, foreign_child
 from engine.models.exchange import load_model
 from engine.models.foreign import convert, inspect
 from engine.models.importing import import_checkpoint
@@ -386,6 +386,17 @@ def test_the_child_gets_no_secrets_and_no_more_time_than_it_may(
     seen = (tmp_path / "seen").read_text()
     assert "PATH" in seen
     assert "secret-word" not in seen
+
+
+def test_the_child_starts_where_there_is_no_libc_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows ``CDLL(None)`` is a TypeError, which no import survived."""
+
+    def load(name: str | None) -> None:
+        raise TypeError("argument of type 'NoneType' is not iterable")
+
+    monkeypatch.setattr(foreign_child.ctypes, "CDLL", load)
+    monkeypatch.setattr(foreign_child.sys, "platform", "win32")
+    foreign_child._leave_the_network()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are a thing of Unix")
