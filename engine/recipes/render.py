@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -46,7 +46,9 @@ def _comment(info: FieldInfo) -> list[str]:
     unit = extra_of(info, "unit")
     told = f"{info.title}{f' ({unit})' if unit else ''}: {info.description}"
     allowed = allowed_values(info)
-    if '"' in allowed:
+    if get_origin(info.annotation) is list:
+        told += f" {allowed[0].upper()}{allowed[1:]}."
+    elif '"' in allowed:
         told += f" One of {allowed}."
     return ["", *textwrap.wrap(told, 110, initial_indent="# ", subsequent_indent="#   ")]
 

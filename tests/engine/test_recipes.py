@@ -30,6 +30,13 @@ def test_the_default_recipe_round_trips_through_its_comments():
     assert parse(render(recipe, comments=False)) == recipe
 
 
+def test_comments_tell_a_choice_from_a_list():
+    text = " ".join(line.removeprefix("#").strip() for line in render(default("pretrain")).splitlines())
+    assert 'One of "cosine", "linear", "constant".' in text
+    assert 'A list of texts, ["…", "…"].' in text
+    assert "One of a list" not in text
+
+
 def test_every_field_explains_itself():
     for name, section in type(default("pretrain")).sections().items():
         for key, info in section.model_fields.items():
