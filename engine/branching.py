@@ -123,7 +123,7 @@ def _checkpoint(run: RunFolder, step: int | None) -> Path:
     found = next((path for path in there if int(path.name[5:]) == step), None)
     if found is None:
         steps = ", ".join(f"{int(path.name[5:]):,}" for path in there)
-        raise RunError(f"{run.name} has no checkpoint of step {step:,}.", f"There are those of: {steps}.")
+        raise RunError(f"{run.name} has no checkpoint of step {step:,}.", f"Choose one of: {steps}.")
     return found
 
 

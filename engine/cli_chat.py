@@ -28,7 +28,7 @@ def chat(
         str, typer.Option("--template", help="How a conversation becomes text; auto: the model's own.")
     ] = "auto",
     prompt: Annotated[str, typer.Option("--prompt", help="Ask only this, print the answer and end.")] = "",
-    max_new_tokens: Annotated[int, typer.Option("--max-new-tokens", help="At most so many tokens an answer.")] = 300,
+    max_new_tokens: Annotated[int, typer.Option("--max-new-tokens", help="At most this many tokens an answer.")] = 300,
     temperature: Annotated[float, typer.Option("--temperature", help="0: always the likeliest token.")] = 0.7,
     top_k: Annotated[int, typer.Option("--top-k", help="Among the k likeliest; 0: off.")] = 0,
     top_p: Annotated[float, typer.Option("--top-p", help="Among the likeliest that hold this share; 1: off.")] = 1.0,

@@ -58,7 +58,7 @@ def axis(text: str) -> Axis:
             "For example: train.learning_rate=1e-4,3e-4",
         )
     if "" in split:
-        raise UsageError(f"{text}: there is an empty value.", "Take the comma too many away.")
+        raise UsageError(f"{text}: there is an empty value.", "Take away the extra comma.")
     if len(set(split)) < len(split):
         twice = next(value for value in split if split.count(value) > 1)
         raise UsageError(f"{text}: {twice} is given twice.", "Give each value once.")

@@ -516,7 +516,7 @@ Bir token ne kadar çok karakter taşırsa metin model için o kadar kısalır. 
     </message>
     <message>
         <source>Whether the text comes back unchanged from its tokens</source>
-        <translation>Metin tokenlarınden hiç değişmeden geri geliyor mu</translation>
+        <translation>Metin tokenlarından hiç değişmeden geri geliyor mu</translation>
     </message>
     <message>
         <source>Add a tokenizer.json…</source>
@@ -1341,7 +1341,7 @@ Her parametreye 20 kadar metin tokenı iyi bir ölçüdür.</translation>
         <translation>S atla</translation>
     </message>
     <message>
-        <source>Judge this pair not at all (S)</source>
+        <source>Do not judge this pair (S)</source>
         <translation>Bu çifti değerlendirmeden geç (S)</translation>
     </message>
     <message>
@@ -1794,7 +1794,7 @@ Büyük küçük harfe bakılmadan bütün sözcükler ve bir düzenli ifade. Ya
         <translation>Kayıp ve şaşkınlık ne demek</translation>
     </message>
     <message>
-        <source>At every place of the text the model gives each token of its vocabulary a probability. The loss is −ln of what it gave the token that really came, on average: a probability of {0} is a loss of {1}. Perplexity is e to the loss: as unsure as if it had to guess among so many tokens. Lower is better.</source>
+        <source>At every place of the text the model gives each token of its vocabulary a probability. The loss is −ln of what it gave the token that really came, on average: a probability of {0} is a loss of {1}. Perplexity is e to the loss: as unsure as if it had to guess among that many tokens. Lower is better.</source>
         <translation>Model, metnin her yerinde sözlüğündeki her tokena bir olasılık verir. Kayıp, gerçekten gelen tokena verdiği olasılığın −ln&apos;idir, ortalama olarak: {0} olasılık, {1} kayıp demektir. Şaşkınlık, e üzeri kayıptır: o kadar token arasından tahmin edecekmiş gibi kararsız. Düşük olan iyidir.</translation>
     </message>
     <message>
@@ -2137,7 +2137,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
         <translation>Tablodan çalışma seçin: eğrileri burada görünür. Kalsın diye işaretleyin.</translation>
     </message>
     <message>
-        <source>The chosen runs told nothing of this yet.</source>
+        <source>The chosen runs have reported nothing of this yet.</source>
         <translation>Seçilen çalışmalar bunu henüz bildirmedi.</translation>
     </message>
     <message>
@@ -2266,7 +2266,7 @@ Dolu çubuk modelin kendi olasılığı, arkasındaki soluk çubuk ayarların b�
     <name>PreviewCard</name>
     <message>
         <source>id {0}</source>
-        <translation>kimlik {0}</translation>
+        <translation>no {0}</translation>
     </message>
     <message>
         <source>compared</source>
@@ -2985,13 +2985,13 @@ The template turns a row into text, the tokenizer cuts it. The model reads all o
     </message>
     <message>
         <source>Beams
-Keeps the so many likeliest texts and writes the best of them. Nothing is drawn then: temperature and the cuts have no effect. 1 is off.</source>
+Keeps this many of the likeliest texts and writes the best of them. Nothing is drawn then: temperature and the cuts have no effect. 1 is off.</source>
         <translation>Işınlar
 En olası bu kadar metni tutar ve en iyisini yazar. O zaman kura çekilmez: sıcaklığın ve kesmelerin etkisi olmaz. 1 kapalı.</translation>
     </message>
     <message>
         <source>New tokens
-At most so many are written; the end of text may come before.</source>
+At most this many are written; the end of text may come before.</source>
         <translation>Yeni tokenlar
 En çok bu kadarı yazılır; metnin sonu daha önce gelebilir.</translation>
     </message>
@@ -3294,7 +3294,7 @@ Aynı tohum, istem, model ve ayarlar aynı metni yeniden yazar.</translation>
         <translation>Bir çalışma bitince haber ver</translation>
     </message>
     <message>
-        <source>By a note of the desktop, while the studio is not in front.</source>
+        <source>By a desktop notification, while the studio is not in front.</source>
         <translation>Stüdyo önde değilken masaüstü bildirimiyle.</translation>
     </message>
     <message>
@@ -5059,7 +5059,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Count tokens, lengths and repetitions, and find what is wrong</source>
-        <translation>Tokenları, uzunlukları, yinelemeleri say ve yanlışları bulun</translation>
+        <translation>Tokenları, uzunlukları, yinelemeleri say ve yanlışları bul</translation>
     </message>
     <message>
         <source>Chat with the model</source>
@@ -5219,11 +5219,11 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>Compare a tokenizer of your own with the others</source>
-        <translation>Kendi tokenleştiricini ötekilerle karşılaştır</translation>
+        <translation>Kendi tokenleştiricinizi ötekilerle karşılaştırın</translation>
     </message>
     <message>
         <source>Cut a text of your own</source>
-        <translation>Kendi metnini böl</translation>
+        <translation>Kendi metninizi bölün</translation>
     </message>
     <message>
         <source>Type a text and see it token by token</source>
@@ -5871,10 +5871,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} çalışmasının {1}. adımdan kontrol noktası yok.</translation>
     </message>
     <message>
-        <source>There are those of: {0}.</source>
-        <translation>Şunlarınki var: {0}.</translation>
-    </message>
-    <message>
         <source>Nothing would be left to train: {0} is reached at step {1}.</source>
         <translation>Eğitecek bir şey kalmazdı: {0} sınırına {1}. adımda ulaşıldı.</translation>
     </message>
@@ -5923,7 +5919,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0}: boş bir değer var.</translation>
     </message>
     <message>
-        <source>Take the comma too many away.</source>
+        <source>Take away the extra comma.</source>
         <translation>Fazla virgülü silin.</translation>
     </message>
     <message>
@@ -10495,7 +10491,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Anahtar/değer başlıkları</translation>
     </message>
     <message>
-        <source>Fewer than heads saves memory (grouped queries); unset: as many.</source>
+        <source>Fewer than heads save memory (grouped queries); unset: as many.</source>
         <translation>Başlıklardan az olursa bellek kazandırır (gruplanmış sorgular); boş: aynı sayıda.</translation>
     </message>
     <message>
@@ -10599,7 +10595,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Turlar</translation>
     </message>
     <message>
-        <source>End after reading the training text this often; 0: no such limit.</source>
+        <source>End after reading the training text this many times; 0: no such limit.</source>
         <translation>Eğitim metnini bu kadar okuduktan sonra bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
@@ -10779,8 +10775,8 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Yığınlar</translation>
     </message>
     <message>
-        <source>Batches per evaluation; 0: the whole text.</source>
-        <translation>Değerlendirme başına yığın; 0: bütün metin.</translation>
+        <source>Batches per evaluation; 0: all.</source>
+        <translation>Değerlendirme başına yığın; 0: hepsi.</translation>
     </message>
     <message>
         <source>Early stopping</source>
@@ -10855,7 +10851,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Kalsın</translation>
     </message>
     <message>
-        <source>The newest so many stay; the best stays too with keep-best.</source>
+        <source>This many of the newest stay; with keep_best the best one too.</source>
         <translation>En yeni bu kadarı kalır; en iyiyi sakla seçiliyse en iyisi de.</translation>
     </message>
     <message>
@@ -10963,7 +10959,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Dondurulan katmanlar</translation>
     </message>
     <message>
-        <source>full: the lowest so many layers, and the embeddings with them, stay as they are; 0: everything learns.</source>
+        <source>full: this many of the lowest layers, and the embeddings with them, stay as they are; 0: everything learns.</source>
         <translation>full: en alttaki bu kadar katman ve gömmeler olduğu gibi kalır; 0: her şey öğrenir.</translation>
     </message>
     <message>
@@ -11091,7 +11087,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Örnek sayısı</translation>
     </message>
     <message>
-        <source>Take only so many conversations, from the beginning; 0: all (of the tales, which have no end, 4,000).</source>
+        <source>Take only this many conversations, from the beginning; 0: all (of the tales, which have no end, 4,000).</source>
         <translation>Baştan yalnızca bu kadar konuşma al; 0: hepsi (sonu olmayan masallardan 4,000).</translation>
     </message>
     <message>
@@ -11099,7 +11095,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Her eniyileme adımında ve biriktirme turunda satır sayısı.</translation>
     </message>
     <message>
-        <source>End after reading the conversations this often; 0: no such limit.</source>
+        <source>End after reading the conversations this many times; 0: no such limit.</source>
         <translation>Konuşmalar bu kadar kez okununca bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
@@ -11235,7 +11231,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Çiftler</translation>
     </message>
     <message>
-        <source>Take only so many pairs, from the beginning; 0: all (of the tales, which have no end, 2,000).</source>
+        <source>Take only this many pairs, from the beginning; 0: all (of the tales, which have no end, 2,000).</source>
         <translation>Baştan yalnızca bu kadar çift al; 0: hepsi (sonu olmayan masallardan 2,000).</translation>
     </message>
     <message>
@@ -11243,7 +11239,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Her eniyileme adımında ve biriktirme turunda çift sayısı.</translation>
     </message>
     <message>
-        <source>End after reading the pairs this often; 0: no such limit. More than one learns the pairs by heart.</source>
+        <source>End after reading the pairs this many times; 0: no such limit. More than one learns the pairs by heart.</source>
         <translation>Çiftler bu kadar kez okununca bitir; 0: böyle bir sınır yok. Birden çoğu çiftleri ezberletir.</translation>
     </message>
     <message>
@@ -11523,7 +11519,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Bu kadar güncellemeden sonra bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
-        <source>End after asking every question this often; 0: no such limit.</source>
+        <source>End after asking every question this many times; 0: no such limit.</source>
         <translation>Her soru bu kadar kez sorulunca bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
@@ -11603,7 +11599,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Böyle bir yanıtın en çok tokenı.</translation>
     </message>
     <message>
-        <source>End after reading the pairs this often; 0: no such limit.</source>
+        <source>End after reading the pairs this many times; 0: no such limit.</source>
         <translation>Çiftler bu kadar kez okununca bitir; 0: böyle bir sınır yok.</translation>
     </message>
     <message>
@@ -12151,12 +12147,12 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>birkaç milyon ağırlığa kadar modeller için 5e-4, 100 milyon için 1e-5; lora ile on katı</translation>
     </message>
     <message>
-        <source>Take only so many different questions, from the beginning; 0: 50,000 (of the tales 1,000).</source>
+        <source>Take only this many different questions, from the beginning; 0: 50,000 (of the tales 1,000).</source>
         <translation>Baştan yalnız bu kadar farklı soru alır; 0: 50,000 (masallardan 1,000).</translation>
     </message>
     <message>
         <source>adaptive_kl: answers over which the coefficient moves by a fifth; 0: three updates&apos; worth. 10,000 (the paper) does nothing in a short run.</source>
-        <translation>adaptive_kl: katsayının beşte bir oynadığı yanıt sayısı; 0: üç güncellemelik. 10,000 (makaledeki) kısa bir çalıştırmada hiçbir şey yapmaz.</translation>
+        <translation>adaptive_kl: katsayının beşte bir oynadığı yanıt sayısı; 0: üç güncellemelik. 10,000 (makaledeki) kısa bir çalışmada hiçbir şey yapmaz.</translation>
     </message>
     <message>
         <source>How often each batch of answers is learned from; the papers take 4. Fewer, with more updates, stay nearer to the reference for the same reward.</source>
@@ -12319,7 +12315,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>running</source>
-        <translation>çalışıyor</translation>
+        <translation>sürüyor</translation>
     </message>
     <message>
         <source>paused</source>

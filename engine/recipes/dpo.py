@@ -96,7 +96,9 @@ class DPOTrainSection(FinetuneTrainSection):
     """How long and how fast the policy learns."""
 
     batch_size: int = knob(16, "Batch size", "Pairs per optimiser step and accumulation round.", ge=1, le=65536)
-    max_epochs: float = knob(1.0, "Epochs", "End after reading the pairs this often; 0: no such limit.", ge=0, le=1e6)
+    max_epochs: float = knob(
+        1.0, "Epochs", "End after reading the pairs this many times; 0: no such limit.", ge=0, le=1e6
+    )
     learning_rate: float = knob(
         5e-5,
         "Learning rate",

@@ -37,7 +37,7 @@ class FinetuneTrainSection(TrainSection):
     batch_size: int = knob(8, "Batch size", "Rows per optimiser step and accumulation round.", ge=1, le=65536)
     max_steps: int = knob(0, "Steps", "End after this many optimiser steps; 0: no such limit.", ge=0)
     max_epochs: float = knob(
-        2.0, "Epochs", "End after reading the conversations this often; 0: no such limit.", ge=0, le=1e6
+        2.0, "Epochs", "End after reading the conversations this many times; 0: no such limit.", ge=0, le=1e6
     )
     learning_rate: float = knob(
         5e-4,

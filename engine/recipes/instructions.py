@@ -81,7 +81,7 @@ class InstructionDataSection(Section):
     examples: int = knob(
         0,
         "Examples",
-        "Take only so many conversations, from the beginning; 0: all (of the tales, which have no end, 4,000).",
+        "Take only this many conversations, from the beginning; 0: all (of the tales, which have no end, 4,000).",
         ge=0,
         le=100_000_000,
         expert=True,

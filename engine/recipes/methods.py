@@ -76,7 +76,7 @@ class MethodSection(Section):
     freeze_layers: int = knob(
         0,
         "Frozen layers",
-        "full: the lowest so many layers, and the embeddings with them, stay as they are; 0: everything learns.",
+        "full: this many of the lowest layers, and the embeddings with them, stay as they are; 0: everything learns.",
         unit="layers",
         ge=0,
         le=1024,

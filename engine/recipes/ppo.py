@@ -168,7 +168,7 @@ class PPOTrainSection(TrainSection):
     )
     max_steps: int = knob(40, "Updates", "End after this many updates; 0: no such limit.", ge=0)
     max_epochs: float = knob(
-        0.0, "Epochs", "End after asking every question this often; 0: no such limit.", ge=0, le=1e6
+        0.0, "Epochs", "End after asking every question this many times; 0: no such limit.", ge=0, le=1e6
     )
     learning_rate: float = knob(
         1e-4,

@@ -61,7 +61,7 @@ class PreferenceDataSection(Section):
     examples: int = knob(
         0,
         "Pairs",
-        "Take only so many pairs, from the beginning; 0: all (of the tales, which have no end, 2,000).",
+        "Take only this many pairs, from the beginning; 0: all (of the tales, which have no end, 2,000).",
         ge=0,
         le=100_000_000,
         expert=True,

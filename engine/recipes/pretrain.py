@@ -42,7 +42,7 @@ class ModelSection(Section):
     n_kv_heads: int | None = knob(
         None,
         "Key/value heads",
-        "Fewer than heads saves memory (grouped queries); unset: as many.",
+        "Fewer than heads save memory (grouped queries); unset: as many.",
         ge=1,
         le=1024,
         expert=True,

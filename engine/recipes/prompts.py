@@ -59,7 +59,7 @@ class PromptDataSection(Section):
     examples: int = knob(
         0,
         "Questions",
-        "Take only so many different questions, from the beginning; 0: 50,000 (of the tales 1,000).",
+        "Take only this many different questions, from the beginning; 0: 50,000 (of the tales 1,000).",
         ge=0,
         le=10_000_000,
         expert=True,

@@ -90,7 +90,7 @@ class RewardTrainSection(FinetuneTrainSection):
     max_epochs: float = knob(
         1.0,
         "Epochs",
-        "End after reading the pairs this often; 0: no such limit. More than one learns the pairs by heart.",
+        "End after reading the pairs this many times; 0: no such limit. More than one learns the pairs by heart.",
         ge=0,
         le=1e6,
     )

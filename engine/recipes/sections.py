@@ -117,7 +117,7 @@ class TrainSection(Section):
         0.0, "Time", "End after this much training time; 0: no such limit.", unit="s", ge=0, le=1e8
     )
     max_epochs: float = knob(
-        0.0, "Epochs", "End after reading the training text this often; 0: no such limit.", ge=0, le=1e6
+        0.0, "Epochs", "End after reading the training text this many times; 0: no such limit.", ge=0, le=1e6
     )
     learning_rate: float = knob(
         1e-3, "Learning rate", "The largest step size.", gt=0, le=100, advice="1e-3 for small models, 3e-4 for 100 M"
@@ -217,7 +217,7 @@ class EvalSection(Section):
         100, "Every", "Evaluate after this many steps; 0: only at start and end.", unit="steps", ge=0
     )
     every_epoch: bool = knob(False, "Every epoch", "Evaluate at the end of each epoch as well.", expert=True)
-    batches: int = knob(20, "Batches", "Batches per evaluation; 0: the whole text.", ge=0)
+    batches: int = knob(20, "Batches", "Batches per evaluation; 0: all.", ge=0)
     patience: int = knob(
         0, "Early stopping", "End after this many evaluations without a better one; 0: off.", ge=0, expert=True
     )
@@ -249,7 +249,7 @@ class CheckpointSection(Section):
     every_steps: int = knob(
         500, "Every", "Save after this many steps; 0: only when stopped and at the end.", unit="steps", ge=0
     )
-    keep: int = knob(2, "Keep", "The newest so many stay; the best stays too with keep-best.", ge=1, le=10_000)
+    keep: int = knob(2, "Keep", "This many of the newest stay; with keep_best the best one too.", ge=1, le=10_000)
     keep_best: bool = knob(
         False, "Keep best", "The result is the model with the lowest validation loss, not the last.", expert=True
     )

@@ -109,7 +109,7 @@ class JudgeCard(Card):
             "left": (self.tr("← left"), self.tr("The left answer is better (left arrow)")),
             "equal": (self.tr("↓ equal"), self.tr("Both are as good (down arrow)")),
             "right": (self.tr("→ right"), self.tr("The right answer is better (right arrow)")),
-            "skip": (self.tr("S skip"), self.tr("Judge this pair not at all (S)")),
+            "skip": (self.tr("S skip"), self.tr("Do not judge this pair (S)")),
             "undo": (self.tr("U undo"), self.tr("Back to the pair before (U or Ctrl+Z)")),
         }
         for deed, (text, tip) in words.items():

@@ -76,7 +76,7 @@ class Meaning(QFrame):
         return self.tr(
             "At every place of the text the model gives each token of its vocabulary a probability. "
             "The loss is −ln of what it gave the token that really came, on average: a probability of {0} is a loss of {1}. "
-            "Perplexity is e to the loss: as unsure as if it had to guess among so many tokens. Lower is better."
+            "Perplexity is e to the loss: as unsure as if it had to guess among that many tokens. Lower is better."
         ).format(f"{EXAMPLE_PROBABILITY:.2e}", f"{-math.log(EXAMPLE_PROBABILITY):.2f}")
 
     def _of_pairs(self) -> str:

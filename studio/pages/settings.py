@@ -184,7 +184,7 @@ class SettingsPage(Page):
             )
         )
         self.notify.setText(self.tr("Tell me when a run ends"))
-        self._hints["notify"].setText(self.tr("By a note of the desktop, while the studio is not in front."))
+        self._hints["notify"].setText(self.tr("By a desktop notification, while the studio is not in front."))
         self.computer.retranslate()
         self._write_about()
         self._write_keys()

@@ -201,11 +201,11 @@ class SamplerPanel(Card):
             editor.setAccessibleName(text)
         self.beams.setWhatsThis(
             self.tr(
-                "Beams\nKeeps the so many likeliest texts and writes the best of them. Nothing is drawn then: "
+                "Beams\nKeeps this many of the likeliest texts and writes the best of them. Nothing is drawn then: "
                 "temperature and the cuts have no effect. 1 is off."
             )
         )
-        self.length.setWhatsThis(self.tr("New tokens\nAt most so many are written; the end of text may come before."))
+        self.length.setWhatsThis(self.tr("New tokens\nAt most this many are written; the end of text may come before."))
         self.seed.setWhatsThis(self.tr("Seed\nThe same seed, prompt, model and settings write the same text again."))
         self.dice.set_name(self.tr("Another seed"))
         self.preset.setAccessibleName(self.tr("Presets"))

@@ -166,7 +166,7 @@ class OverlayCard(Card):
         self.empty.setText(
             self.tr("Choose runs in the table: their curves appear here. Tick some to keep them.")
             if compared is None or not compared.lines
-            else self.tr("The chosen runs told nothing of this yet.")
+            else self.tr("The chosen runs have reported nothing of this yet.")
         )
 
     def _write_axis(self) -> None:
