@@ -14,14 +14,14 @@ from typing import Any
 from engine import launch
 from engine.errors import EngineError, RunError
 from engine.events import is_end
-from engine.messages import Failed, Finished, Message, Status
+from engine.messages import Failed, Finished, Message, Status, Stop
 from engine.preflight import check_start
 from engine.progress import display, failure_lines, put, say
 from engine.recipes.places import Places
 from engine.recipes.recipe import Recipe, build, load
 from engine.recipes.render import render
 from engine.recipes.settings import clear_default_limits
-from engine.runs import RunFolder, create_run
+from engine.runs import RunFolder, create_run, new_id
 from engine.stages import recipe_class
 from engine.workspace import Workspace, assets
 
@@ -59,12 +59,14 @@ def train_here(
         asked = merged({"stage": stage}, sections, "arguments")
         beside = None
     run = new_run(asked, (runs or Workspace.default().runs).absolute(), name, beside=beside)
-    worker = launch.start(run, tied=True)
+    worker, offset = launch.start(run, tied=True), 0
     try:
         last = _follow(run, 0, worker, watch or (lambda message: None))
     except KeyboardInterrupt:
-        worker.terminate()
-        last = _follow(run, run.events_path.stat().st_size, worker, watch or (lambda message: None))
+        while worker.poll() is None and not (offset := run.events_path.stat().st_size):
+            time.sleep(0.02)  # before its first word it would not hear
+        _ask_to_end(run, worker, at_once=False)
+        last = _follow(run, offset, worker, watch or (lambda message: None))
     if isinstance(last, Failed):
         raise EngineError(last.text + (f"\n{last.trace}" if last.trace else ""), last.remedy)
     return run
@@ -141,11 +143,17 @@ def watch(run: RunFolder, offset: int, worker: subprocess.Popen[bytes] | None) -
         asked += 1
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    told = 0
+    told = heard = 0
+
+    def show(message: Message) -> None:
+        nonlocal heard
+        heard += 1
+        shown.show(message)
 
     def look_up() -> None:
         nonlocal told
-        if asked > told:
+        # a worker that has not said a word yet would not hear: a signal would end it where it stands
+        if asked > told and (heard or worker is None or asked > 1):
             told = asked
             text = "saving and ending; once more to end at once" if told == 1 else "ending at once"
             shown.show(Status(text=text))
@@ -153,7 +161,7 @@ def watch(run: RunFolder, offset: int, worker: subprocess.Popen[bytes] | None) -
 
     try:
         with display() as shown:
-            last = _follow(run, offset, worker, shown.show, look_up)
+            last = _follow(run, offset, worker, show, look_up)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -191,14 +199,12 @@ def _follow(
 
 
 def _ask_to_end(run: RunFolder, worker: subprocess.Popen[bytes] | None, *, at_once: bool) -> None:
-    if worker is None:
-        launch.stop(run)
-    elif at_once:
+    if worker is not None and at_once:
         worker.kill()
-    else:
-        launch.stop(run)  # a signal too: the worker looks at both, and Windows has only the first
-        if sys.platform != "win32":
-            worker.terminate()
+        return
+    run.send(Stop(id=new_id()))  # harmless where the run has just ended: who resumes it obeys no older wish
+    if worker is not None and sys.platform != "win32":
+        worker.terminate()  # the worker looks at both, and Windows has only the first
 
 
 def _end(run: RunFolder, code: int = 0) -> int:
