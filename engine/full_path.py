@@ -58,6 +58,9 @@ def full_path(seconds: float, language: str, runs: Path) -> int:
         run = new_run(recipe, runs, f"path-{language}")
         if code := watch(run, 0, launch.start(run, tied=True)):
             return code
+        if run.summary().state == "stopped":
+            say(f"The path ends here, as asked. What it has made so far is kept in {runs}")
+            return 0
         made[name] = run
     say("\nExamining the models on questions that none of them has seen.")
     questions = _questions(language, EXAM_SEED, _as_many(EXAMINED, seconds))

@@ -113,15 +113,23 @@ def _wish(run: RunFolder, command: Pause | Resume | Stop) -> str:
     return command.id
 
 
-def kill(run: RunFolder) -> None:
-    """Ends a worker at once, without saving, and says so in its events."""
+def kill(run: RunFolder, worker: subprocess.Popen[bytes] | None = None) -> None:
+    """Ends a worker at once, without saving, and says so in its events; without ``worker`` it is found by the lock."""
+    if worker is not None:
+        worker.kill()
+        worker.wait()
+    else:
+        _kill_holder(run)
+    bury(run, "The run was ended by force.", how_to_go_on(run))
+
+
+def _kill_holder(run: RunFolder) -> None:
     body = run.holder()
     with contextlib.suppress(psutil.NoSuchProcess):
         process = psutil.Process(int(body.get("pid", -1)))
         if run.is_running() and abs(process.create_time() - float(body.get("start_time", 0))) < 2:
             process.kill()
             psutil.wait_procs([process], timeout=5)
-    bury(run, "The run was ended by force.", how_to_go_on(run))
 
 
 def explain_death(run: RunFolder, returncode: int) -> None:

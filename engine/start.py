@@ -200,7 +200,7 @@ def _follow(
 
 def _ask_to_end(run: RunFolder, worker: subprocess.Popen[bytes] | None, *, at_once: bool) -> None:
     if worker is not None and at_once:
-        worker.kill()
+        launch.kill(run, worker)
         return
     run.send(Stop(id=new_id()))  # harmless where the run has just ended: who resumes it obeys no older wish
     if worker is not None and sys.platform != "win32":

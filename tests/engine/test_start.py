@@ -7,14 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
-from engine import start
-from engine.messages import Finished, Message, Status
-from engine.runs import create_run
+from engine import full_path, start
+from engine.messages import Failed, Finished, Message, Status
+from engine.runs import RunFolder, create_run
 
-from .runs_by_hand import tiny
+from .runs_by_hand import tiny, write
 
 # Says its first word only after a while, and listens from then on, as a worker does.
 LATE = """
@@ -33,9 +34,11 @@ time.sleep(30)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are a thing of Unix")
-def test_ctrl_c_before_the_workers_first_word_saves_and_ends(tmp_path, monkeypatch):
-    run = create_run(tmp_path, tiny())
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are a thing of Unix")
+
+
+def interrupted(run: RunFolder, monkeypatch: pytest.MonkeyPatch, *, times: int) -> tuple[int, list[Message]]:
+    """The exit code of following a worker, Ctrl-C pressed so many times at once, and what was shown."""
     shown: list[Message] = []
 
     class Display:
@@ -43,16 +46,48 @@ def test_ctrl_c_before_the_workers_first_word_saves_and_ends(tmp_path, monkeypat
             shown.append(message)
 
     @contextlib.contextmanager
-    def interrupted():
-        os.kill(os.getpid(), signal.SIGINT)
+    def display() -> Iterator[Display]:
+        for _ in range(times):
+            os.kill(os.getpid(), signal.SIGINT)
         yield Display()
 
-    monkeypatch.setattr(start, "display", interrupted)
+    monkeypatch.setattr(start, "display", display)
     with subprocess.Popen([sys.executable, "-P", "-c", LATE, str(run.events_path)]) as worker:
         try:
-            assert start.watch(run, 0, worker) == 0
+            return start.watch(run, 0, worker), shown
         finally:
             worker.kill()
+
+
+def test_ctrl_c_before_the_workers_first_word_saves_and_ends(tmp_path, monkeypatch):
+    run = create_run(tmp_path, tiny())
+    code, shown = interrupted(run, monkeypatch, times=1)
+    assert code == 0
     assert [type(message) for message in shown] == [Status, Status, Finished]
     assert "saving and ending" in str(shown[1])
     assert len(run.commands_path.read_text().splitlines()) == 1
+
+
+def test_ctrl_c_twice_ends_at_once_and_blames_nobody_else(tmp_path, monkeypatch, capsys):
+    run = create_run(tmp_path, tiny())
+    code, shown = interrupted(run, monkeypatch, times=2)
+    assert code == 1
+    last = shown[-1]
+    assert isinstance(last, Failed)
+    assert last.text == "The run was ended by force."
+    assert "out of memory" not in capsys.readouterr().err
+
+
+def test_the_whole_path_ends_with_the_stage_that_was_stopped(tmp_path, monkeypatch, capsys):
+    followed: list[RunFolder] = []
+
+    def stopped(run: RunFolder, offset: int, worker: object) -> int:
+        followed.append(run)
+        write(run, Finished(step=3, reason="stopped"))
+        return 0
+
+    monkeypatch.setattr(full_path.launch, "start", lambda run, *, tied: None)
+    monkeypatch.setattr(full_path, "watch", stopped)
+    assert full_path.full_path(60, "en", tmp_path) == 0
+    assert len(followed) == 1
+    assert str(tmp_path) in capsys.readouterr().err
