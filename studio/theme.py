@@ -17,7 +17,6 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 Mode = Literal["system", "dark", "light"]
-MODES: tuple[Mode, ...] = ("system", "dark", "light")
 
 ICON_PX = 17
 BODY_PX = 13

@@ -19,7 +19,6 @@ class Deck(Card):
 
     def __init__(self, theme: Theme, panes: Mapping[str, QWidget]) -> None:
         super().__init__(spacing=8)
-        self._panes = dict(panes)
         self._stack = QStackedWidget()
         self._places: dict[str, int] = {}
         self.chips: dict[str, Button] = {}

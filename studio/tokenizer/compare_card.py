@@ -39,7 +39,6 @@ class CompareCard(Card):
         self._figures: dict[Choice, dict[str, Plain]] = {}
         self._problems: dict[Choice, tuple[str, str]] = {}
         self._own: Choice | None = None
-        self._measured_on = ""
         self.table = QTableWidget(0, LONGEST + 1)
         self.table.setProperty("role", "plain")
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

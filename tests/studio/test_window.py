@@ -140,8 +140,7 @@ def test_the_explanation_leaves_room_for_the_page_when_text_is_large(studio: Stu
     studio.settings.text_scale = 2.0
     studio.apply_settings()
     studio.window.toggle_explain()
-    qtbot.wait(50)
-    assert studio.window.explain.width() <= 0.31 * studio.window.width()
+    qtbot.waitUntil(lambda: 0 < studio.window.explain.width() <= 0.31 * studio.window.width(), timeout=5000)
     assert studio.window.stack.width() > studio.window.explain.width()
 
 

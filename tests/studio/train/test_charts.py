@@ -214,10 +214,9 @@ def test_the_theme_reaches_the_plot(chart, qtbot, theme):
     x, y = curve(10)
     show(chart, x, y)
     dark = chart.grab().toImage().pixelColor(4, 4).name()
-    theme.set_mode("light")
-    qtbot.wait(150)
     assert dark == "#1c1f26"
-    assert chart.grab().toImage().pixelColor(4, 4).name() == "#ffffff"
+    theme.set_mode("light")
+    qtbot.waitUntil(lambda: chart.grab().toImage().pixelColor(4, 4).name() == "#ffffff", timeout=5000)
 
 
 def test_what_is_counted_has_no_halves_on_its_axis(chart):

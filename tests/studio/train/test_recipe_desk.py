@@ -455,9 +455,11 @@ def test_a_setting_that_was_found_is_in_sight(studio, page, qtbot):
     studio.window.show()
     qtbot.waitExposed(studio.window)
     page.show_setting("pretrain", "train.seed")
-    qtbot.wait(300)  # the layout stands
     field = page.desk.forms.forms["train"].rows["seed"].editor
     view = page.findChild(QScrollArea).viewport()
-    top = field.mapTo(view, field.rect().topLeft()).y()
-    assert top >= 0
-    assert top + field.height() <= view.height()
+
+    def in_sight() -> bool:
+        top = field.mapTo(view, field.rect().topLeft()).y()
+        return field.isVisible() and top >= 0 and top + field.height() <= view.height()
+
+    qtbot.waitUntil(in_sight, timeout=5000)  # as soon as the layout stands
