@@ -62,7 +62,7 @@ def branch(
     _check_rest(run, after, state)
     origin = OriginSection(
         parent=run.name,
-        data_hash="" if any(key.startswith("data.") for key in changed) else before.origin.data_hash,
+        data_hash="" if any(_divides(key) for key in changed) else before.origin.data_hash,
         model_hash=before.origin.model_hash,
     )
     contents = staging(runs)
@@ -103,6 +103,11 @@ def check_changes(before: Recipe, after: Recipe) -> None:
             "train.precision cannot become fp16 in a branch: the checkpoint holds no loss scale.",
             "Start a new run for that, or take bf16.",
         )
+
+
+def _divides(key: str) -> bool:
+    """Whether the text is another, or divided in another way (documents are drawn by the seed), when ``key`` changes."""
+    return key.startswith("data.") or key == "train.seed"
 
 
 def _alike(before: Recipe, after: Recipe) -> bool:

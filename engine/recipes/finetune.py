@@ -10,7 +10,7 @@ from engine.recipes.base import Section, knob
 from engine.recipes.instructions import InstructionDataSection
 from engine.recipes.methods import MethodSection
 from engine.recipes.places import Places
-from engine.recipes.recipe import Recipe
+from engine.recipes.recipe import OriginSection, Recipe
 from engine.recipes.sections import CheckpointSection, EvalSection, SampleSection, TrainSection
 
 STARTS_FROM = ("pretrain", "finetune")
@@ -103,7 +103,7 @@ class FinetuneRecipe(Recipe):
             update={
                 "model": FromSection.model_validate({"from": model}),
                 "data": self.data.model_copy(update=data),
-                "origin": self.origin.model_copy(update={"parent": parent}),
+                "origin": OriginSection(parent=parent),
             }
         )
 

@@ -13,7 +13,7 @@ from engine.recipes.finetune import FinetuneSampleSection, FromSection
 from engine.recipes.methods import Kind, MethodSection
 from engine.recipes.places import Places
 from engine.recipes.prompts import PromptDataSection
-from engine.recipes.recipe import Recipe
+from engine.recipes.recipe import OriginSection, Recipe
 from engine.recipes.rewards import FilterSection, RewardSection
 from engine.recipes.sections import CheckpointSection, EvalSection, Precision, Schedule, TrainSection
 
@@ -282,7 +282,7 @@ class PPORecipe(Recipe):
                 "model": PPOModelSection.model_validate({"from": model}),
                 "reward": self.reward.located(places),
                 "data": self.data.model_copy(update=data),
-                "origin": self.origin.model_copy(update={"parent": parent}),
+                "origin": OriginSection(parent=parent),
             }
         )
 

@@ -12,7 +12,7 @@ from engine.models.presets import PRESETS
 from engine.models.settings import ModelSettings
 from engine.recipes.base import Section, knob
 from engine.recipes.places import Places
-from engine.recipes.recipe import Recipe
+from engine.recipes.recipe import OriginSection, Recipe
 from engine.recipes.sections import (
     CheckpointSection,
     DataSection,
@@ -115,7 +115,8 @@ class PretrainRecipe(Recipe):
         update = {"path": places.text(self.tokenizer.path)} if self.tokenizer.path else {}
         if is_tokenizer_path(self.tokenizer.kind):
             update["kind"] = places.text(self.tokenizer.kind)
-        return self.model_copy(update={"data": data, "tokenizer": self.tokenizer.model_copy(update=update)})
+        tokenizer = self.tokenizer.model_copy(update=update)
+        return self.model_copy(update={"data": data, "tokenizer": tokenizer, "origin": OriginSection()})
 
     def before_start(self, cache: Path) -> None:
         from engine.text.asked import check_text  # readers and tokenizers: not needed to write a recipe

@@ -50,9 +50,9 @@ class Recipe(BaseModel):
         """Cross-field rules.  Raises RecipeError; the root has none."""
 
     def located(self: R, places: Places) -> R:
-        """The recipe with whole paths, so that its run can be resumed from anywhere.  Raises EngineError for a
-        model that is not here."""
-        return self
+        """The recipe of a new run: with whole paths, so that it can be resumed from anywhere, and with an origin of its
+        own, not that of the run whose recipe it was.  Raises EngineError for a model that is not here."""
+        return self.model_copy(update={"origin": OriginSection()})
 
     def before_start(self, cache: Path) -> None:
         """Raises EngineError when what the recipe names is missing, unreadable or (where that is quick to see) too

@@ -11,7 +11,7 @@ from engine.recipes.finetune import FinetuneTrainSection, FromSection
 from engine.recipes.methods import Kind, MethodSection
 from engine.recipes.places import Places
 from engine.recipes.preferences import PreferenceDataSection
-from engine.recipes.recipe import Recipe
+from engine.recipes.recipe import OriginSection, Recipe
 from engine.recipes.sections import CheckpointSection, EvalSection, SampleSection, Schedule
 
 STARTS_FROM = ("finetune", "dpo", "ppo", "pretrain")
@@ -187,6 +187,6 @@ def located_pairs(recipe: Recipe, places: Places, section: type[FromSection]) ->
         update={
             "model": section.model_validate({"from": model}),
             "data": own.model_copy(update=data),
-            "origin": recipe.origin.model_copy(update={"parent": parent}),
+            "origin": OriginSection(parent=parent),
         }
     )

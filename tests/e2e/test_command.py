@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from engine.runs import RunFolder
+
 from .conftest import events, holder, last_step, wait_for
 
 pytestmark = pytest.mark.slow
@@ -124,6 +126,16 @@ def test_the_folder_and_the_lock_are_there_at_once(tezgah):
     assert process.returncode == 0
     assert out.strip() == str(run)
     assert waited < 10  # 2 s on a quiet machine
+
+
+def test_the_recipe_of_a_run_starts_another_one_with_another_seed_or_text(tezgah):
+    first = tezgah.train("train.max_steps=4")
+    tezgah.text.write_text(tezgah.text.read_text() + "One line more, written since. " * 4)
+    again = Path(tezgah("train", first / "recipe.toml", "--set", "train.seed=8")[0].splitlines()[-1])
+    assert events(again)[-1]["type"] == "Finished"
+    hashes = [RunFolder(run).recipe().origin.data_hash for run in (first, again)]
+    assert all(hashes)
+    assert hashes[0] != hashes[1]
 
 
 def test_resume_of_a_finished_run_ends_with_0(tezgah):

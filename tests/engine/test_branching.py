@@ -64,9 +64,10 @@ def test_a_branch_with_as_many_threads_lets_them_share_the_work_as_before(tmp_pa
     assert (choices["threads"], choices["shards"]) == (asked, kept)
 
 
-def test_a_changed_text_is_a_new_text(tmp_path, run):
-    made = branch(run, tmp_path, changes=["data.path=tales:tr"])
-    assert made.recipe().origin.data_hash == ""
+@pytest.mark.parametrize("change", ["data.path=tales:tr", "data.val_fraction=0.2", "train.seed=8"])
+def test_a_text_that_is_another_or_divided_in_another_way_is_a_new_text(tmp_path, run, change):
+    assert branch(run, tmp_path, changes=["train.learning_rate=1e-4"]).recipe().origin.data_hash == "abc"
+    assert branch(run, tmp_path, changes=[change]).recipe().origin.data_hash == ""
 
 
 @pytest.mark.parametrize(
