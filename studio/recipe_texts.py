@@ -26,6 +26,13 @@ PLACES = (
     QT_TRANSLATE_NOOP("engine", "{0}, line {1}, column {2}"),
     QT_TRANSLATE_NOOP("engine", "{0}, line {1}"),
     QT_TRANSLATE_NOOP("engine", "Give each key and each section only once."),
+    QT_TRANSLATE_NOOP("engine", "Numbers take a point, not a comma: 0.001."),
+    QT_TRANSLATE_NOOP("engine", "Use straight quotes: \"text\" or 'text'."),
+    QT_TRANSLATE_NOOP(
+        "engine",
+        "Inside \"…\" a backslash is written twice; 'C:\\texts\\book.txt' in single quotes stays as it is.",
+    ),
+    QT_TRANSLATE_NOOP("engine", "It belongs below the line {0}."),
     QT_TRANSLATE_NOOP("engine", "Remove it, or check its section."),
     QT_TRANSLATE_NOOP("engine", "data: {0}."),
     QT_TRANSLATE_NOOP("engine", "{0} is unknown; a recipe has: {1}."),
@@ -81,7 +88,7 @@ VALUES = (
 
 SETS = (
     QT_TRANSLATE_NOOP("engine", "--set {0}: not of the form section.key=value."),
-    QT_TRANSLATE_NOOP("engine", "For example: --set train.seed=7"),
+    QT_TRANSLATE_NOOP("engine", "For example: --set {0}"),
     QT_TRANSLATE_NOOP("engine", "--set {0}: there is no section {1}."),
     QT_TRANSLATE_NOOP("engine", "--set {0}: {1} has no key {2}."),
     QT_TRANSLATE_NOOP("engine", "--set {0}: not true or false."),

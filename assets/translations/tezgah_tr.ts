@@ -3456,7 +3456,7 @@ Tarifte: model.from</translation>
         <translation>Dosya içe aktar…</translation>
     </message>
     <message>
-        <source>A .pt, .pth or .bin file; it is opened in a process that can do no harm, and kept as safetensors</source>
+        <source>A .pt, .pth or .bin file; it is opened in a limited process, code in it is refused, and kept as safetensors</source>
         <translation>Bir .pt, .pth ya da .bin dosyası; zarar veremeyen bir süreçte açılır ve safetensors olarak saklanır</translation>
     </message>
     <message>
@@ -6171,6 +6171,18 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} bir tokenizer.json değil: modeli yok.</translation>
     </message>
     <message>
+        <source>{0} is not a tokenizer.json: its added_tokens are damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tokenizer cannot encode this text ({0} characters): {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its vocabulary lacks a character of it and names no unknown token: choose another tokenizer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is not JSON: {1}.</source>
         <translation>{0} JSON değil: {1}.</translation>
     </message>
@@ -8695,6 +8707,22 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>sayı</translation>
     </message>
     <message>
+        <source>Numbers take a point, not a comma: 0.001.</source>
+        <translation>Sayılar virgülle değil noktayla yazılır: 0.001.</translation>
+    </message>
+    <message>
+        <source>Use straight quotes: &quot;text&quot; or &apos;text&apos;.</source>
+        <translation>Düz tırnak kullanın: &quot;metin&quot; ya da &apos;metin&apos;.</translation>
+    </message>
+    <message>
+        <source>Inside &quot;…&quot; a backslash is written twice; &apos;C:\texts\book.txt&apos; in single quotes stays as it is.</source>
+        <translation>&quot;…&quot; içinde ters eğik çizgi iki kez yazılır; tek tırnak içindeki &apos;C:\texts\book.txt&apos; olduğu gibi kalır.</translation>
+    </message>
+    <message>
+        <source>It belongs below the line {0}.</source>
+        <translation>Yeri {0} satırının altıdır.</translation>
+    </message>
+    <message>
         <source>{0} is unknown; a recipe has: {1}.</source>
         <translation>{0} bilinmiyor; bir tarifte olanlar: {1}.</translation>
     </message>
@@ -8835,10 +8863,6 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>--set {0}: bölüm.anahtar=değer biçiminde değil.</translation>
     </message>
     <message>
-        <source>For example: --set train.seed=7</source>
-        <translation>Örneğin: --set train.seed=7</translation>
-    </message>
-    <message>
         <source>--set {0}: there is no section {1}.</source>
         <translation>--set {0}: {1} diye bir bölüm yok.</translation>
     </message>
@@ -8861,6 +8885,10 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     <message>
         <source>Write [&quot;first&quot;, &quot;second&quot;] or one text.</source>
         <translation>[&quot;birinci&quot;, &quot;ikinci&quot;] ya da tek bir metin yazın.</translation>
+    </message>
+    <message>
+        <source>For example: --set {0}</source>
+        <translation>Örneğin: --set {0}</translation>
     </message>
     <message>
         <source>For example: train.learning_rate=1e-4,3e-4</source>

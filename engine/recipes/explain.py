@@ -87,8 +87,20 @@ def _unknown(holder: type[BaseModel], key: str, place: str) -> tuple[str, str]:
     names = [n for n in fields_of(holder) if n != "origin"]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     what = f"[{table}]" if table else "a recipe"
-    cure = f"Did you mean {f'{table}.' if table else ''}{near[0]}?" if near else "Remove it, or check its section."
+    if near:
+        cure = f"Did you mean {f'{table}.' if table else ''}{near[0]}?"
+    elif not table and (section := section_of(holder, name)):
+        cure = f"It belongs below the line [{section}]."
+    else:
+        cure = "Remove it, or check its section."
     return f"{place}: {key} is unknown; {what} has: {', '.join(names)}.", cure
+
+
+def section_of(cls: type[BaseModel], name: str) -> str:
+    """The first section of a recipe that has a key ``name``; "" when none has."""
+    kinds = {section: info.annotation for section, info in cls.model_fields.items() if section != "origin"}
+    tables = ((s, kind) for s, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, Section))
+    return next((section for section, kind in tables if name in fields_of(kind)), "")
 
 
 def allowed_values(info: FieldInfo) -> str:
@@ -124,6 +136,8 @@ def _near(value: Any, allowed: str) -> str:
 
 def _closest(value: str, choices: Sequence[str]) -> str:
     """The choice that is spelled most like ``value``, capitals aside; "" where none is."""
+    if value.lower() == "gpu" and "auto" in choices:  # by its letters it would be an "xpu"
+        return "auto"
     near = difflib.get_close_matches(value.lower(), {name.lower(): name for name in choices}, n=1, cutoff=0.5)
     return next(name for name in choices if name.lower() == near[0]) if near else ""
 

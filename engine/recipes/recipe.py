@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -104,18 +105,25 @@ def parse(text: str, *, source: str = "recipe", sets: Iterable[str] = ()) -> Rec
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _not_toml(source, str(error)) from None
+        raise _not_toml(source, str(error), text) from None
     return build(values, source=source, text=text, sets=sets)
 
 
-def _not_toml(source: str, reason: str) -> RecipeError:
+def _not_toml(source: str, reason: str, text: str) -> RecipeError:
+    line = ""
     if at := re.search(r" \(at line (\d+), column (\d+)\)$", reason):
         source, reason = f"{source}, line {at[1]}, column {at[2]}", reason[: at.start()]
-    twice = "Cannot overwrite" in reason or "twice" in reason
+        line = text.split("\n")[int(at[1]) - 1]
     remedy = 'Text needs quotes: key = "text"; sections look like [train].'
-    return RecipeError(
-        f"{source}: not valid TOML: {reason}.", "Give each key and each section only once." if twice else remedy
-    )
+    if "Cannot overwrite" in reason or "twice" in reason:
+        remedy = "Give each key and each section only once."
+    elif re.search(r"=\s*[+-]?\d+,\d", line):
+        remedy = "Numbers take a point, not a comma: 0.001."
+    elif re.search(r"[“”„‘’«»]", line):
+        remedy = "Use straight quotes: \"text\" or 'text'."
+    elif re.search(r"=\s*\"[^\"]*\\", line):
+        remedy = "Inside \"…\" a backslash is written twice; 'C:\\texts\\book.txt' in single quotes stays as it is."
+    return RecipeError(f"{source}: not valid TOML: {reason}.", remedy)
 
 
 def load(path: str | Path, *, sets: Iterable[str] = ()) -> Recipe:
@@ -127,7 +135,9 @@ def load(path: str | Path, *, sets: Iterable[str] = ()) -> Recipe:
             raise RecipeError(f"{path} {what}.", "Write one with:  tezgah recipe pretrain > recipe.toml")
         if path.stat().st_size > MAX_RECIPE_BYTES:
             raise RecipeError(f"{path} is {path.stat().st_size:,} bytes long: that is not a recipe.", "Check the path.")
-        text = path.read_bytes().decode("utf-8-sig")
+        raw = path.read_bytes()
+        # "tezgah recipe pretrain > recipe.toml" writes UTF-16 in Windows PowerShell
+        text = raw.decode("utf-16" if raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise RecipeError(
             f"{path}: byte {error.start} is not UTF-8.", "Save the recipe as UTF-8 (every text editor can)."

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from engine.errors import RecipeError
 from engine.recipes.base import Section, default_of, fields_of
-from engine.recipes.explain import allowed_values
+from engine.recipes.explain import allowed_values, section_of
 from engine.recipes.sections import LIMITS
 
 
@@ -24,7 +24,9 @@ def assign(raw: dict[str, Any], assignment: str, cls: type[BaseModel]) -> str:
     key = key.strip()
     section, dot, name = key.partition(".")
     if not equals or not dot or not name or not section:
-        raise RecipeError(f"--set {assignment}: not of the form section.key=value.", "For example: --set train.seed=7")
+        near = section_of(cls, key) if equals else ""
+        example = f"{near}.{assignment}" if near else "train.seed=7"
+        raise RecipeError(f"--set {assignment}: not of the form section.key=value.", f"For example: --set {example}")
     info = cls.model_fields.get(section)
     table = info.annotation if info else None
     if not (isinstance(table, type) and issubclass(table, Section)):

@@ -62,7 +62,7 @@ WRONG = [
     ("[train]\ncompile = 1", "train.compile = 1", "true or false"),
     ('[train]\nschedule = "cosinus"', '"cosine", "linear", "constant"', 'Did you mean "cosine"?'),
     ('[train]\noptimizer = "adamv"', "train.optimizer", "adam"),
-    ('[train]\ndevice = "gpu"', "train.device", ""),
+    ('[train]\ndevice = "gpu"', "train.device", 'Did you mean "auto"?'),
     ('[train]\nprecision = "fp64"', '"auto", "fp32", "bf16", "fp16"', ""),
     ('[train]\noptimizer = "adamW"', 'line 4: train.optimizer = "adamW" is not allowed', 'Did you mean "adamw"?'),
     ('[train]\ndevice = "cuda:x"', 'line 4: train.device = "cuda:x" is not allowed', 'Did you mean "cuda"?'),
@@ -101,6 +101,10 @@ WRONG = [
     ("train = 3", "train must be a section", "[train]"),
     ("x = [", "not valid TOML", "quotes"),
     ("[train\nseed = 1", "not valid TOML", ""),
+    ("[train]\nlearning_rate = 0,001", "line 4, column 18: not valid TOML", "a point, not a comma"),
+    ("[data]\npath = “book.txt”", "line 4", "straight quotes"),
+    ('[data]\npath = "C:\\Users\\ben\\book.txt"', "line 4", "single quotes"),
+    ("max_steps = 3", "line 3: max_steps is unknown", "It belongs below the line [train]."),
     ("[train]\nseed = 1\nseed = 2\n", "my.toml, line 5, column 9: not valid TOML", "only once"),
 ]
 
@@ -173,6 +177,7 @@ def test_set_converts_by_the_fields_type(assignment, path, value):
         ("train.seed=1.5", "a whole number"),
         ("train.seed", "--set train.seed=7"),
         ("seed=3", "section.key=value"),
+        ("seed=3", "For example: --set train.seed=3"),
         ("train.compile=maybe", "true or false"),
         ('sample.prompts=["a', "list"),
         ("train.batch_size=0", "≥ 1"),
@@ -230,6 +235,15 @@ def test_bad_files(tmp_path: Path):
         load(tmp_path)
     with pytest.raises(RecipeError):
         load("a\0b")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_recipe_may_be_what_windows_powershell_writes(tmp_path: Path, encoding: str):
+    """``tezgah recipe pretrain > recipe.toml`` there is UTF-16 with a byte order mark and CRLF."""
+    mark = "\ufeff" if encoding in ("utf-16-le", "utf-16-be") else ""
+    path = tmp_path / "recipe.toml"
+    path.write_bytes((mark + render(default("pretrain")).replace("\n", "\r\n")).encode(encoding))
+    assert load(path) == default("pretrain")
 
 
 @given(st.text(max_size=200))
