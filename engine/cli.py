@@ -258,7 +258,7 @@ def import_(
         ),
     ] = "",
 ) -> None:
-    """Make a model folder of somebody's checkpoint.  It is read in a process that can do no harm."""
+    """Make a model folder of somebody's checkpoint.  It is read in a limited process; code in it is refused."""
     from engine.messages import Notice, Status
     from engine.models.importing import import_checkpoint
 

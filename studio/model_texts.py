@@ -36,6 +36,11 @@ TOKENIZERS = (
     QT_TRANSLATE_NOOP("engine", "Check tokenizer.path."),
     QT_TRANSLATE_NOOP("engine", "{0} holds no tokenizer.json."),
     QT_TRANSLATE_NOOP("engine", "{0} is not a tokenizer.json: it has no model."),
+    QT_TRANSLATE_NOOP("engine", "{0} is not a tokenizer.json: its added_tokens are damaged."),
+    QT_TRANSLATE_NOOP("engine", "The tokenizer cannot encode this text ({0} characters): {1}."),
+    QT_TRANSLATE_NOOP(
+        "engine", "Its vocabulary lacks a character of it and names no unknown token: choose another tokenizer."
+    ),
     QT_TRANSLATE_NOOP("engine", "{0} is not JSON: {1}."),
     QT_TRANSLATE_NOOP("engine", "Give the folder of a tokenizer, or the file itself."),
     QT_TRANSLATE_NOOP("engine", "Give a tokenizer.json of the tokenizers library, or the folder that holds one."),

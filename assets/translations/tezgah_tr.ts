@@ -3457,7 +3457,7 @@ Tarifte: model.from</translation>
     </message>
     <message>
         <source>A .pt, .pth or .bin file; it is opened in a limited process, code in it is refused, and kept as safetensors</source>
-        <translation>Bir .pt, .pth ya da .bin dosyası; zarar veremeyen bir süreçte açılır ve safetensors olarak saklanır</translation>
+        <translation>Bir .pt, .pth ya da .bin dosyası; sınırlı bir süreçte açılır, içindeki kod reddedilir; safetensors olarak saklanır</translation>
     </message>
     <message>
         <source>A name on the Hugging Face hub, such as openai-community/gpt2</source>
@@ -6172,15 +6172,15 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
     </message>
     <message>
         <source>{0} is not a tokenizer.json: its added_tokens are damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} bir tokenizer.json değil: added_tokens bölümü bozuk.</translation>
     </message>
     <message>
         <source>The tokenizer cannot encode this text ({0} characters): {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokenleştirici bu metni kodlayamıyor ({0} karakter): {1}.</translation>
     </message>
     <message>
         <source>Its vocabulary lacks a character of it and names no unknown token: choose another tokenizer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sözlüğünde metnin bir karakteri yok ve bilinmeyenler için bir token da belirtilmemiş: başka bir tokenleştirici seçin.</translation>
     </message>
     <message>
         <source>{0} is not JSON: {1}.</source>

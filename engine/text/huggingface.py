@@ -85,8 +85,7 @@ class HuggingFaceTokenizer(Tokenizer):
     def encode_with_specials(self, text: str) -> list[int]:
         if len(text) > self.chunk_characters:
             return super().encode_with_specials(text)
-        ids: list[int] = self._reading_specials.encode(without_surrogates(text), add_special_tokens=False).ids
-        return ids
+        return _ids(self._reading_specials, without_surrogates(text))
 
     @cached_property
     def _reading_specials(self) -> tokenizers.Tokenizer:
@@ -113,9 +112,9 @@ class HuggingFaceTokenizer(Tokenizer):
 
     def _encode_chunk(self, text: str) -> Ids:
         try:
-            ids = self._tokenizer.encode(text, add_special_tokens=False).ids
+            ids = _ids(self._tokenizer, text)
         except (UnicodeEncodeError, TypeError):  # how the library refuses a lone surrogate
-            ids = self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).ids
+            ids = _ids(self._tokenizer, without_surrogates(text))
         return np.array(ids, dtype=np.uint32)
 
     def decode(self, ids: Any) -> str:
@@ -167,6 +166,20 @@ def _build(content: dict[str, Any], *, specials_are_text: bool = True) -> tokeni
     return built
 
 
+def _ids(tokenizer: tokenizers.Tokenizer, text: str, *, specials: bool = False) -> list[int]:
+    """The library's ids of ``text``.  DataError when it holds what a vocabulary without an unknown token lacks."""
+    try:
+        ids: list[int] = tokenizer.encode(text, add_special_tokens=specials).ids
+    except (UnicodeEncodeError, TypeError):
+        raise
+    except Exception as error:  # the library raises no type of its own
+        raise DataError(
+            f"The tokenizer cannot encode this text ({len(text):,} characters): {error}.",
+            "Its vocabulary lacks a character of it and names no unknown token: choose another tokenizer.",
+        ) from error
+    return ids
+
+
 def _is_byte_level(content: dict[str, Any]) -> bool:
     return '"ByteLevel"' in json.dumps([content.get("decoder"), content.get("pre_tokenizer")])
 
@@ -214,15 +227,24 @@ def load_huggingface(path: Path, *, for_model: bool = False) -> HuggingFaceToken
     content = read_json(path)
     if not isinstance(content.get("model"), dict):
         raise DataError(f"{path} is not a tokenizer.json: it has no model.", _REMEDY)
+    if not _are_tokens(content.get("added_tokens") or []):
+        raise DataError(f"{path} is not a tokenizer.json: its added_tokens are damaged.", _REMEDY)
     named = named_tokens_beside(path)
     starts = starting_tokens(content) if for_model else []
     return HuggingFaceTokenizer(_with_tokens_beside(path, content), named.get("eos_token", ""), named, starts=starts)
 
 
+def _are_tokens(listed: object) -> bool:
+    return isinstance(listed, list) and all(
+        isinstance(token, dict) and isinstance(token.get("content"), str) and type(token.get("id")) is int
+        for token in listed
+    )
+
+
 def starting_tokens(content: dict[str, Any]) -> list[str]:
     """The special tokens that the post-processor of a ``tokenizer.json`` puts before a text."""
     built = _build(content, specials_are_text=False)
-    bare, around = (built.encode("a", add_special_tokens=wanted).ids for wanted in (False, True))
+    bare, around = (_ids(built, "a", specials=wanted) for wanted in (False, True))
     before = next((at for at in range(len(around)) if bare and around[at : at + len(bare)] == bare), 0)
     return [built.id_to_token(id) or "" for id in around[:before]]
 

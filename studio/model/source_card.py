@@ -160,7 +160,9 @@ class SourceCard(Card):
         self.folder.setToolTip(self.tr("A model folder of Hugging Face's kind: GPT-2, Llama, Mistral, Qwen"))
         self.file.setText(self.tr("Import a file…"))
         self.file.setToolTip(
-            self.tr("A .pt, .pth or .bin file; it is opened in a process that can do no harm, and kept as safetensors")
+            self.tr(
+                "A .pt, .pth or .bin file; it is opened in a limited process, code in it is refused, and kept as safetensors"
+            )
         )
         self.hub.setPlaceholderText(self.tr("A name on the Hugging Face hub, such as openai-community/gpt2"))
         self.hub.setAccessibleName(self.tr("A model's name on the Hugging Face hub"))
