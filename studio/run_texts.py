@@ -171,6 +171,8 @@ RUN_TEXTS = (
     ),
     QT_TRANSLATE_NOOP("engine", "No text is named."),
     QT_TRANSLATE_NOOP("engine", "{0} has a header line but no rows."),
+    QT_TRANSLATE_NOOP("engine", "{0}:{1}: the header line cannot be read, so the columns have no names."),
+    QT_TRANSLATE_NOOP("engine", "Mend that line, or set data.encoding; only rows can be left out."),
     QT_TRANSLATE_NOOP("engine", "{0} has no rows."),
     QT_TRANSLATE_NOOP("engine", "Give a table with at least one row."),
     QT_TRANSLATE_NOOP("engine", "Give a table with a header line."),

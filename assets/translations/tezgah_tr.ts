@@ -8091,6 +8091,14 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} içinde başlık satırı var ama satır yok.</translation>
     </message>
     <message>
+        <source>{0}:{1}: the header line cannot be read, so the columns have no names.</source>
+        <translation>{0}:{1}: başlık satırı okunamıyor, bu yüzden sütunların adı yok.</translation>
+    </message>
+    <message>
+        <source>Mend that line, or set data.encoding; only rows can be left out.</source>
+        <translation>O satırı düzeltin ya da data.encoding değerini verin; yalnızca veri satırları atlanabilir.</translation>
+    </message>
+    <message>
         <source>{0} has no rows.</source>
         <translation>{0} içinde satır yok.</translation>
     </message>

@@ -56,12 +56,16 @@ class Problems:
 
 @dataclass
 class Reading:
-    """How a file is read; what every reader gets beside its source."""
+    """How a file is read; what every reader gets beside its source.
+
+    ``first_bad`` is the first bad line of each file that was skipped.
+    """
 
     text_column: str = ""
     encoding: str = ""
     skip_bad_lines: bool = False
     problems: Problems = field(default_factory=Problems)
+    first_bad: dict[str, int] = field(default_factory=dict)
 
     def bad(self, problem: Problem, remedy: str = "") -> None:
         """Count the problem when bad lines are to be skipped; raise it as DataError otherwise.  ``remedy`` is what else
@@ -69,6 +73,7 @@ class Reading:
         if not self.skip_bad_lines:
             raise DataError(str(problem), f"{remedy} {SKIP_TOO}" if remedy else SKIP_REMEDY)
         self.problems.add(problem)
+        self.first_bad.setdefault(problem.file, problem.line)
 
     def whole(self, text: str) -> str:
         """``text`` without lone surrogates, which no encoding can hold: each becomes U+FFFD and is counted."""

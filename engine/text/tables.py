@@ -31,11 +31,13 @@ def table_rows(path: Path, compression: str, reading: Reading, delimiter: str = 
     """The rows of a CSV or TSV by column, with the lines on which they begin.  DataError when there are none."""
     lines = text_lines(path, compression, reading)
     number, header = next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (0, ""))
+    _check_header(path, number or 1, reading)
     if not number:
         raise DataError(f"{path} is empty.", "Give a table with a header line.")
     delimiter = delimiter or max(",;\t|", key=header.count)
     records = _records(path, chain([header], lines), number, delimiter, reading)
     names = [name.strip() for name in next(records, (0, []))[1]]
+    _check_header(path, number, reading)
     empty = True
     for line, fields in records:
         if len(fields) == len(names):
@@ -46,6 +48,15 @@ def table_rows(path: Path, compression: str, reading: Reading, delimiter: str = 
             reading.bad(Problem(str(path), line, 0, reason, excerpt(delimiter.join(fields))))
     if empty:
         raise DataError(f"{path} has a header line but no rows.", "Give a table with at least one row.")
+
+
+def _check_header(path: Path, number: int, reading: Reading) -> None:
+    """Refuses a table whose header, at the latest line ``number``, was skipped as a bad line: a row would name its columns."""
+    if (bad := reading.first_bad.get(str(path), number + 1)) <= number:
+        raise DataError(
+            f"{path}:{bad}: the header line cannot be read, so the columns have no names.",
+            "Mend that line, or set data.encoding; only rows can be left out.",
+        )
 
 
 def _records(

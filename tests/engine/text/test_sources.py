@@ -333,6 +333,21 @@ def test_only_the_first_problems_are_kept_but_all_are_counted(tmp_path):
     assert len(problems.kept) == 50
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("no;açıklama\n1;iyi bir gün\n2;çok iyi\n".encode("cp1254"), 1),
+        ("\nno;açıklama\n1;plain\n2;plain too\n".encode("cp1254"), 2),
+        (b'id,"text\nthat never ends\n', 1),
+    ],
+)
+def test_a_header_is_never_left_out_as_a_bad_line(tmp_path, content, line):
+    (tmp_path / "a.csv").write_bytes(content)
+    with pytest.raises(DataError, match=rf"a\.csv:{line}: the header line cannot be read") as caught:
+        documents(tmp_path / "a.csv", skip_bad_lines=True, problems=Problems())
+    assert "data.encoding" in caught.value.remedy
+
+
 def test_a_quote_that_never_ends_takes_only_its_own_line_along(tmp_path):
     rows = [
         "",
