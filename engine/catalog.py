@@ -146,7 +146,7 @@ class Catalog:
         temporary = self._file.with_suffix(f".{uuid.uuid4().hex[:8]}.tmp")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps({"version": VERSION, "runs": runs}, ensure_ascii=False), encoding="utf-8")
+            temporary.write_text(json.dumps({"version": VERSION, "runs": runs}), encoding="utf-8")
             temporary.replace(self._file)
         except OSError:
             drop_file(temporary)  # a cache that cannot be written costs a reading, no more

@@ -99,16 +99,19 @@ def look(
     from dataclasses import asdict
 
     from engine.look import look_at
-    from engine.recipes.recipe import load
+    from engine.recipes.recipe import lines_told, load, place_of
 
-    found = look_at(load(recipe, sets=set or ()), beside=recipe.absolute().parent)
+    asked = load(recipe, sets=set or ())
+    with lines_told(recipe, set or ()):
+        found = look_at(asked, beside=recipe.absolute().parent)
     if as_json:
         out_json(asdict(found))
     else:
         for line in found.lines():
             out(line)
     if found.problem:
-        report(EngineError(found.problem, found.remedy))
+        place = place_of(found.problem, found.remedy, recipe, set or ())
+        report(EngineError(f"{place}: {found.problem}" if place else found.problem, found.remedy))
     return 1 if found.problem else 0
 
 
@@ -121,11 +124,12 @@ def train(
     detach: Annotated[bool, typer.Option("--detach", help="Return at once; the run goes on by itself.")] = False,
 ) -> int:
     """Train what a recipe asks for.  Stays until the run ends and prints its folder as the last line."""
-    from engine.recipes.recipe import load
+    from engine.recipes.recipe import lines_told, load
     from engine.start import compute, new_run
 
     asked = load(recipe, sets=set or ())
-    run = new_run(asked, runs_folder(runs), name, beside=recipe.absolute().parent)
+    with lines_told(recipe, set or ()):
+        run = new_run(asked, runs_folder(runs), name, beside=recipe.absolute().parent)
     return compute(run, detach=detach)
 
 

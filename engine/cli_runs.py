@@ -50,7 +50,7 @@ def add(
 ) -> None:
     """Put a run at the end of the queue and print its folder."""
     from engine.queue import Queue
-    from engine.recipes.recipe import load
+    from engine.recipes.recipe import lines_told, load
     from engine.runs import find_run
     from engine.start import new_run
 
@@ -58,7 +58,8 @@ def add(
     waiting = Queue(Workspace.default().root)
     if path.is_file():
         asked, after = load(path, sets=set or ()), waiting.before_next(folder)
-        run = new_run(asked, folder, name, beside=path.absolute().parent, after=after)
+        with lines_told(path, set or ()):
+            run = new_run(asked, folder, name, beside=path.absolute().parent, after=after)
     else:
         run = find_run(recipe, folder)
         if set or name:

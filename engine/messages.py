@@ -218,7 +218,7 @@ def from_dict(body: Mapping[str, Plain]) -> Message:
     """The message of a plain dict.
 
     Fields that this version does not know are left out, so that a newer engine can be read.
-    Raises ValueError when the type is unknown or a field is missing or of the wrong type.
+    Raises ValueError when the type is unknown, or a field is missing, of the wrong type or an absurd number.
     """
     cls = _KINDS.get(str(body.get("type")))
     if cls is None:
@@ -230,6 +230,8 @@ def from_dict(body: Mapping[str, Plain]) -> Message:
             values[name] = value = float(value)
         if not isinstance(value, known[name]) or (isinstance(value, bool) and bool not in known[name]):
             raise ValueError(f"{cls.__name__}.{name} has the wrong type: {type(value).__name__}")
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            raise ValueError(f"{cls.__name__}.{name} is larger than any step, time or size")
     try:
         if cls is Metrics:
             values["values"] = {str(k): float(v) for k, v in values["values"].items()}
@@ -238,6 +240,7 @@ def from_dict(body: Mapping[str, Plain]) -> Message:
         raise ValueError(f"{cls.__name__}: {error}") from None
 
 
+_MOST_BITS = 63  # JSON's whole numbers have no end, but what computes with them has
 _SHAPES: dict[str, dict[str, tuple[type, ...]]] = {}
 
 

@@ -177,17 +177,21 @@ def _visible(text: str) -> str:
     return text.translate(_PICTURES)
 
 
+def _whole(fact: Any) -> int:
+    """A fact that counts something; 0 for what another program, or a damaged line, has put in its place."""
+    return fact if isinstance(fact, int) else 0
+
+
 def _started(message: Started) -> str:
     facts = message.facts
-    parts = [
-        f"{'resumed' if facts.get('resumed') else 'started'} at step {message.step:,}: {facts.get('parameters', 0):,} parameters"
-    ]
-    if 0 < facts.get("trainable", 0) < facts.get("parameters", 0):
-        parts.append(f"{facts['trainable']:,} of them learn ({facts.get('method', '')})")
-    parts.append(f"vocabulary {facts.get('vocab_size', 0):,}")
+    parameters, trainable = _whole(facts.get("parameters")), _whole(facts.get("trainable"))
+    parts = [f"{'resumed' if facts.get('resumed') else 'started'} at step {message.step:,}: {parameters:,} parameters"]
+    if 0 < trainable < parameters:
+        parts.append(f"{trainable:,} of them learn ({facts.get('method', '')})")
+    parts.append(f"vocabulary {_whole(facts.get('vocab_size')):,}")
     for name, words in (("tokens", "training tokens"), ("examples", "conversations"), ("pairs", "pairs")):
         if isinstance(counts := facts.get(name), dict) and "train" in counts:
-            parts.append(f"{counts['train']:,} {words}")
+            parts.append(f"{_whole(counts['train']):,} {words}")
     threads = facts.get("threads")
     parts.append(f"{facts.get('device')} with {threads} thread{'' if threads == 1 else 's'}")
     return ", ".join([*parts, f"{facts.get('precision')}", f"{facts.get('kernels')} kernels"])

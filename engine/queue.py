@@ -310,7 +310,7 @@ def _read(path: Path) -> Entry | None:
         began = int(path.stem.partition(".")[2]) if path.suffix == CURRENT else 0
         pid, started = body.get("worker", (0, 0.0))
         entry = Entry(path, RunFolder(Path(body["run"])), float(body["added"]), began, (int(pid), float(started)))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
     if not entry.run.recipe_path.is_file():
         path.unlink(missing_ok=True)

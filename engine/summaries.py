@@ -207,11 +207,15 @@ _NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 def _number(value: Any) -> float | None:
     if isinstance(value, str):
         return _NOT_FINITE.get(value)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    try:
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    except OverflowError:  # JSON's whole numbers have no end
+        return None
 
 
 def _whole(value: Any, before: int) -> int:
-    return int(value) if isinstance(value, int | float) and math.isfinite(value) and value else before
+    number = _number(value)
+    return int(number) if number and math.isfinite(number) else before
 
 
 def _parsed(line: bytes) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.closing import Closing
 from studio.context import Context
@@ -17,6 +17,7 @@ from studio.search import Found, search
 from studio.status_bar import StatusBar
 from studio.title import Title
 from studio.top_bar import TopBar
+from studio.widgets.explain import WIDTH as EXPLAIN_WIDTH
 from studio.widgets.explain import ExplainPanel
 from studio.widgets.palette import Palette
 from studio.widgets.rail import Rail, RailEntry
@@ -68,9 +69,12 @@ class Window(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.banner)
         right.addWidget(self.stack, 1)
+        self._explained = QBoxLayout(QBoxLayout.Direction.LeftToRight)  # the page and what explains it
+        self._explained.setSpacing(0)
+        self._explained.addLayout(right, 1)
+        self._explained.addWidget(self.explain)
         middle.addWidget(self.rail)
-        middle.addLayout(right, 1)
-        middle.addWidget(self.explain)
+        middle.addLayout(self._explained, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -184,6 +188,12 @@ class Window(QMainWindow):
             self.palette_box.remember(before)
         elif self.explain.isVisible():
             self.explain.explain(now)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = self.width() < SMALLEST[0] + EXPLAIN_WIDTH  # beside it the page would scroll sideways
+        self._explained.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self.explain.set_below(below)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

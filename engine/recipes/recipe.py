@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine.errors import RecipeError
+from engine.errors import EngineError, RecipeError
 from engine.recipes.base import RECIPE_VERSION, Section, knob
 from engine.recipes.explain import explain, placed
 from engine.recipes.lines import key_lines
@@ -128,7 +129,10 @@ def _not_toml(source: str, reason: str, text: str) -> RecipeError:
 
 def load(path: str | Path, *, sets: Iterable[str] = ()) -> Recipe:
     """The checked recipe of a TOML file.  Raises RecipeError for anything that is not one."""
-    path = Path(path)
+    return parse(_read(Path(path)), source=str(path), sets=sets)
+
+
+def _read(path: Path) -> str:
     try:
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "does not exist" if not path.exists() else "is not a plain file"
@@ -137,14 +141,46 @@ def load(path: str | Path, *, sets: Iterable[str] = ()) -> Recipe:
             raise RecipeError(f"{path} is {path.stat().st_size:,} bytes long: that is not a recipe.", "Check the path.")
         raw = path.read_bytes()
         # "tezgah recipe pretrain > recipe.toml" writes UTF-16 in Windows PowerShell
-        text = raw.decode("utf-16" if raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
+        return raw.decode("utf-16" if raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise RecipeError(
             f"{path}: byte {error.start} is not UTF-8.", "Save the recipe as UTF-8 (every text editor can)."
         ) from None
     except (OSError, ValueError) as error:
         raise RecipeError(f"{path} cannot be read: {error}.", "Check the path and its permissions.") from None
-    return parse(text, source=str(path), sets=sets)
+
+
+@contextmanager
+def lines_told(path: Path, sets: Iterable[str] = ()) -> Iterator[None]:
+    """What is refused inside because of the recipe at ``path`` is told with the line, or the ``--set``, to change."""
+    try:
+        yield
+    except EngineError as error:
+        if place := place_of(error.text, error.remedy, path, sets):
+            error.text = f"{place}: {error.text}"
+        raise
+
+
+def place_of(text: str, remedy: str, path: Path, sets: Iterable[str] = ()) -> str:
+    """Where the recipe at ``path`` says what an error is about; "" when it says nothing of it.
+
+    That is the first key that ``text`` or else ``remedy`` names, else a path that ``text`` names, else the section of a key.
+    """
+    toml = _read(path)
+    where = {key: f"{path}, line {line}" for key, line in key_lines(toml).items()}
+    assigned = dict(each.split("=", 1) for each in sets)
+    where.update({key: f"--set {key}" for key in assigned})
+    named, proposed = (re.findall(r"\b[a-z_]+\.[a-z_]+\b", part) for part in (text, remedy))
+    section = [key.partition(".")[0] for key in named[:1]]
+    tables = {name: body for name, body in tomllib.loads(toml).items() if isinstance(body, dict)}
+    values = {f"{name}.path": str(body.get("path", "")) for name, body in tables.items()} | assigned
+    paths = [key for key, value in values.items() if key.endswith(".path") and value and _names(text, value)]
+    return next((where[key] for key in (*named, *proposed, *paths, *section) if key in where), "")
+
+
+def _names(text: str, path: str) -> bool:
+    """Whether ``text`` names ``path``, whole or as the end of a longer one."""
+    return re.search(rf"(?:^|[\s'\"/\\]){re.escape(path)}(?=[\s'\":]|$)", text) is not None
 
 
 def default(stage: str, sets: Iterable[str] = ()) -> Recipe:

@@ -177,7 +177,7 @@ def _load_own(own: Path, file: Path) -> tuple[Tokenizer, str]:
     facts, content = read_json(own), read_json(file)
     try:
         return _rebuild(facts, content), str(facts["fingerprint"])
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise DataError(f"{file} is damaged: {error!r}.", "Save the tokenizer again from its run.") from error
 
 

@@ -1,17 +1,19 @@
-"""The panel on the right that explains what has the focus: what it means and which values are safe (F1)."""
+"""The panel beside or below the page that explains what has the focus: what it means and which values are safe (F1)."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.theme import Theme
 from studio.widgets.buttons import IconButton
-from studio.widgets.card import label
+from studio.widgets.card import label, repolish
 
 WIDTH = 264
-SHARE = 0.3  # of the window: large text must not take the page's room
+SHARE = 0.3  # of the window's width: large text must not take the page's room
+SHARE_BELOW = 0.4  # of its height, at most
+_ANY = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
 
 
 class ExplainPanel(QFrame):
@@ -25,6 +27,7 @@ class ExplainPanel(QFrame):
         self._theme = theme
         self._empty = ""
         self._shown = ""
+        self._below = False
         self._close = IconButton(theme, "close")
         self._close.clicked.connect(self.closed)
         self._title = label("", "heading", wrap=True)
@@ -63,9 +66,26 @@ class ExplainPanel(QFrame):
         self._title.setText(title)
         self._body.setText(body.strip())
 
+    def set_below(self, below: bool) -> None:
+        """Whether it stands below the page, as wide as that and as high as its text, instead of beside it."""
+        if below == self._below:
+            return
+        self._below = below
+        self.setProperty("below", below)  # the line towards the page
+        repolish(self)
+        self._dress()
+
     def _dress(self) -> None:
-        room = max(WIDTH, round(SHARE * self.window().width()))
-        self.setFixedWidth(min(self._theme.px(WIDTH), room))
+        window = self.window()
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum if self._below else QSizePolicy.Policy.Preferred
+        )
+        if self._below:
+            self.setMinimumWidth(0)
+            self.setMaximumSize(_ANY, round(SHARE_BELOW * window.height()))
+        else:
+            self.setFixedWidth(min(self._theme.px(WIDTH), max(WIDTH, round(SHARE * window.width()))))
+            self.setMaximumHeight(_ANY)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.window().installEventFilter(self)

@@ -114,6 +114,9 @@ def test_garbage_between_the_lines_hides_nothing(tmp_path):
         file.write(b'garbage\n[1, 2]\n{"type": "Nonsense"}\n\xff\xfe\n')
         file.write(b'{"type": "Metrics", "time": 1, "step": "x", "values": 3}\n')
         file.write(b'{"type": "Metrics", "time": 1, "step": 40, "values": {"train/loss": "NaN", "val/loss": "NaN"}}\n')
+        file.write(b'{"type": "Metrics", "time": 1, "step": 40, "values": {"train/loss": 1%s}}\n' % (b"0" * 400))
+        file.write(b'{"type": "Started", "step": 40, "stage": "x", "facts": {"parameters": 1%s}}\n' % (b"0" * 400))
+        file.write(b'{"type": "Status", "text": "x", "total": 1%s}\n' % (b"0" * 400))
     summary = run.summary()
     assert summary.step == 40
     assert math.isnan(summary.val_loss)

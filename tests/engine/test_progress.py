@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import progress
-from engine.messages import Message, Metrics, Sample, Status
+from engine.messages import Message, Metrics, Sample, Started, Status
 
 
 @pytest.fixture
@@ -53,3 +53,11 @@ def test_a_terminal_is_not_given_the_escape_codes_that_a_model_wrote(
     wild = Sample(step=3, prompt="Şu", text="\x1b]0;x\x07\x0e\r\x9b2J\x00\x7f ırmak 😀\n\tend")
     _show([wild], monkeypatch, 1.0)
     assert lines == ["step 3 wrote: Şu␛]0;x␇␎␍\N{REPLACEMENT CHARACTER}2J␀␡ ırmak 😀\n\tend"]
+
+
+@pytest.mark.parametrize("fact", [None, "many", [1], {}])
+def test_a_start_with_strange_facts_is_told_all_the_same(fact: object) -> None:
+    facts = dict.fromkeys(("parameters", "trainable", "vocab_size"), fact) | {"tokens": {"train": fact}}
+    assert progress.describe(Started(step=7, stage="pretrain", facts=facts)).startswith(
+        "started at step 7: 0 parameters"
+    )

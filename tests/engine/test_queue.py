@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -139,7 +140,9 @@ def test_an_entry_without_its_run_goes_and_garbage_is_passed_over(tmp_path, runs
     queue = Queue(tmp_path)
     first, _ = queued(tmp_path, runs, "a", "b")
     (first.path / "recipe.toml").unlink()
-    (queue.folder / "0000000000-zzzzzzzz.json").write_text("{")
+    far = json.dumps({"run": str(first.path), "added": 10**400})
+    for number, body in enumerate(("{", "[]", "null", far)):
+        (queue.folder / f"000000000{number}-zzzzzzzz.json").write_text(body)
     (queue.folder / "notes.json").write_text("{}")
     assert [entry.run.name.split("-")[-1] for entry in queue.entries()] == ["b"]
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import ModelError, RecipeError
+from engine.errors import DataError, ModelError, RecipeError
 from engine.models.settings import ModelSettings
 from engine.recipes.methods import MethodSection
 from engine.recipes.places import Places
-from engine.recipes.recipe import build, default, load, parse
+from engine.recipes.recipe import build, default, lines_told, load, parse
 from engine.recipes.render import render, toml_value
 from engine.start import merged
 from engine.workspace import assets
@@ -244,6 +244,28 @@ def test_a_recipe_may_be_what_windows_powershell_writes(tmp_path: Path, encoding
     path = tmp_path / "recipe.toml"
     path.write_bytes((mark + render(default("pretrain")).replace("\n", "\r\n")).encode(encoding))
     assert load(path) == default("pretrain")
+
+
+@pytest.mark.parametrize(
+    ("body", "sets", "text", "remedy", "place"),
+    [
+        ('[data]\npath = "bok.txt"', [], "/home/me/bok.txt: there is no such file or folder.", "", "{}, line 4"),
+        ('[data]\npath = "bok.txt"', ["data.path=a.txt"], "/me/a.txt: there is no such file.", "", "--set data.path"),
+        ("[model]\ncontext_length = 900", [], "one window needs 901 (model.context_length = 900).", "", "{}, line 4"),
+        ('[model]\npreset = "tiny"', [], "one window needs 65 (model.context_length = 64).", "", "{}, line 3"),
+        ("[tokenizer]\npath = 'a'", [], "/me/a/t: no such tokenizer.", "Check tokenizer.path.", "{}, line 4"),
+        ('[data]\npath = "t"\ntext_column = "b"', [], "t has no column b.", "Set data.text_column.", "{}, line 5"),
+        ("[data]\npath = 't'", [], "The text is empty.", "Set data.encoding.", ""),
+        ('[data]\npath = "é.txt"', [], "x/café.txt: there is no such file.", "", ""),
+    ],
+)
+def test_what_is_refused_at_the_start_names_the_recipes_line(tmp_path: Path, body, sets, text, remedy, place):
+    path = tmp_path / "my.toml"
+    path.write_text(HEAD + body, encoding="utf-8")
+    with pytest.raises(DataError) as caught, lines_told(path, sets):
+        raise DataError(text, remedy)
+    assert caught.value.text == (f"{place.format(path)}: {text}" if place else text)
+    assert caught.value.remedy == remedy
 
 
 @given(st.text(max_size=200))

@@ -72,6 +72,12 @@ def test_numbers_that_are_not_finite_are_strings():
     assert body["values"] == {"a": "NaN", "b": "Infinity", "c": "-Infinity"}
 
 
+@pytest.mark.parametrize("field", ["step", "time"])
+def test_a_number_beyond_all_reason_is_a_value_error(field):
+    with pytest.raises(ValueError, match="larger than"):
+        from_json(json.dumps({"type": "Metrics", "step": 1, "values": {}, field: 10**400}))
+
+
 @given(st.binary(max_size=80))
 def test_a_garbage_line_is_a_value_error(line):
     with contextlib.suppress(ValueError):

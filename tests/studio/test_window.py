@@ -134,7 +134,7 @@ def test_f1_follows_the_focus(studio: Studio, qtbot: QtBot) -> None:
 
 
 def test_the_explanation_leaves_room_for_the_page_when_text_is_large(studio: Studio, qtbot: QtBot) -> None:
-    studio.window.resize(1100, 700)
+    studio.window.resize(1200, 700)
     studio.window.show()
     qtbot.waitExposed(studio.window)
     studio.settings.text_scale = 2.0
@@ -142,6 +142,23 @@ def test_the_explanation_leaves_room_for_the_page_when_text_is_large(studio: Stu
     studio.window.toggle_explain()
     qtbot.waitUntil(lambda: 0 < studio.window.explain.width() <= 0.31 * studio.window.width(), timeout=5000)
     assert studio.window.stack.width() > studio.window.explain.width()
+
+
+def test_in_a_narrow_window_the_explanation_stands_below_the_page(studio: Studio, qtbot: QtBot) -> None:
+    window = studio.window
+    window.show()
+    qtbot.waitExposed(window)
+    window.toggle_explain()
+    for size in ((880, 560), (1440, 900), (880, 560)):
+        window.resize(*size)
+        narrow = size[0] < 1000
+        qtbot.waitUntil(lambda narrow=narrow: (window.explain.y() > window.stack.y()) is narrow)
+        qtbot.waitUntil(lambda: window.stack.width() >= 620)
+        assert window.explain.height() > 60
+        assert window.stack.height() > 260
+    page: Any = window.page_of("train")
+    window.navigate("train")
+    qtbot.waitUntil(lambda: page.width() <= window.stack.width())
 
 
 def test_the_end_of_a_run_is_told_to_the_desktop_when_asked(
