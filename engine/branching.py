@@ -135,8 +135,9 @@ def _checkpoint(run: RunFolder, step: int | None) -> Path:
 def _state(checkpoint: Path) -> dict[str, Any]:
     try:
         state = json.loads((checkpoint / "state.json").read_bytes())
-        return {**state, "step": int(state["step"]), "seconds": float(state["seconds"])}
-    except (OSError, ValueError, KeyError, TypeError):
+        choices = dict(state.get("choices") or {})
+        return {**state, "step": int(state["step"]), "seconds": float(state["seconds"]), "choices": choices}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise RunError(
             f"{checkpoint.name}: state.json is missing or damaged; the checkpoint is not used.",
             "Branch from another step.",
@@ -174,7 +175,7 @@ def _epochs(run: RunFolder, step: int) -> float:
 def _fresh(state: Mapping[str, Any], recipe: Recipe) -> dict[str, Any]:
     """The state that the branch begins with: a best of its own, an evaluation where it starts, and what was set by hand
     instead of what the other run had measured."""
-    choices = dict(state.get("choices") or {})
+    choices = dict(state["choices"])
     train = getattr(recipe, "train", None)
     if (threads := getattr(train, "threads", 0)) and threads != choices.get("threads"):
         choices["threads"], choices["shards"] = threads, 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -118,9 +119,11 @@ def test_missing_and_damaged_checkpoints_are_told(tmp_path, run):
     before = list_runs(tmp_path)
     with pytest.raises(RunError, match=r"model\.safetensors is not what was written"):
         branch(run, tmp_path, step=20)
-    (run.checkpoints / "step-00000010" / "state.json").write_text("{")
-    with pytest.raises(RunError, match=r"state\.json is missing or damaged"):
-        branch(run, tmp_path, step=10)
+    whole = json.loads((run.checkpoints / "step-00000010" / "state.json").read_text())
+    for body in ("{", "[]", json.dumps({**whole, "step": math.inf}), json.dumps({**whole, "choices": 1})):
+        (run.checkpoints / "step-00000010" / "state.json").write_text(body)
+        with pytest.raises(RunError, match=r"state\.json is missing or damaged"):
+            branch(run, tmp_path, step=10)
     assert [r.path for r in list_runs(tmp_path)] == [r.path for r in before]
     assert not any((tmp_path / ".new").glob("*"))
 
