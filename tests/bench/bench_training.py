@@ -8,6 +8,8 @@
 
 Every contestant runs in a process of its own: ours with the worker's environment, the others with
 the user's.  Rounds are interleaved; a contestant's figure is its best round, a round's the median step.
+"bound" is no contestant: the matrix products of a step alone, each at its best of many, nothing between them and no
+optimiser.  A goal above it nobody reaches on this machine with torch's products.
 Prints a table and writes JSON to ``--json`` (default: build/bench_training.json).
 """
 
@@ -58,6 +60,7 @@ SHAPES = {
 }
 clock = time.perf_counter
 CONTESTANTS = ("trainer", "plain", "ours-fp32", "ours-bf16")
+BOUNDS = ("bound-fp32", "bound-bf16")
 
 
 # ------------------------------------------------------------------ the parent
@@ -77,7 +80,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shapes", default="4L,6L", help=f"of {', '.join(SHAPES)}")
-    parser.add_argument("--only", default=",".join(CONTESTANTS), help=f"of {', '.join(CONTESTANTS)}")
+    parser.add_argument("--only", default=",".join(CONTESTANTS + BOUNDS), help=f"of {', '.join(CONTESTANTS + BOUNDS)}")
     parser.add_argument("--seconds", type=float, default=15.0, help="measured time of one contestant in one round")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
@@ -108,10 +111,8 @@ def _speed(options: argparse.Namespace) -> int:
 
 
 def _print_speeds(name: str, best: dict[str, dict[str, Any]], peak: dict[str, float]) -> None:
-    """The table of a shape.  "of peak" is the share of what matrix products reach alone: it bounds every ratio.
-
-    "asked" is the share that the goal asks for beside this Trainer: above 100 % nobody can reach it on this machine.
-    """
+    """The table of a shape.  "of peak" is the share of what large matrix products reach alone, with every score of the
+    attention counted (causal ones are half of them); "asked" the share that the goal asks for beside this Trainer."""
     base = best.get("trainer", {}).get("tokens_per_second")
     head = f"\n{name:14} {'tokens/s':>10} {'x Trainer':>10} {'goal':>6} {'of peak':>8} {'asked':>8}   MB   notes"
     print(head, flush=True)
@@ -142,7 +143,7 @@ def _parity(options: argparse.Namespace) -> int:
 def _run(contestant: str, shape: str, options: argparse.Namespace) -> dict[str, Any]:
     from engine.training.env import worker_environment
 
-    own = contestant.startswith("ours")
+    own = contestant.startswith(("ours", "bound"))
     env = worker_environment(os.environ, options.threads) if own else dict(os.environ)
     env |= {"OMP_NUM_THREADS": str(options.threads), "PYTHONPATH": str(ROOT), "TOKENIZERS_PARALLELISM": "false"}
     command = [sys.executable, __file__, "--child", contestant, "--shape", shape, "--seconds", str(options.seconds)]
@@ -186,6 +187,8 @@ def _child(options: argparse.Namespace) -> dict[str, Any]:
             times, losses, notes = _trainer(shape, limit)
         case "plain":
             times, losses, notes = _plain(shape, limit)
+        case "bound-fp32" | "bound-bf16":
+            times, losses, notes = _bound(shape, limit, options.child.removeprefix("bound-"))
         case _:
             times, losses, notes = _ours(shape, limit, options.child.removeprefix("ours-"))
     warm = times[min(3, len(times) // 3) :]
@@ -320,6 +323,65 @@ def _plain(shape: Shape, limit: Limit) -> Result:
         losses.append(loss.item())
         times.append(clock() - start)
     return times, losses, ""
+
+
+def _bound(shape: Shape, limit: Limit, precision: str) -> Result:
+    """The products of a step alone: by all threads together, or a share of the rows by each on a core of its own.
+
+    Each product takes its best time of many, by whichever kernel is faster; of the attention's scores half are counted.
+    """
+    import torch
+
+    threads, rows = torch.get_num_threads(), shape.batch * shape.context
+    dtype = torch.bfloat16 if precision == "bf16" else torch.float32
+    ways = {threads: shape.batch}
+    if threads > 1 and shape.batch % threads == 0:
+        ways[1] = shape.batch // threads
+    seconds = {}
+    for count, batch in ways.items():
+        torch.set_num_threads(count)
+        seconds[count] = _products_s(shape, batch, dtype, limit.seconds / len(ways))
+    best = min(seconds, key=lambda count: seconds[count])
+    how = f"each by {threads} threads" if best == threads else f"each thread its rows of {rows}"
+    return [seconds[best]] * 5, [], f"{seconds[best] * 1e3:.1f} ms of products a step, {how}"
+
+
+def _products_s(shape: Shape, batch: int, dtype: Any, budget_s: float) -> float:
+    """Seconds of the products of a step of ``batch`` texts: forward, and of inputs and weights backward."""
+    import torch
+
+    from engine.models.linear import linear_shapes
+
+    products: dict[tuple[int, int, int], int] = {}
+    for one in linear_shapes(_model(shape).settings, batch * shape.context):
+        products[one] = products.get(one, 0) + 1
+    heads, width = batch * shape.n_heads, shape.emb_dim // shape.n_heads
+    q, scores = (torch.randn(heads, shape.context, n).to(dtype) for n in (width, shape.context))
+    # two products of queries with keys' shape and four of scores with values', half of each being hidden
+    inside = [(2, lambda: torch.bmm(q, q.transpose(1, 2))), (4, lambda: torch.bmm(scores, q))]
+    share = budget_s / (len(products) + 1)
+    total = shape.n_layers * sum(times / 2 * _best_s([run], share / 2) for times, run in inside)
+    for (rows, wide, out), times in products.items():
+        x, w, g = (torch.randn(*size).to(dtype) for size in ((rows, wide), (out, wide), (rows, out)))
+        kinds = [[partial(torch.mm, x, w.t())], [partial(torch.mm, g, w)], [partial(torch.mm, g.t(), x)]]
+        if dtype is torch.float32:
+            onednn = torch.ops.mkldnn._linear_pointwise
+            for kind, (a, b) in zip(kinds, ((x, w), (g, w.t()), (g.t(), x.t())), strict=True):
+                kind.append(partial(onednn, a, b, None, "none", [], ""))
+        total += times * sum(_best_s(kernels, share / 3) for kernels in kinds)
+    return total
+
+
+def _best_s(kernels: Any, budget_s: float) -> float:
+    """The best time of many, of the fastest kernel."""
+    best, end, turns = float("inf"), time.perf_counter() + budget_s, 0
+    while turns < 3 or time.perf_counter() < end:
+        for run in kernels:
+            start = time.perf_counter()
+            run()
+            best = min(best, time.perf_counter() - start)
+        turns += 1
+    return best
 
 
 def _trainer(shape: Shape, limit: Limit) -> Result:
