@@ -175,8 +175,13 @@ class FeedbackSet:
     def _read(self, data: bytes) -> None:
         whole = data.rfind(b"\n") + 1
         if whole < len(data):
-            with self.path.open("r+b") as file:
-                file.truncate(whole)
+            if _is_judgement(data[whole:]):  # an editor left out the last line end: nothing is torn
+                with self.path.open("ab") as file:
+                    file.write(b"\n")
+                data, whole = data + b"\n", len(data) + 1
+            else:
+                with self.path.open("r+b") as file:
+                    file.truncate(whole)
         start = 0
         for line in data[:whole].splitlines(keepends=True):
             try:
@@ -325,6 +330,14 @@ def judged_now(pair: Judgement, choice: str, seconds: float, clock: Callable[[],
 
 def _line(judgement: Judgement) -> bytes:
     return json.dumps(asdict(judgement), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def _is_judgement(line: bytes) -> bool:
+    try:
+        _judgement(json.loads(line))
+    except (ValueError, KeyError, TypeError, IndexError):
+        return False
+    return True
 
 
 def _judgement(row: Any) -> Judgement:

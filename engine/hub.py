@@ -92,7 +92,8 @@ def look_up(name: str, *, endpoint: str | None = None) -> HubModel:
     commit = body.get("sha")
     if not isinstance(commit, str) or not re.fullmatch(r"[0-9a-f]{7,64}", commit):
         raise _strange(endpoint, "a commit")
-    files = [file for sibling in body.get("siblings") or [] if (file := _file(sibling, endpoint))]
+    siblings = body.get("siblings")
+    files = [file for each in (siblings if isinstance(siblings, list) else []) if (file := _file(each, endpoint))]
     return HubModel(bare, commit, tuple(_wanted(bare, files)), endpoint)
 
 

@@ -249,6 +249,12 @@ def test_an_answer_that_is_none_of_the_hubs_is_told(hub: Hub, answer: bytes) -> 
         look_up(NAME)
 
 
+def test_a_list_of_files_that_is_none_is_told(hub: Hub) -> None:
+    hub.body = b'{"sha": "0123456", "siblings": 3}'
+    with pytest.raises(ModelError, match=r"no config\.json"):
+        look_up(NAME)
+
+
 def test_a_model_without_safetensors_names_the_way_around(hub: Hub) -> None:
     del hub.files["model.safetensors"]
     with pytest.raises(ModelError, match="no safetensors weights") as caught:
