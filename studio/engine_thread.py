@@ -254,20 +254,22 @@ class EngineThread(QThread):
     def _attach(self, attached: _Attached) -> None:
         """Reads what there is in one go, so that the window gets a whole history and not a flood of messages."""
         self._attached = attached
-        history = History()
+        history, problem = History(), None
         try:
             while not self._ending.is_set() and (lines := attached.reader.lines(CHUNK_BYTES)):
                 history.load(lines)
-        except OSError as error:
-            self._unreadable(attached, error)
+        except EngineError as error:
+            problem = error
         attached.spoken = history.revision > 0
         attached.ended = attached.spoken and not history.live
         self._loaded.emit(attached.token, history)
+        if problem is not None:
+            self._unreadable(attached, problem)
 
     def _read(self, attached: _Attached) -> None:
         try:
             told = attached.reader.read(CHUNK_BYTES)
-        except OSError as error:
+        except EngineError as error:
             self._unreadable(attached, error)
             return
         bad = attached.reader.bad_lines - attached.bad_lines
@@ -278,10 +280,10 @@ class EngineThread(QThread):
                 attached.ended = is_end(told[-1])
             self._told.emit(attached.token, told, bad)
 
-    def _unreadable(self, attached: _Attached, error: OSError) -> None:
+    def _unreadable(self, attached: _Attached, error: EngineError) -> None:
         """Says once that the run cannot be read, and leaves it alone."""
         self._attached = None
-        self.refused.emit(str(attached.run.path), f"{attached.run.events_path}: {error.strerror or error}", "")
+        self.refused.emit(str(attached.run.path), error.text, error.remedy)
 
     def _look(self, attached: _Attached) -> None:
         """Whether a worker that has not said its last word is still there."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from engine.errors import EngineError
 from engine.runs import RunFolder
 from studio.background import BackgroundReader
 from studio.history import History
@@ -27,7 +28,7 @@ class HistoryReader(BackgroundReader):
         try:
             while not self.ending and (lines := reader.lines(CHUNK_BYTES)):
                 history.load(lines)
-        except OSError:  # deleted meanwhile: what was read is shown
+        except EngineError:  # unreadable from here on: what was read is shown
             history.lose("")
         if not self.ending:
             self.read.emit(str(run), history)

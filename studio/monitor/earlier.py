@@ -73,6 +73,6 @@ def _read(run: Path) -> History | None:
             return None
         while lines := reader.lines(CHUNK_BYTES):
             history.load(lines)
-    except OSError:
+    except (OSError, EngineError):
         return None
     return history

@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 BLOCK = 32
 FILTER = 9  # points of the median filter that tells spikes from a steep curve
 RANGE_POINTS = 4096
+LITTLE = 0.15  # of the range: so far outside a spike is worth its room
 
 
 # ------------------------------------------------------------------ smoothing
@@ -133,7 +134,7 @@ def robust_range(values: Floats) -> tuple[float, float] | None:
     """The range that shows the curve and leaves out lonely spikes; None without a finite value.
 
     The curve is what a median filter leaves (a steep start survives it, a spike does not), widened by
-    six times the scatter around it, and never wider than the values.
+    six times the scatter around it, and never wider than the values.  What lies only a little outside is shown too.
     """
     finite = values[np.isfinite(values)]
     if not len(finite):
@@ -144,7 +145,10 @@ def robust_range(values: Floats) -> tuple[float, float] | None:
     padded = np.pad(thin, FILTER // 2, mode="edge")
     trend = np.median(np.lib.stride_tricks.sliding_window_view(padded, FILTER), axis=1)
     room = 6 * float(np.median(np.abs(thin - trend)))
-    return max(float(finite.min()), float(trend.min()) - room), min(float(finite.max()), float(trend.max()) + room)
+    lowest, highest = float(finite.min()), float(finite.max())
+    low, high = max(lowest, float(trend.min()) - room), min(highest, float(trend.max()) + room)
+    little = LITTLE * (high - low)
+    return lowest if low - lowest <= little else low, highest if highest - high <= little else high
 
 
 def lost_places(x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -100,6 +100,14 @@ def test_the_range_keeps_a_steep_start_and_leaves_out_a_lonely_spike():
     assert robust_range(np.array([1.0, 3.0])) == (1.0, 3.0)
 
 
+def test_what_lies_a_little_outside_is_not_cut():
+    y = np.linspace(7.0, 5.5, 60)
+    y[55] = 5.35  # the lowest loss so far, a little below the trend
+    assert robust_range(y) == (5.35, 7.0)
+    y[55] = 1.0  # a spike that would press the curve flat
+    assert robust_range(y)[0] > 5.0
+
+
 def test_lost_numbers_are_marked_at_the_last_finite_value():
     x = np.arange(6.0)
     marks_x, marks_y = lost_places(x, np.array([5.0, 4.0, np.nan, np.inf, 3.0, np.nan]))

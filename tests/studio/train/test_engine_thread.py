@@ -240,6 +240,25 @@ def test_following_another_run_lets_nothing_of_the_first_through(qtbot, thread, 
     assert set(told) == {str(other.path)}
 
 
+def test_events_that_cannot_be_read_are_told_and_other_runs_are_followed(qtbot, thread, runs, run):
+    other = create_run(runs, recipes.default("pretrain"), "other")
+    write(other, step(1), to_json(Finished(step=1)))
+    run.events_path.unlink()
+    run.events_path.mkdir()
+    engine = thread()
+    told: list[tuple[str, ...]] = []
+    engine.refused.connect(lambda *words: told.append(words))
+    engine.follow(run.path)
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    path, text, remedy = told[0]
+    assert path == str(run.path)
+    assert "events.jsonl cannot be read" in text
+    assert remedy
+    assert (engine.current.state, engine.current.reason) == ("lost", text)
+    engine.follow(other.path)
+    qtbot.waitUntil(lambda: engine.current.state == "finished", timeout=5000)
+
+
 def test_it_ends_at_once_while_it_reads_much(qtbot, thread, run):
     body = "".join(step(n) + "\n" for n in range(1, 2001)).encode()
     with run.events_path.open("wb") as file:
