@@ -18,6 +18,7 @@ from studio.widgets.curves import Floats
 
 REDRAW_MS, COMPACT_REDRAW_MS = 150, 500
 LEFT_PX = 38  # the left axis, as long as its numbers are not longer
+LEVEL_TITLE = 0.66  # of the width: the read-out of the newest step mostly stands right of it
 BAND_ALPHA = 34
 
 
@@ -124,7 +125,7 @@ class ChartCanvas(QWidget):
             self._view.removeItem(self._levels.pop(name)[1])
         self._titles[name] = title
         if value is not None:
-            options = {"position": 0.985, "anchors": [(1, 0), (1, 1)]}
+            options = {"position": LEVEL_TITLE, "anchors": [(1, 0), (1, 1)]}
             line = pg.InfiniteLine(angle=0, label=title.replace("{", "{{").replace("}", "}}"), labelOpts=options)
             self._view.addItem(line, ignoreBounds=True)
             self._levels[name] = (value, line)
