@@ -76,7 +76,8 @@ def change_about(run: Path, **values: Any) -> About:
     about = replace(read_about(run), **values)
     temporary = run / f".about-{uuid.uuid4().hex[:8]}.json"
     try:
-        temporary.write_text(json.dumps({"version": VERSION, **asdict(about)}, ensure_ascii=False), encoding="utf-8")
+        body = json.dumps({"version": VERSION, **asdict(about)}, ensure_ascii=False)
+        temporary.write_text(body, encoding="utf-8", errors="replace")
         temporary.replace(run / FILE)
     except OSError as error:
         drop_file(temporary)

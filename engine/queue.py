@@ -322,7 +322,7 @@ def _write(entry: Entry) -> None:
     body = {"run": str(entry.run.path), "added": entry.added, "worker": entry.worker}
     temporary = entry.path.with_name(f".{uuid.uuid4().hex[:8]}.tmp")
     try:
-        temporary.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+        temporary.write_text(json.dumps(body), encoding="utf-8")  # in ASCII: a path may be of any bytes
         temporary.replace(entry.path)
     except OSError as error:
         drop_file(temporary)

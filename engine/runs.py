@@ -152,14 +152,17 @@ def slug(text: str) -> str:
 
 
 def create_run(runs: Path, recipe: Recipe, name: str = "", *, contents: Path | None = None) -> RunFolder:
-    """Makes a new run folder with its recipe; never reuses one, and is never seen half made.  Raises DiskError.
+    """Makes a new run folder with its recipe; never reuses one, and is never seen half made.
+
+    Raises DiskError, and RecipeError for a recipe that no file can hold.
 
     ``contents`` is a folder from ``staging`` that becomes the run's, with all that was put into it.
     """
     stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{recipe.stage}-{slug(name or default_name(recipe))}"
+    text = render(recipe)  # may refuse: before there is anything to clear away
     made = contents or staging(runs)
     try:
-        (made / "recipe.toml").write_text(render(recipe), encoding="utf-8")
+        (made / "recipe.toml").write_text(text, encoding="utf-8")
         (made / "events.jsonl").touch()
         (made / "commands.jsonl").touch()
         for attempt in range(1, 1000):

@@ -72,6 +72,8 @@ RUN_TEXTS = (
     QT_TRANSLATE_NOOP("engine", "Save the file as UTF-8."),
     QT_TRANSLATE_NOOP("engine", "{0}: byte {1} is not UTF-8."),
     QT_TRANSLATE_NOOP("engine", "Save the recipe as UTF-8 (every text editor can)."),
+    QT_TRANSLATE_NOOP("engine", "{0} cannot be kept in a recipe: it holds bytes that are not UTF-8."),
+    QT_TRANSLATE_NOOP("engine", "Rename the file, or write the text in UTF-8."),
     QT_TRANSLATE_NOOP("engine", "{0} is {1} bytes long: that is not a recipe."),
     QT_TRANSLATE_NOOP("engine", "{0}: stage is missing or not text."),
     QT_TRANSLATE_NOOP("engine", "{0}: written by a newer Tezgah (recipe version {1}, this one reads up to {2})."),

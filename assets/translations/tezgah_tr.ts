@@ -7791,6 +7791,14 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Tarifi UTF-8 olarak kaydedin (her metin düzenleyici yapar).</translation>
     </message>
     <message>
+        <source>{0} cannot be kept in a recipe: it holds bytes that are not UTF-8.</source>
+        <translation>{0} bir tarifte saklanamaz: UTF-8 olmayan baytlar içeriyor.</translation>
+    </message>
+    <message>
+        <source>Rename the file, or write the text in UTF-8.</source>
+        <translation>Dosyanın adını değiştirin ya da metni UTF-8 olarak yazın.</translation>
+    </message>
+    <message>
         <source>{0} is {1} bytes long: that is not a recipe.</source>
         <translation>{0}, {1} bayt uzunluğunda: bu bir tarif değil.</translation>
     </message>

@@ -9,6 +9,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from engine.errors import RecipeError
 from engine.recipes.base import extra_of, fields_of
 from engine.recipes.explain import allowed_values
 from engine.recipes.recipe import Recipe
@@ -54,10 +55,18 @@ def _comment(info: FieldInfo) -> list[str]:
 
 
 def toml_value(value: Any) -> str:
-    """A plain value as TOML (a TOML basic string is a JSON string, but for DEL)."""
+    """A plain value as TOML (a TOML basic string is a JSON string, but for DEL).
+
+    Raises RecipeError for a text that no UTF-8 file holds: a name on the disk may be of any bytes.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
+        if not _is_unicode(value):
+            raise RecipeError(
+                f"{value!r} cannot be kept in a recipe: it holds bytes that are not UTF-8.",
+                "Rename the file, or write the text in UTF-8.",
+            )
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, list | tuple):
         return "[" + ", ".join(toml_value(v) for v in value) + "]"
@@ -67,3 +76,12 @@ def toml_value(value: Any) -> str:
         text = repr(value)
         return text if "e" not in text or "." in text.split("e")[0] else text.replace("e", ".0e")
     return str(value)
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether there are no lone surrogates in it, as which Python hands on bytes that are not UTF-8."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Following a run from the terminal: Ctrl-C at the worst of times."""
+"""Starting and following a run from the terminal: names of any bytes, Ctrl-C at the worst of times."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from engine import full_path, start
+from engine.about import change_about, read_about
+from engine.errors import RecipeError
 from engine.messages import Failed, Finished, Message, Status
 from engine.runs import RunFolder, create_run
 
@@ -66,6 +69,26 @@ def test_ctrl_c_before_the_workers_first_word_saves_and_ends(tmp_path, monkeypat
     assert [type(message) for message in shown] == [Status, Status, Finished]
     assert "saving and ending" in str(shown[1])
     assert len(run.commands_path.read_text().splitlines()) == 1
+
+
+def test_a_name_of_other_bytes_is_refused_before_there_is_a_folder(tmp_path, monkeypatch):
+    """Linux allows any bytes in a name; Python hands on what is not UTF-8 as lone surrogates."""
+    monkeypatch.setenv("TEZGAH_HOME", str(tmp_path / "home"))
+    text = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
+    try:
+        Path(text).write_text("the quick brown fox\n" * 500)
+    except OSError:
+        pytest.skip("this disk takes UTF-8 only")
+    with pytest.raises(RecipeError, match="not UTF-8") as refused:
+        start.new_run(tiny(f"data.path={text}"), tmp_path / "runs")
+    assert "Rename" in refused.value.remedy
+    assert not (tmp_path / "runs").exists()
+
+
+def test_what_is_said_about_a_run_may_hold_any_bytes(tmp_path):
+    run = create_run(tmp_path, tiny())
+    change_about(run.path, title="a\udcffb", tags=["\udcff"], note="\udcff")
+    assert read_about(run.path).title == "a?b"
 
 
 def test_ctrl_c_twice_ends_at_once_and_blames_nobody_else(tmp_path, monkeypatch, capsys):
