@@ -111,8 +111,7 @@ AMOUNT = (
     ),
     QT_TRANSLATE_NOOP(
         "engine",
-        "An epoch is only {0} batches of {1} windows: the model will soon know the text by heart. "
-        "More text is the best remedy.",
+        "An epoch has few batches ({0}): the model will soon know the text by heart. More text is the best remedy.",
     ),
 )
 
@@ -120,8 +119,15 @@ RUN = (
     QT_TRANSLATE_NOOP("engine", "Text: {0} characters, {1} tokens, 1 document, vocabulary {2}, {3} bytes a token."),
     QT_TRANSLATE_NOOP("engine", "Text: {0} characters, {1} tokens, {2} documents, vocabulary {3}, {4} bytes a token."),
     QT_TRANSLATE_NOOP("engine", "Training: {0} characters, {1} tokens, {2} windows, {3} batches."),
+    QT_TRANSLATE_NOOP("engine", "Training: {0} characters, {1} tokens, {2} windows, 1 batch."),
+    QT_TRANSLATE_NOOP("engine", "Training: {0} characters, {1} tokens, 1 window, 1 batch."),
+    QT_TRANSLATE_NOOP("engine", "Training: {0} characters, {1} tokens, 1 window, {2} batches."),
     QT_TRANSLATE_NOOP("engine", "Validation: {0} characters, {1} tokens, {2} windows, {3} batches."),
+    QT_TRANSLATE_NOOP("engine", "Validation: {0} characters, {1} tokens, {2} windows, 1 batch."),
+    QT_TRANSLATE_NOOP("engine", "Validation: {0} characters, {1} tokens, 1 window, 1 batch."),
     QT_TRANSLATE_NOOP("engine", "Test: {0} characters, {1} tokens, {2} windows, {3} batches."),
+    QT_TRANSLATE_NOOP("engine", "Test: {0} characters, {1} tokens, {2} windows, 1 batch."),
+    QT_TRANSLATE_NOOP("engine", "Test: {0} characters, {1} tokens, 1 window, 1 batch."),
     QT_TRANSLATE_NOOP("engine", "The computing process was ended by SIGKILL (probably the system: out of memory)."),
     QT_TRANSLATE_NOOP("engine", "The computing process was ended by {0}."),
     QT_TRANSLATE_NOOP(

@@ -5647,8 +5647,8 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Doğrulama metni yok; ezberleme görülemez. data.val_fraction değerini örneğin 0.1 yapın.</translation>
     </message>
     <message>
-        <source>An epoch is only {0} batches of {1} windows: the model will soon know the text by heart. More text is the best remedy.</source>
-        <translation>Bir tur yalnızca {1} pencerelik {0} yığın: model metni kısa sürede ezberler. En iyi çare daha çok metin.</translation>
+        <source>An epoch has few batches ({0}): the model will soon know the text by heart. More text is the best remedy.</source>
+        <translation>Bir turda az yığın var ({0}): model metni kısa sürede ezberler. En iyi çare daha çok metin.</translation>
     </message>
     <message>
         <source>Text: {0} characters, {1} tokens, 1 document, vocabulary {2}, {3} bytes a token.</source>
@@ -5663,12 +5663,40 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Eğitim: {0} karakter, {1} token, {2} pencere, {3} yığın.</translation>
     </message>
     <message>
+        <source>Training: {0} characters, {1} tokens, {2} windows, 1 batch.</source>
+        <translation>Eğitim: {0} karakter, {1} token, {2} pencere, 1 yığın.</translation>
+    </message>
+    <message>
+        <source>Training: {0} characters, {1} tokens, 1 window, 1 batch.</source>
+        <translation>Eğitim: {0} karakter, {1} token, 1 pencere, 1 yığın.</translation>
+    </message>
+    <message>
+        <source>Training: {0} characters, {1} tokens, 1 window, {2} batches.</source>
+        <translation>Eğitim: {0} karakter, {1} token, 1 pencere, {2} yığın.</translation>
+    </message>
+    <message>
         <source>Validation: {0} characters, {1} tokens, {2} windows, {3} batches.</source>
         <translation>Doğrulama: {0} karakter, {1} token, {2} pencere, {3} yığın.</translation>
     </message>
     <message>
+        <source>Validation: {0} characters, {1} tokens, {2} windows, 1 batch.</source>
+        <translation>Doğrulama: {0} karakter, {1} token, {2} pencere, 1 yığın.</translation>
+    </message>
+    <message>
+        <source>Validation: {0} characters, {1} tokens, 1 window, 1 batch.</source>
+        <translation>Doğrulama: {0} karakter, {1} token, 1 pencere, 1 yığın.</translation>
+    </message>
+    <message>
         <source>Test: {0} characters, {1} tokens, {2} windows, {3} batches.</source>
         <translation>Sınama: {0} karakter, {1} token, {2} pencere, {3} yığın.</translation>
+    </message>
+    <message>
+        <source>Test: {0} characters, {1} tokens, {2} windows, 1 batch.</source>
+        <translation>Sınama: {0} karakter, {1} token, {2} pencere, 1 yığın.</translation>
+    </message>
+    <message>
+        <source>Test: {0} characters, {1} tokens, 1 window, 1 batch.</source>
+        <translation>Sınama: {0} karakter, {1} token, 1 pencere, 1 yığın.</translation>
     </message>
     <message>
         <source>The computing process was ended by SIGKILL (probably the system: out of memory).</source>

@@ -84,10 +84,9 @@ def report_lines(found: Report) -> Iterator[str]:
     for key, name in (("train", "Training"), ("val", "Validation"), ("test", "Test")):
         part = found.splits[key]
         if part.tokens or key == "train":
-            yield (
-                f"{name}: {part.characters:,} characters, {part.tokens:,} tokens, {part.windows:,} windows, "
-                f"{part.batches:,} batches."
-            )
+            windows = "1 window" if part.windows == 1 else f"{part.windows:,} windows"
+            batches = "1 batch" if part.batches == 1 else f"{part.batches:,} batches"
+            yield f"{name}: {part.characters:,} characters, {part.tokens:,} tokens, {windows}, {batches}."
 
 
 def check_text(recipe: PretrainRecipe, cache: Path) -> None:

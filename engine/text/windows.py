@@ -207,8 +207,8 @@ def report(
         advice.append("There is no validation text, so overfitting will not show. Set data.val_fraction, say to 0.1.")
     elif train.batches and train.tokens < 20 * context_length * batch_size:
         advice.append(
-            f"An epoch is only {train.batches} batches of {batch_size} windows: the model will soon know the text "
-            "by heart. More text is the best remedy."
+            f"An epoch has few batches ({train.batches}): the model will soon know the text by heart. "
+            "More text is the best remedy."
         )
     return Report(
         documents=corpus.documents,

@@ -16,6 +16,7 @@ import pytest
 
 from engine.errors import DataError, DiskError, RecipeError
 from engine.messages import Status
+from engine.text.asked import report_lines
 from engine.text.corpus import prepare
 from engine.text.tokenizers import load_tokenizer
 from engine.text.windows import report
@@ -42,6 +43,11 @@ def test_the_verdict_with_gpt2_tokens(shared_data, gpt2_files, corpus_of, monkey
     assert (told.splits["train"].windows, told.splits["train"].batches) == (18, 9)
     assert (told.splits["val"].windows, told.splits["val"].batches) == (2, 1)
     assert told.enough
+    assert list(report_lines(told)) == [
+        "Text: 20,479 characters, 5,145 tokens, 1 document, vocabulary 50,257, 3.98 bytes a token.",
+        "Training: 18,431 characters, 4,612 tokens, 18 windows, 9 batches.",
+        "Validation: 2,048 characters, 534 tokens, 2 windows, 1 batch.",
+    ]
     assert any("one document" in notice for notice in corpus.notices)
     whole = corpus_of(shared_data / "the-verdict.txt", kind="gpt2", val_fraction=0.0)
     assert len(whole.train) == whole.tokens == 5_145
