@@ -228,25 +228,24 @@ def rename(
 
 def tag(
     run: RunName,
-    tags: Annotated[
-        list[str] | None, typer.Argument(metavar="TAG…", help="All its tags; none: take them away.")
-    ] = None,
+    tags: Annotated[list[str] | None, typer.Argument(metavar="TAG…", help='All its tags; "": take them away.')] = None,
     pin: Annotated[bool | None, typer.Option("--pin/--unpin", help="Keep the run at the top of the list.")] = None,
     note: Annotated[str | None, typer.Option("--note", help="Something to remember about it.")] = None,
     runs: Runs = None,
 ) -> None:
-    """Tag a run, pin it, or write a note about it."""
-    from engine.about import change_about
+    """Tag a run, pin it, or write a note about it.  With nothing to change, say what its tags are."""
+    from engine.about import change_about, read_about
     from engine.runs import find_run
 
     said: dict[str, Any] = {}
-    if tags or (pin is None and note is None):
-        said["tags"] = tags or []
+    if tags:
+        said["tags"] = tags  # those of blanks alone are none
     if pin is not None:
         said["pinned"] = pin
     if note is not None:
         said["note"] = note
-    about = change_about(find_run(run, runs_folder(runs)).path, **said)
+    folder = find_run(run, runs_folder(runs)).path
+    about = change_about(folder, **said) if said else read_about(folder)
     say(f"tags: {', '.join(about.tags) or 'none'}{'; pinned' if about.pinned else ''}")
 
 
