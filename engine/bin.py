@@ -16,7 +16,7 @@ from pathlib import Path
 
 from engine import locks
 from engine.errors import DiskError, RunError
-from engine.runs import RunFolder, folder_bytes
+from engine.runs import RunFolder, folder_bytes, is_run
 from engine.workspace import drop_file, make_folder
 
 FOLDER = ".bin"
@@ -84,7 +84,7 @@ def restore(binned: Binned) -> RunFolder:
 def binned_runs(runs: Path) -> list[Binned]:
     """What is in the bin of a runs folder, the newest first."""
     try:
-        folders = [path for path in (runs / FOLDER).iterdir() if (path / "recipe.toml").is_file()]
+        folders = [path for path in (runs / FOLDER).iterdir() if is_run(path)]
     except OSError:
         return []
     return sorted((_read(path) for path in folders), key=lambda each: (each.binned, each.name), reverse=True)

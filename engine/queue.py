@@ -310,9 +310,10 @@ def _read(path: Path) -> Entry | None:
         began = int(path.stem.partition(".")[2]) if path.suffix == CURRENT else 0
         pid, started = body.get("worker", (0, 0.0))
         entry = Entry(path, RunFolder(Path(body["run"])), float(body["added"]), began, (int(pid), float(started)))
+        gone = not entry.run.recipe_path.is_file()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
-    if not entry.run.recipe_path.is_file():
+    if gone:
         path.unlink(missing_ok=True)
         return None
     return entry

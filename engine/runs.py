@@ -211,11 +211,16 @@ def default_name(recipe: Recipe) -> str:
     return path.replace(":", "-") if path.startswith("tales:") else Path(path).name.split(".")[0] or recipe.stage
 
 
+def is_run(folder: Path) -> bool:
+    """Whether a folder is a run's.  One that may not be looked into is none (``Path.is_file`` would raise)."""
+    return os.path.isfile(folder / "recipe.toml")
+
+
 def list_runs(runs: Path) -> list[RunSummary]:
     """All runs of a folder, newest first; folders that are no runs are left out."""
     if not runs.is_dir():
         return []
-    found = [_summary_or_reason(RunFolder(p)) for p in runs.iterdir() if (p / "recipe.toml").is_file()]
+    found = [_summary_or_reason(RunFolder(p)) for p in runs.iterdir() if is_run(p)]
     return sorted(found, key=lambda r: (r.started or r.path.stat().st_mtime, r.name), reverse=True)
 
 
@@ -232,9 +237,11 @@ def _summary_or_reason(run: RunFolder) -> RunSummary:
 def find_run(name: str | Path, runs: Path) -> RunFolder:
     """The run with this path, folder name, or (when only one has it) given name.  Raises RunError."""
     for path in (Path(name), runs / name):
-        if (path / "recipe.toml").is_file():
+        if is_run(path):
             return RunFolder(path.absolute())
-    known = sorted(p for p in runs.glob("*") if (p / "recipe.toml").is_file())
+        if os.path.isdir(path) and not os.access(path, os.X_OK):
+            raise RunError(f"{path} cannot be opened: Permission denied.", "Check the folder's permissions.")
+    known = sorted(p for p in runs.glob("*") if is_run(p))
     given = re.escape(slug(str(name)))
     # the name as it was given; else one that ends so; else a title that it was given later
     for wanted in (rf"\d{{8}}-\d{{6}}-[a-z]+-{given}(-\d+)?", rf".*-{given}(-\d+)?"):
@@ -248,7 +255,7 @@ def find_run(name: str | Path, runs: Path) -> RunFolder:
         raise RunError(
             f"Several runs are named {name}: {', '.join(p.name for p in near)}.", "Give the whole folder name."
         )
-    if Path(name).is_dir():
+    if os.path.isdir(name):
         raise RunError(
             f"{name} is not the folder of a run: it holds no recipe.toml.", "See all runs with:  tezgah runs"
         )

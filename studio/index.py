@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication
 
 from engine.about import shown_name
+from engine.runs import is_run
 from studio.actions import ACTIONS, keys_text
 from studio.context import Context
 from studio.pages import PAGES
@@ -103,7 +104,7 @@ def _runs(host: Host) -> list[Found]:
     if not folder.is_dir():
         return []
     # Names and titles only: reading every run's events on each key would keep the window waiting.
-    runs = sorted((p for p in folder.iterdir() if (p / "recipe.toml").is_file()), reverse=True)[:MOST_RUNS]
+    runs = sorted((p for p in folder.iterdir() if is_run(p)), reverse=True)[:MOST_RUNS]
     navigate = host.context.navigate
     return [
         Found(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.errors import EngineError
-from engine.runs import RunFolder
+from engine.runs import RunFolder, is_run
 from engine.stages import STAGES
 from engine.summaries import RunSummary
 from studio.background import BackgroundReader
@@ -50,7 +50,7 @@ class Reader(BackgroundReader):
 def newest(folder: Path) -> list[Path]:
     """The newest run folders; their names begin with the date."""
     try:
-        found = [path for path in folder.iterdir() if (path / "recipe.toml").is_file()]
+        found = [path for path in folder.iterdir() if is_run(path)]
     except OSError:
         return []
     return sorted(found, key=lambda path: path.name, reverse=True)[:SHOWN]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from engine.errors import EngineError
 from engine.messages import Command, Resume, SampleNow, SaveNow
-from engine.runs import new_id
+from engine.runs import is_run, new_id
 from studio.context import Context
 from studio.engine_texts import said_error
 from studio.monitor.view import RunView
@@ -59,7 +59,7 @@ class RunDeeds(QObject):
         """The newest run of the runs folder."""
         try:
             return max(
-                (p for p in self._context.runs_folder.glob("*") if (p / "recipe.toml").is_file()),
+                (p for p in self._context.runs_folder.glob("*") if is_run(p)),
                 key=lambda p: p.name,
                 default=None,
             )

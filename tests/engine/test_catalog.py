@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 import time
+from pathlib import Path
 
 import pytest
 
 from engine.about import About, change_about, read_about
 from engine.catalog import Catalog
-from engine.errors import UsageError
+from engine.errors import RunError, UsageError
 from engine.messages import Finished, Metrics, Started, Status, to_json
 from engine.recipes.recipe import OriginSection
 from engine.runs import create_run, find_run, list_runs
@@ -213,3 +214,27 @@ def test_thousands_of_runs_are_listed_quickly_once_read(tmp_path):
     assert len(batches[-1]) == 1001
     assert second_look < first_look / 3
     assert second_look < 1.0  # 0.1 s on a quiet machine
+
+
+def test_a_folder_that_may_not_be_looked_into_hides_no_other(tmp_path, monkeypatch):
+    """Its files cannot be asked after: Path.is_file raises there."""
+    runs = tmp_path / "runs"
+    made = made_run(runs)
+    other = made_run(runs, "others")
+    is_file = Path.is_file
+
+    def asked(path: Path) -> bool:
+        if path.is_relative_to(other.path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", asked)
+    monkeypatch.setattr(
+        "os.path.isfile", lambda path: not Path(path).is_relative_to(other.path) and is_file(Path(path))
+    )
+    monkeypatch.setattr("os.access", lambda path, mode: not Path(path).is_relative_to(other.path))
+    assert [run.path for run in list_runs(runs)] == [made.path]
+    assert find_run("masal", runs).path == made.path
+    with pytest.raises(RunError, match="Permission denied") as refused:
+        find_run(other.name, runs)
+    assert "permissions" in refused.value.remedy
