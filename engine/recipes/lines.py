@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+BACKSLASHES = "Inside \"…\" a backslash is written twice; 'C:\\texts\\book.txt' in single quotes stays as it is."
+"""What helps against a path such as ``"C:\\temp"``, in which TOML finds a tab."""
+
 _TABLE = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]\s*(#.*)?$")
 _KEY = re.compile(
     r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=(.*)$"""

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from engine.errors import EngineError, RecipeError
 from engine.recipes.base import RECIPE_VERSION, Section, knob
 from engine.recipes.explain import explain, placed
-from engine.recipes.lines import key_lines
+from engine.recipes.lines import BACKSLASHES, key_lines
 from engine.recipes.places import Places
 from engine.recipes.settings import assign, clear_default_limits
 from engine.stages import recipe_class
@@ -123,7 +123,7 @@ def _not_toml(source: str, reason: str, text: str) -> RecipeError:
     elif re.search(r"[“”„‘’«»]", line):
         remedy = "Use straight quotes: \"text\" or 'text'."
     elif re.search(r"=\s*\"[^\"]*\\", line):
-        remedy = "Inside \"…\" a backslash is written twice; 'C:\\texts\\book.txt' in single quotes stays as it is."
+        remedy = BACKSLASHES
     return RecipeError(f"{source}: not valid TOML: {reason}.", remedy)
 
 

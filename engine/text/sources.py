@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import DataError
+from engine.recipes.lines import BACKSLASHES
 from engine.text.decoding import HEAD_BYTES, recognise, text_chunks
 from engine.text.documents import Piece, Problem, Problems, Reading
 from engine.text.json_files import read_json, read_jsonl
@@ -72,6 +73,8 @@ def find_sources(path: str, skipped: list[str] | None = None) -> list[Source]:
 
 
 def _missing_remedy(place: Path) -> str:
+    if re.search(r"[\a\b\f\n\r\t\v]", str(place)):
+        return BACKSLASHES
     try:
         names = [n for n in os.listdir(place.parent) if not n.startswith(".")]
     except OSError:

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import time
+import tomllib
 import tracemalloc
 
 import polars
@@ -331,6 +332,12 @@ def test_only_the_first_problems_are_kept_but_all_are_counted(tmp_path):
     assert documents(tmp_path / "a.jsonl", skip_bad_lines=True, problems=problems) == ["good"]
     assert problems.count == 70
     assert len(problems.kept) == 50
+
+
+def test_a_path_that_lost_its_backslashes_is_explained():
+    with pytest.raises(DataError, match="no such file") as caught:
+        find_sources(tomllib.loads(r'path = "C:\texts\book.txt"')["path"])
+    assert r"'C:\texts\book.txt' in single quotes" in caught.value.remedy
 
 
 @pytest.mark.parametrize(
