@@ -169,7 +169,7 @@ def place_of(text: str, remedy: str, path: Path, sets: Iterable[str] = ()) -> st
     toml = _read(path)
     where = {key: f"{path}, line {line}" for key, line in key_lines(toml).items()}
     assigned = dict(each.split("=", 1) for each in sets)
-    where.update({key: f"--set {key}" for key in assigned})
+    where.update({key: "--set" if key in text else f"--set {key}" for key in assigned})
     named, proposed = (re.findall(r"\b[a-z_]+\.[a-z_]+\b", part) for part in (text, remedy))
     section = [key.partition(".")[0] for key in named[:1]]
     tables = {name: body for name, body in tomllib.loads(toml).items() if isinstance(body, dict)}

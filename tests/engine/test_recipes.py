@@ -251,6 +251,7 @@ def test_a_recipe_may_be_what_windows_powershell_writes(tmp_path: Path, encoding
     [
         ('[data]\npath = "bok.txt"', [], "/home/me/bok.txt: there is no such file or folder.", "", "{}, line 4"),
         ('[data]\npath = "bok.txt"', ["data.path=a.txt"], "/me/a.txt: there is no such file.", "", "--set data.path"),
+        ("", ["model.from=base"], "model.from: There is no run base.", "", "--set"),
         ("[model]\ncontext_length = 900", [], "one window needs 901 (model.context_length = 900).", "", "{}, line 4"),
         ('[model]\npreset = "tiny"', [], "one window needs 65 (model.context_length = 64).", "", "{}, line 3"),
         ("[tokenizer]\npath = 'a'", [], "/me/a/t: no such tokenizer.", "Check tokenizer.path.", "{}, line 4"),
