@@ -17,7 +17,7 @@ METHOD_TEXTS = (
     QT_TRANSLATE_NOOP("engine", "Use the method that they are of."),
     QT_TRANSLATE_NOOP("engine", "{0} has the shape {1}; here it is {2}."),
     QT_TRANSLATE_NOOP("engine", "Use the method that these tensors are of (rank, targets, …)."),
-    QT_TRANSLATE_NOOP("engine", "{0} cannot be worked into the weights."),
+    QT_TRANSLATE_NOOP("engine", "{0} cannot be merged into the weights."),
     QT_TRANSLATE_NOOP("engine", "Use the model with its adapter."),
     QT_TRANSLATE_NOOP(
         "engine", "An adapter is merged into full-precision weights only; this model computes with rounded ones."
@@ -81,7 +81,7 @@ METHOD_TEXTS = (
     QT_TRANSLATE_NOOP(
         "engine", "Merge the adapter into its base with peft (merge_and_unload), and open the merged model."
     ),
-    QT_TRANSLATE_NOOP("engine", "{0}: holds no prompt_embeddings alone."),
+    QT_TRANSLATE_NOOP("engine", "{0}: prompt_embeddings is not the only tensor in it."),
     QT_TRANSLATE_NOOP("engine", "Save the prefix again."),
     QT_TRANSLATE_NOOP("engine", "{0}: a prefix of the shape {1}; this model needs {2} numbers a token."),
     QT_TRANSLATE_NOOP("engine", "{0}: bottleneck = {1} is no width."),

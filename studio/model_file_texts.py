@@ -82,7 +82,7 @@ MODEL_FILE_TEXTS = (
     QT_TRANSLATE_NOOP(
         "engine", "Let it come to its end: only then its scores have a known scale. Or take another run."
     ),
-    QT_TRANSLATE_NOOP("engine", "{0}: it tells no number of heads ({1}); model_type is {2}."),
+    QT_TRANSLATE_NOOP("engine", "{0}: it does not say how many heads there are ({1}); model_type is {2}."),
     QT_TRANSLATE_NOOP(
         "engine",
         "Choose a model with attention (GPT-2, Llama, Qwen and their like): one that keeps a state instead, as Mamba and RWKV do, cannot be used here.",

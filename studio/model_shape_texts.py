@@ -95,7 +95,7 @@ WRITING = (
 )
 
 BESIDE = (
-    QT_TRANSLATE_NOOP("engine", "Bottleneck adapters cannot be worked into the weights."),
+    QT_TRANSLATE_NOOP("engine", "Bottleneck adapters cannot be merged into the weights."),
     QT_TRANSLATE_NOOP(
         "engine",
         "model.from: {0} has learned a prefix beside its weights (method.kind = {1}): a run that begins "
@@ -113,7 +113,7 @@ BESIDE = (
     QT_TRANSLATE_NOOP("engine", "{0} holds {1}; this model needs {2}."),
     QT_TRANSLATE_NOOP("engine", "Use the head's own model."),
     QT_TRANSLATE_NOOP("engine", "{0} was written by a newer Tezgah."),
-    QT_TRANSLATE_NOOP("engine", "A prefix cannot be worked into the weights."),
+    QT_TRANSLATE_NOOP("engine", "A prefix cannot be merged into the weights."),
 )
 
 MODEL_SHAPE_TEXTS = (*FOLDERS, *FAMILIES, *WRITING, *BESIDE)

@@ -99,7 +99,7 @@ RUN_TEXTS = (
     ),
     QT_TRANSLATE_NOOP("engine", "Use a model that was trained to predict the next token."),
     QT_TRANSLATE_NOOP("engine", "A model of {0} parameters needs at least {1} GiB to train; {2} has {3} GiB free."),
-    QT_TRANSLATE_NOOP("engine", "The checkpoint at step {0} is none of a reward model."),
+    QT_TRANSLATE_NOOP("engine", "The checkpoint at step {0} is not that of a reward model."),
     QT_TRANSLATE_NOOP("engine", "Start the run again."),
     QT_TRANSLATE_NOOP("engine", "The reward model of {0} has changed since the run began."),
     QT_TRANSLATE_NOOP("engine", "Put the old one back to go on, or start a new run with the new one."),
@@ -151,7 +151,7 @@ RUN_TEXTS = (
         "engine", "ppo.max_new_tokens = {0} leaves no room for a question in the model's context of {1}."
     ),
     QT_TRANSLATE_NOOP("engine", "Set ppo.max_new_tokens to at most {0}."),
-    QT_TRANSLATE_NOOP("engine", 'method.kind = "{0}" cannot be worked into a reward model.'),
+    QT_TRANSLATE_NOOP("engine", 'method.kind = "{0}" cannot be merged into a reward model.'),
     QT_TRANSLATE_NOOP("engine", 'Choose "full", "lora", "dora" or "qlora".'),
     QT_TRANSLATE_NOOP("engine", "reward.from: {0}"),
     QT_TRANSLATE_NOOP("engine", "{0} needs pairs to validate on."),

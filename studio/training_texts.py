@@ -67,7 +67,7 @@ STATES = (
     QT_TRANSLATE_NOOP("engine", "The checkpoint and the model differ in {0}."),
     QT_TRANSLATE_NOOP("engine", "Use the recipe of the checkpoint."),
     QT_TRANSLATE_NOOP("engine", "{0} has shape {1} in the checkpoint, {2} here."),
-    QT_TRANSLATE_NOOP("engine", "The adapter was worked into the model: on {0} tokens, logits differ by at most {1}."),
+    QT_TRANSLATE_NOOP("engine", "The adapter was merged into the model: on {0} tokens, logits differ by at most {1}."),
     QT_TRANSLATE_NOOP(
         "engine",
         "Before the first step of an update the policy must be as likely to write its answers as when it "

@@ -6591,7 +6591,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Bu tensörlerin ait olduğu yöntemi kullanın (rank, hedefler, …).</translation>
     </message>
     <message>
-        <source>{0} cannot be worked into the weights.</source>
+        <source>{0} cannot be merged into the weights.</source>
         <translation>{0} ağırlıklara işlenemez.</translation>
     </message>
     <message>
@@ -6795,7 +6795,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Adaptörü peft ile temeline işleyin (merge_and_unload) ve birleşmiş modeli açın.</translation>
     </message>
     <message>
-        <source>{0}: holds no prompt_embeddings alone.</source>
+        <source>{0}: prompt_embeddings is not the only tensor in it.</source>
         <translation>{0}: içinde yalnızca prompt_embeddings bulunmuyor.</translation>
     </message>
     <message>
@@ -7555,7 +7555,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Sonuna kadar eğitilmesini bekleyin: puanlarının ölçeği ancak o zaman bilinir. Ya da başka bir çalışma alın.</translation>
     </message>
     <message>
-        <source>{0}: it tells no number of heads ({1}); model_type is {2}.</source>
+        <source>{0}: it does not say how many heads there are ({1}); model_type is {2}.</source>
         <translation>{0}: dikkat başlıklarının sayısını ({1}) söylemiyor; model_type {2}.</translation>
     </message>
     <message>
@@ -7907,7 +7907,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} parametrelik bir modeli eğitmek en az {1} GiB ister; {2} üzerinde {3} GiB boş.</translation>
     </message>
     <message>
-        <source>The checkpoint at step {0} is none of a reward model.</source>
+        <source>The checkpoint at step {0} is not that of a reward model.</source>
         <translation>{0}. adımdaki kontrol noktası bir ödül modelininki değil.</translation>
     </message>
     <message>
@@ -8055,7 +8055,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>ppo.max_new_tokens en çok {0} olsun.</translation>
     </message>
     <message>
-        <source>method.kind = &quot;{0}&quot; cannot be worked into a reward model.</source>
+        <source>method.kind = &quot;{0}&quot; cannot be merged into a reward model.</source>
         <translation>method.kind = &quot;{0}&quot; bir ödül modeline işlenemez.</translation>
     </message>
     <message>
@@ -8627,7 +8627,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>ödül başlığı yanında duruyor: reward.from bu klasörü alır, transformers başlığın altındaki modeli açar</translation>
     </message>
     <message>
-        <source>Bottleneck adapters cannot be worked into the weights.</source>
+        <source>Bottleneck adapters cannot be merged into the weights.</source>
         <translation>Darboğaz adaptörleri ağırlıklara işlenemez.</translation>
     </message>
     <message>
@@ -8655,7 +8655,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} daha yeni bir Tezgah&apos;la yazılmış.</translation>
     </message>
     <message>
-        <source>A prefix cannot be worked into the weights.</source>
+        <source>A prefix cannot be merged into the weights.</source>
         <translation>Bir önek ağırlıklara işlenemez.</translation>
     </message>
     <message>
@@ -9975,7 +9975,7 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>{0} kontrol noktasında {1}, burada {2} biçiminde.</translation>
     </message>
     <message>
-        <source>The adapter was worked into the model: on {0} tokens, logits differ by at most {1}.</source>
+        <source>The adapter was merged into the model: on {0} tokens, logits differ by at most {1}.</source>
         <translation>Adaptör modele işlendi: {0} token üzerinde logitler en çok {1} kadar farklı.</translation>
     </message>
     <message>

@@ -29,7 +29,7 @@ def foreign_shape(config: Config, *, vocab_size: int | None = None, tied: bool |
     width = _first(config, _WIDTH)
     if all(config.body.get(name) is None for name in _HEADS):
         raise ModelError(
-            f"{config.path}: it tells no number of heads ({_HEADS[0]}); model_type is {config.body.get('model_type')!r:.80}.",
+            f"{config.path}: it does not say how many heads there are ({_HEADS[0]}); model_type is {config.body.get('model_type')!r:.80}.",
             NEEDS_ATTENTION,
         )
     heads = _first(config, _HEADS)

@@ -101,9 +101,11 @@ class ModelSettings:
             if not isinstance(getattr(self, name), bool):
                 raise RecipeError(f"model.{name} = {getattr(self, name)!r} is not a switch.", "Write true or false.")
         for name in ("drop_rate", "rope_base", "norm_eps"):
-            if isinstance(getattr(self, name), bool) or not isinstance(getattr(self, name), int | float):
-                raise RecipeError(f"model.{name} = {getattr(self, name)!r} is not a number.", "Write a number.")
-            self._set(name, float(getattr(self, name)))
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise RecipeError(f"model.{name} = {value!r} is not a number.", "Write a number.")
+            # A whole number of 400 digits is no float; what is infinite is refused below.
+            self._set(name, float(value) if not isinstance(value, int) or abs(value) < 10**300 else math.inf)
         if not 0.0 <= self.drop_rate < 1.0:
             raise RecipeError(
                 f"model.drop_rate = {self.drop_rate} is not a share.", "Choose 0 (off) up to, not including, 1."

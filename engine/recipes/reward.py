@@ -152,7 +152,7 @@ class RewardRecipe(Recipe):
         check_pairs_recipe(self)
         if self.method.kind in ("prefix", "adapter"):
             raise RecipeError(
-                f'method.kind = "{self.method.kind}" cannot be worked into a reward model.',
+                f'method.kind = "{self.method.kind}" cannot be merged into a reward model.',
                 'Choose "full", "lora", "dora" or "qlora".',
             )
 

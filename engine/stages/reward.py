@@ -323,4 +323,6 @@ class Rewarding(TuningJob):
     def restore(self, checkpoint: Checkpoint) -> None:
         super().restore(checkpoint)
         if checkpoint.state.get("spread") is None:
-            raise ModelError(f"The checkpoint at step {self.step} is none of a reward model.", "Start the run again.")
+            raise ModelError(
+                f"The checkpoint at step {self.step} is not that of a reward model.", "Start the run again."
+            )

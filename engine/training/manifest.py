@@ -42,7 +42,7 @@ def verify(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / FILE).read_bytes())
         files = dict(manifest["files"])
         version = int(manifest["version"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         raise RunError(f"{folder.name}: {FILE} is missing or damaged; the checkpoint is not used.") from None
     if version > VERSION:
         raise RunError(f"{folder.name} was written by a newer Tezgah; it is not used.", "Update Tezgah.")

@@ -121,7 +121,7 @@ class ModelJob(ExaminedJob):
         merged = self.begun.method.kind != "full"  # what transformers computes is read back too, without a word
         for message in super().finish(reason, facts):
             if isinstance(message, Finished) and merged and self.difference is not None:
-                text = f"The adapter was worked into the model: on {CHECKED_TOKENS} tokens, logits differ by at most {self.difference:.1e}."
+                text = f"The adapter was merged into the model: on {CHECKED_TOKENS} tokens, logits differ by at most {self.difference:.1e}."
                 yield Notice(level="info", text=text, step=self.step)
                 message = dataclasses.replace(message, facts={**message.facts, "merge_difference": self.difference})
             yield message

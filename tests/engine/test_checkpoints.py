@@ -74,6 +74,7 @@ DAMAGE = {
     "state": lambda p: (p / "state.json").write_text("{}"),
     "missing": lambda p: (p / "model.safetensors").unlink(),
     "manifest": lambda p: (p / "MANIFEST.json").write_text("{"),
+    "absurd manifest": lambda p: (p / "MANIFEST.json").write_text('{"version": Infinity, "files": {}}'),
     "empty manifest": lambda p: (p / "MANIFEST.json").write_text('{"version": 1, "files": {}}'),
     "no manifest": lambda p: (p / "MANIFEST.json").unlink(),
     "newer": lambda p: (p / "MANIFEST.json").write_text('{"version": 99, "files": {}}'),

@@ -258,7 +258,7 @@ class Attached:
         Raises ModelError for a kind that cannot be merged, or when ``original`` is needed and missing.
         """
         if not self.mergeable:
-            raise ModelError(f"{self.kind} cannot be worked into the weights.", "Use the model with its adapter.")
+            raise ModelError(f"{self.kind} cannot be merged into the weights.", "Use the model with its adapter.")
         learned = self.state() if state is None else state
         weights = self._base if original is None else original
         rounded = weights is None or any(

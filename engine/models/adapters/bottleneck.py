@@ -72,7 +72,7 @@ class Bottlenecks(Adapter):
         """``off`` has left the places empty."""
 
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        raise ModelError("Bottleneck adapters cannot be worked into the weights.", "Use the model with its adapter.")
+        raise ModelError("Bottleneck adapters cannot be merged into the weights.", "Use the model with its adapter.")
 
 
 def _places(model: nn.Module) -> dict[str, tuple[nn.Module, str]]:

@@ -57,7 +57,7 @@ class PrefixTuning(Adapter):
         """``off`` has put everything back."""
 
     def merged(self, weights: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        raise ModelError("A prefix cannot be worked into the weights.", "Use the model with its adapter.")
+        raise ModelError("A prefix cannot be merged into the weights.", "Use the model with its adapter.")
 
 
 @torch.no_grad()

@@ -286,7 +286,9 @@ def _read_prefix(folder: Path, source: TensorSource, model: nn.Module) -> Stored
     settings = model.settings
     assert isinstance(settings, ModelSettings)
     if list(source) != ["prompt_embeddings"]:
-        raise ModelError(f"{folder / WEIGHTS}: holds no prompt_embeddings alone.", "Save the prefix again.")
+        raise ModelError(
+            f"{folder / WEIGHTS}: prompt_embeddings is not the only tensor in it.", "Save the prefix again."
+        )
     flat = source.read("prompt_embeddings", torch.float32)
     row = settings.n_layers * 2 * settings.n_kv_heads * settings.head_dim
     if flat.dim() != 2 or flat.shape[1] != row:

@@ -40,6 +40,8 @@ def test_what_is_left_out_is_derived() -> None:
         ({"drop_rate": 1.0}, "model.drop_rate", "1.0"),
         ({"drop_rate": "much"}, "model.drop_rate", "much"),
         ({"drop_rate": float("nan")}, "model.drop_rate", "nan"),
+        ({"norm_eps": 10**400}, "model.norm_eps", "inf"),
+        ({"rope_base": 10**400}, "model.rope_base", "inf"),
         ({"rope_base": 0}, "model.rope_base", "0"),
         ({"norm_eps": 0}, "model.norm_eps", "0"),
         ({"qkv_bias": 1}, "model.qkv_bias", "1"),
