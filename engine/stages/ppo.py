@@ -223,6 +223,7 @@ class PPO(ModelJob):
 
     def learn(self) -> Iterator[Message]:
         """Questions, answers, scores, advantages, and a few epochs of steps; reports.  A stop ends it between tokens."""
+        self.pace.begin_step()
         rate = learning_rate(self.train, self.progress())
         rows_before = self._rows_at_once()
         try:

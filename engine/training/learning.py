@@ -85,6 +85,7 @@ class LearningJob(ExaminedJob):
 
     def learn(self) -> Iterator[Message]:
         """One step: gradients of all batches, each by its share of the step, then the optimiser; reports."""
+        self.pace.begin_step()
         rate = learning_rate(self.train, self.progress())
         batches = self.batches(self.step)
         total, tokens = sum(batch.weight for batch in batches), sum(batch.tokens for batch in batches)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 class Pace:
     """The clock of a run: pauses do not count, and a resumed run goes on counting.
 
-    ``seconds`` is training time so far.  Speeds come from the steps since the last report; the time left
+    ``seconds`` is training time so far.  Speeds come from the steps since the last report, without what was evaluated,
+    written or saved between them where ``begin_step`` is told; the time left
     is a range from the quartiles of recent steps (evaluations and checkpoints spread over them).
     """
 
@@ -21,7 +22,8 @@ class Pace:
     clock: Callable[[], float] = time.monotonic
     _running_since: float | None = None
     _reported_at: float = 0.0
-    _reported_step: int = -1
+    _begun: float | None = None
+    _busy: float = 0.0
     _tokens: int = 0
     _steps: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=240))
 
@@ -41,9 +43,16 @@ class Pace:
         """Training time so far, in seconds."""
         return self.seconds + (self.clock() - self._running_since if self._running_since is not None else 0.0)
 
+    def begin_step(self) -> None:
+        """Tells that a step begins."""
+        self._begun = self.clock()
+
     def step(self, step: int, tokens: int) -> None:
         """Tells that ``step`` is done and how many tokens it saw."""
         self._tokens += tokens
+        if self._begun is not None:
+            self._busy += self.clock() - self._begun
+            self._begun = None
         self._steps.append((self.elapsed(), step))
 
     def report_due(self, step: int, *, each_until: int = 500) -> bool:
@@ -57,9 +66,9 @@ class Pace:
     def tokens_per_second(self) -> float:
         """Speed since the last call, in tokens a second."""
         now = self.clock()
-        spent = now - self._reported_at
+        spent = self._busy or now - self._reported_at
         speed = self._tokens / spent if spent > 0 else 0.0
-        self._reported_at, self._tokens = now, 0
+        self._reported_at, self._busy, self._tokens = now, 0.0, 0
         return speed
 
     def seconds_left(self, steps_left: float) -> tuple[float, float] | None:

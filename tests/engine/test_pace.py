@@ -44,6 +44,20 @@ def test_a_resumed_run_goes_on_counting(clock):
     assert pace.elapsed() == 31
 
 
+def test_what_is_done_between_steps_does_not_slow_them(pace, clock):
+    for step in (1, 2):
+        pace.begin_step()
+        clock.now += 1
+        pace.step(step, 100)
+        clock.now += 30  # an evaluation
+    assert pace.tokens_per_second() == 100
+    pace.begin_step()
+    clock.now += 2
+    pace.step(3, 100)
+    assert pace.tokens_per_second() == 50
+    assert pace.elapsed() == 64
+
+
 def test_speed_is_that_since_the_last_report(pace, clock):
     clock.now += 2
     pace.step(1, 100)
