@@ -81,7 +81,7 @@ METHOD_TEXTS = (
     QT_TRANSLATE_NOOP(
         "engine", "Merge the adapter into its base with peft (merge_and_unload), and open the merged model."
     ),
-    QT_TRANSLATE_NOOP("engine", "{0}: prompt_embeddings is not the only tensor in it."),
+    QT_TRANSLATE_NOOP("engine", "{0}: it must hold prompt_embeddings and nothing else."),
     QT_TRANSLATE_NOOP("engine", "Save the prefix again."),
     QT_TRANSLATE_NOOP("engine", "{0}: a prefix of the shape {1}; this model needs {2} numbers a token."),
     QT_TRANSLATE_NOOP("engine", "{0}: bottleneck = {1} is no width."),

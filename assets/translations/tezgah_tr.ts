@@ -6795,8 +6795,8 @@ Bir ayara gidin; bu panel onun ne anlama geldiğini ve hangi değerlerin güvenl
         <translation>Adaptörü peft ile temeline işleyin (merge_and_unload) ve birleşmiş modeli açın.</translation>
     </message>
     <message>
-        <source>{0}: prompt_embeddings is not the only tensor in it.</source>
-        <translation>{0}: içinde yalnızca prompt_embeddings bulunmuyor.</translation>
+        <source>{0}: it must hold prompt_embeddings and nothing else.</source>
+        <translation>{0}: içinde yalnızca prompt_embeddings bulunmalı.</translation>
     </message>
     <message>
         <source>Save the prefix again.</source>

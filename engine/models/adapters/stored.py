@@ -287,7 +287,7 @@ def _read_prefix(folder: Path, source: TensorSource, model: nn.Module) -> Stored
     assert isinstance(settings, ModelSettings)
     if list(source) != ["prompt_embeddings"]:
         raise ModelError(
-            f"{folder / WEIGHTS}: prompt_embeddings is not the only tensor in it.", "Save the prefix again."
+            f"{folder / WEIGHTS}: it must hold prompt_embeddings and nothing else.", "Save the prefix again."
         )
     flat = source.read("prompt_embeddings", torch.float32)
     row = settings.n_layers * 2 * settings.n_kv_heads * settings.head_dim
